@@ -1,0 +1,1 @@
+"""Ask and be answered: commands, reads and the feed over HTTP."""

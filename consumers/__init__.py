@@ -1,0 +1,1 @@
+"""Tell others: what leaves the journal for other systems."""

@@ -1,0 +1,1 @@
+"""What happened: append, read and prove; the only code that writes the record."""

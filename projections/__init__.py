@@ -1,0 +1,1 @@
+"""What it means: read models, one question each, every one of them rebuildable from the record."""

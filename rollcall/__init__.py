@@ -1,0 +1,1 @@
+"""The command `rollcall`, and the wiring of the rooms."""
