@@ -1,0 +1,1 @@
+"""The shared words of the domain: events, histories, rules, refusals, policies, access."""

@@ -1,0 +1,225 @@
+"""What may happen: commands, and the rules that decide on them.
+
+``decide(command, state, facts) -> events`` is pure: time, policies, units and everything else from outside
+arrive in ``facts``. Each rule is declared with its route; the API derives its path from it.
+"""
+
+from __future__ import annotations
+
+import enum
+import typing
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple, TypeVar, dataclass_transform
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from domain.kernel.access import Actor, Role, Unit
+from domain.kernel.entry import Occurred
+from domain.kernel.event import Event, Sealed
+from domain.kernel.policy import Policies
+from domain.kernel.refusal import Malformed, NotEmpowered, Refused
+
+RULES: dict[str, Rule] = {}
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
+class CommandMeta(msgspec.StructMeta):
+    """Commands are frozen, named by keyword, and refuse fields they do not have."""
+
+    def __new__(mcls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **config: Any) -> Any:
+        for option in ("frozen", "kw_only", "forbid_unknown_fields"):
+            config.setdefault(option, True)
+        return super().__new__(mcls, name, bases, namespace, **config)
+
+
+class Command(msgspec.Struct, metaclass=CommandMeta):
+    """Something that somebody wants to happen: the imperative of its event."""
+
+
+class FactCommand(Command):
+    """Records what was observed. It may come late, never from the future.
+
+    occurred_at: the instant, with its offset; or occurred_on: the calendar day in the unit's zone. With
+    neither it occurred now.
+    """
+
+    occurred_at: datetime | None = None
+    occurred_on: date | None = None
+
+
+class DecisionCommand(Command):
+    """Exercises power. It occurs when it is recorded, and only on a file as it was seen (``If-Match``)."""
+
+
+class Draft(NamedTuple):
+    """An event to be recorded, with what its envelope should say of it.
+
+    occurred: when, if not as the command says. evidence: event ids and document digests it rests on.
+    """
+
+    event: Event
+    occurred: Occurred | None = None
+    evidence: tuple[str, ...] = ()
+
+
+Drafts = Sequence[Event | Draft]
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a rule may know beside the command and the state.
+
+    now: UTC, as the server's clock has it. actor: who asks. unit_id, zone: of the unit that holds the case.
+    new_id: gives the next opaque id. open: opens a personal value for a named rule. imported: past facts of
+    another system; rules are then reported in ``reported``, not enforced.
+    """
+
+    now: datetime
+    actor: Actor
+    policies: Policies
+    unit_id: str
+    units: Mapping[str, Unit]
+    new_id: Callable[[], UUID]
+    open: Callable[[Sealed | str | None, str], str | None]
+    imported: bool = False
+    reported: list[Refused] = []
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the unit that holds the case."""
+        unit = self.units.get(self.unit_id)
+        return unit.zone_info if unit else ZoneInfo("UTC")
+
+    @property
+    def today(self) -> date:
+        """The calendar day at the unit that holds the case."""
+        return self.now.astimezone(self.zone).date()
+
+    def require(self, holds: bool, otherwise: Refused) -> None:
+        """Refuse unless something holds; of imported facts it is only reported."""
+        if holds:
+            return
+        if not self.imported:
+            raise otherwise
+        self.reported.append(otherwise)
+
+    def occurred(self, command: FactCommand) -> Occurred:
+        """When a fact occurred. OccurredLater if it lies more than five minutes ahead."""
+        if command.occurred_on is not None:
+            if command.occurred_at is not None:
+                raise OccurredTwice()
+            occurred = Occurred.on(command.occurred_on, self.zone)
+        else:
+            occurred = Occurred(_utc(command.occurred_at) if command.occurred_at else self.now)
+        if (occurred.at - self.now).total_seconds() > TOLERANCE_SECONDS:
+            raise OccurredLater()
+        return occurred
+
+
+#: A fact may be back-dated, never post-dated; clocks differ by this much. (The record's own constant.)
+TOLERANCE_SECONDS = 300
+
+
+class OccurredLater(Malformed, code="kernel.occurred-later"):
+    """A fact cannot have occurred in the future.
+
+    A date or time that has passed, with its offset from UTC.
+    """
+
+
+class OccurredTwice(Malformed, code="kernel.occurred-twice"):
+    """A fact is given both an instant and a day.
+
+    Either occurred_at or occurred_on.
+    """
+
+
+class InstantUnbounded(Malformed, code="kernel.instant-unbounded"):
+    """A date or time lies outside the years 1900 to 2200, or has no offset from UTC.
+
+    A time like 2026-03-01T09:30:00+08:00.
+    """
+
+
+class Of(enum.StrEnum):
+    """What kind of stream a rule writes to."""
+
+    CASES = "cases"
+    UNITS = "units"
+
+
+Decide = Callable[[Any, Any, Facts], Drafts]
+D = TypeVar("D", bound=Callable[..., Any])
+
+
+class Rule(NamedTuple):
+    """A decide function and where it is reached.
+
+    on, do: the path below the stream (``leave/{leave_id}``, ``approve``). may: the roles that are competent.
+    opens: whether it begins its stream.
+    """
+
+    name: str
+    command: type[Command]
+    decide: Decide
+    on: str
+    do: str
+    may: frozenset[str]
+    of: Of
+    opens: bool
+
+    @property
+    def decides(self) -> bool:
+        """Whether it exercises power, so that the caller must say which version was seen."""
+        return issubclass(self.command, DecisionCommand)
+
+
+#: The platform's own parts may record what any person may.
+OWN = frozenset({Role.IMPORT, Role.SIMULATION})
+
+
+def rule(
+    *, on: str, do: str = "", may: Collection[str], of: Of = Of.CASES, opens: bool = False
+) -> Callable[[D], D]:
+    """Declare a decide function: its route and who may call it."""
+
+    def register(function: D) -> D:
+        command = typing.get_type_hints(function)["command"]
+        name = command.__name__
+        if name in RULES:
+            raise TypeError(f"{name} is decided twice")
+        RULES[name] = Rule(name, command, function, on, do, frozenset(may), of, opens)
+        return function
+
+    return register
+
+
+def decide(command: Command, state: Any, facts: Facts) -> list[Draft]:
+    """The events that a command brings about, or its refusal.
+
+    NotEmpowered where the actor's role may not; otherwise what the rule says. Facts take their time from the
+    command, decisions take place now.
+    """
+    chosen = RULES[type(command).__name__]
+    if facts.actor.role not in chosen.may and facts.actor.role not in OWN:
+        raise NotEmpowered(role=facts.actor.role.value, may=", ".join(sorted(chosen.may)))
+    when = facts.occurred(command) if isinstance(command, FactCommand) else Occurred(facts.now)
+    drafts = (d if isinstance(d, Draft) else Draft(d) for d in chosen.decide(command, state, facts))
+    return [d if d.occurred else d._replace(occurred=when) for d in drafts]
+
+
+class Example(msgspec.Struct, frozen=True):
+    """One example of a command: after these events, it is accepted with those, or refused so."""
+
+    given: tuple[Event, ...]
+    command: Command
+    then: tuple[type[Event], ...] = ()
+    refused: type[Refused] | None = None
+
+
+def _utc(at: datetime) -> datetime:
+    if at.tzinfo is None or not 1900 <= at.year <= 2200:
+        raise InstantUnbounded()
+    return at.astimezone(UTC)
