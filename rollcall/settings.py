@@ -1,0 +1,128 @@
+"""What may be set: every name is read from the environment with ROLLCALL_ before it, as .env files have it.
+
+A secret may be a value or a file: for NAME also NAME_FILE is read, the path of a file that holds the value.
+The addresses of databases are secrets: they carry passwords.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import parse_qs, urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from rollcall.embedded.place import default_home
+
+SECRETS = ("database_url", "keys_url")
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("not the name of a time zone, such as Asia/Shanghai")
+    return name
+
+
+class Settings(BaseSettings):
+    """The settings of one installation."""
+
+    model_config = SettingsConfigDict(env_prefix="ROLLCALL_", extra="ignore", hide_input_in_errors=True)
+
+    home: Path = Field(default_factory=default_home)
+    """The folder of Rollcall's data."""
+    database_url: SecretStr | None = None
+    """The record's PostgreSQL database; with keys_url, and then no server of our own is started."""
+    database_url_file: Path | None = None
+    keys_url: SecretStr | None = None
+    """The keys' PostgreSQL database: another than the record's, with backups of its own."""
+    keys_url_file: Path | None = None
+    embedded_fsync: bool = True
+    """Off only where the data may be lost, as in tests."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8321, ge=1, le=65535)
+    zone: Annotated[str, AfterValidator(_known_zone)] = "Asia/Shanghai"
+    """The zone of places that name none: it says when a day begins."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    issuer: str | None = None
+    """Who signs the tokens; None for the local accounts."""
+    jwks_url: str | None = None
+    """Where the issuer's keys are; with issuer and audience."""
+    audience: str | None = None
+    token_minutes: int = Field(default=15, ge=1, le=24 * 60)
+    """How long a token of a local account is good for."""
+
+    master_key_file: Path | None = None
+    """The key that wraps the keys of the files; under the home where none is named."""
+    token_key_file: Path | None = None
+    """The key that signs the tokens of local accounts; under the home where none is named."""
+    log_key_file: Path | None = None
+    """The key that signs checkpoints, for the signer alone; under the home where none is named."""
+
+    records: Path | None = None
+    """A folder of real records. Only tests read it."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _secrets_from_files(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """Take a secret from its file; not from both, or nobody could tell which counts."""
+        for name in SECRETS:
+            file = given.get(f"{name}_file")
+            if not file:
+                continue
+            if given.get(name):
+                raise ValueError(f"{name} and {name}_file are both set: set one")
+            try:
+                given = {**given, name: Path(file).read_text().strip()}
+            except OSError as refusal:
+                raise ValueError(f"{name}_file cannot be read: {refusal.strerror}") from None
+        return given
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        """Two databases or none, and never the same one twice; all of an issuer or nothing."""
+        if (self.database_url is None) != (self.keys_url is None):
+            raise ValueError("database_url and keys_url are set together or not at all")
+        if self.database_url and self.keys_url and self._same_database():
+            raise ValueError("keys_url must be another database than database_url")
+        if len({bool(self.issuer), bool(self.jwks_url), bool(self.audience)}) > 1:
+            raise ValueError("issuer, jwks_url and audience are set together or not at all")
+        self.home = self.home.expanduser().absolute()
+        return self
+
+    def _same_database(self) -> bool:
+        assert self.database_url is not None
+        assert self.keys_url is not None
+        return _place_of(self.database_url) == _place_of(self.keys_url)
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the servers are our own."""
+        return self.database_url is None
+
+    @property
+    def default_zone(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    @property
+    def token_life(self) -> timedelta:
+        return timedelta(minutes=self.token_minutes)
+
+    def secret(self, name: Literal["master", "token", "log"]) -> Path:
+        """The file of a key: the one set, else `NAME.key` in the folder `secrets` of the home."""
+        chosen: Path | None = getattr(self, f"{name}_key_file")
+        return chosen or self.home / "secrets" / f"{name}.key"
+
+
+def _place_of(url: SecretStr) -> tuple[str, str, str]:
+    """Host, port and database of an address: what makes two addresses name the same database."""
+    parts = urlsplit(url.get_secret_value())
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise ValueError("the address of a database begins with postgresql://")
+    asked = parse_qs(parts.query)
+    host = (parts.hostname or asked.get("host", [""])[0]).lower()
+    port = str(parts.port or asked.get("port", ["5432"])[0])
+    name = parts.path.lstrip("/") or asked.get("dbname", [""])[0] or (parts.username or "")
+    return ("localhost" if host in ("127.0.0.1", "::1") else host), port, name
