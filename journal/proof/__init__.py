@@ -1,0 +1,1 @@
+"""Proof that the history is whole: tree, tiles, signed checkpoints. Pure; no database, no clock."""
