@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.kernel.entry import Precision
 from domain.kernel.event import Category, Decision, Event, Personal, Text
+from domain.kernel.ids import AccountId
 
 
 class EntryCorrected(Decision, topic="kernel.entry-corrected.v1"):
@@ -20,6 +21,6 @@ class EntryCorrected(Decision, topic="kernel.entry-corrected.v1"):
     entry: UUID
     becomes: Event | None
     reason: Personal[Text, Category.NARRATIVE]
-    proposed_by: str
+    proposed_by: AccountId
     occurred_at: datetime | None = None
     occurred_precision: Precision | None = None

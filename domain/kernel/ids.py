@@ -1,4 +1,7 @@
-"""Identifiers. All are opaque: nothing about a person can be read from one."""
+"""Identifiers and bounded fields. Identifiers are opaque: nothing about a person can be read from one.
+
+Every pattern ends in ``$(?!\\n)``: ``$`` alone also accepts a line break at the end.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,28 @@ CaseId = NewType("CaseId", UUID)
 EventId = NewType("EventId", UUID)
 
 #: A short code of a list that people maintain: a rule, a charge, a form. Never free text.
-Code = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_./:-]{0,99}$", max_length=100)]
-UnitId = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9.-]{0,62}$", max_length=63)]
-AccountId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}$", max_length=100)]
+Code = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_./:-]{0,99}$(?!\n)", max_length=100)]
+UnitId = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9.-]{0,62}$(?!\n)", max_length=63)]
+AccountId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}$(?!\n)", max_length=100)]
+
+#: A SHA-256 in hexadecimal.
+Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$(?!\n)", max_length=64)]
+#: A calendar month, ``2026-03``; a period is a month or a quarter, ``2026-Q1``.
+Month = Annotated[str, msgspec.Meta(pattern=r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$(?!\n)", max_length=7)]
+Period = Annotated[str, msgspec.Meta(pattern=r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2]|Q[1-4])$(?!\n)", max_length=7)]
+#: An IANA time zone, ``Asia/Shanghai``.
+ZoneName = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$(?!\n)", max_length=64)]
+
+#: The public name of something that is not a person: one line, no control characters.
+PublicName = Annotated[str, msgspec.Meta(pattern=r"^[^\x00-\x1f\x7f]+$(?!\n)", min_length=1, max_length=100)]
+#: One line that somebody typed about a person: a name, an address, a number.
+Line = Annotated[str, msgspec.Meta(pattern=r"^[^\x00-\x1f\x7f]+$(?!\n)", min_length=1, max_length=200)]
+#: A few paragraphs that somebody typed: line breaks and tabs, no other control characters.
+Narrative = Annotated[str, msgspec.Meta(pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+$", min_length=1, max_length=4000)]
+
+#: Counts and magnitudes; never negative.
+Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
+Year = Annotated[int, msgspec.Meta(ge=1850, le=2200)]
 
 NAMESPACE = UUID("6f1a3c1e-5f6f-5d0a-9a1d-0a5e4e2b7c11")  # of names that Rollcall turns into stream ids
 

@@ -180,9 +180,7 @@ class Rule(NamedTuple):
 OWN = frozenset({Role.IMPORT, Role.SIMULATION})
 
 
-def rule(
-    *, on: str, do: str = "", may: Collection[str], of: Of = Of.CASES, opens: bool = False
-) -> Callable[[D], D]:
+def rule(*, on: str, do: str = "", may: Collection[str], of: Of = Of.CASES, opens: bool = False) -> Callable[[D], D]:
     """Declare a decide function: its route and who may call it."""
 
     def register(function: D) -> D:

@@ -1,0 +1,1 @@
+"""The points ledger: awarded, deducted and reversed by rule, closed by month and quarter."""

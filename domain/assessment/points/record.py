@@ -1,0 +1,176 @@
+"""The points ledger. Awards and deductions stand side by side and are never netted silently."""
+
+from __future__ import annotations
+
+from typing import Literal, assert_never
+from uuid import UUID
+
+import msgspec
+from msgspec.structs import replace
+
+from domain.kernel.entry import Entry
+from domain.kernel.event import Category, Decision, Personal, Text
+from domain.kernel.ids import Code, Count, Month
+from domain.kernel.ids import Period as PeriodName
+
+Kind = Literal["reward", "sanction", "conduct"]
+Side = Literal["awarded", "deducted"]
+
+
+class PointsAwarded(Decision, topic="assessment.points-awarded.v1"):
+    """{subject} was awarded {points} points for {for_month} by rule {rule_id} ({kind}).
+
+    points: a magnitude, from the pinned table, less what its cap for the month does not allow. capped: by
+    how much that was less. The envelope cites the entries it rests on.
+    """
+
+    rule_id: Code
+    kind: Kind
+    points: Count
+    for_month: Month
+    capped: Count = 0
+    note: Personal[Text | None, Category.NARRATIVE] = None
+
+
+class PointsDeducted(Decision, topic="assessment.points-deducted.v1"):
+    """{points} points were deducted from {subject} for {for_month} by rule {rule_id} ({kind}).
+
+    points: a magnitude, from the pinned table, less what its cap for the month does not allow. capped: by
+    how much that was less. The envelope cites the entries it rests on.
+    """
+
+    rule_id: Code
+    kind: Kind
+    points: Count
+    for_month: Month
+    capped: Count = 0
+    note: Personal[Text | None, Category.NARRATIVE] = None
+
+
+class PointsReversed(Decision, topic="assessment.points-reversed.v1"):
+    """{points} points {side} to {subject} for {for_month} by rule {rule_id} were reversed.
+
+    entry: event id of the award or deduction. reason: in words.
+    """
+
+    entry: UUID
+    side: Side
+    rule_id: Code
+    kind: Kind
+    points: Count
+    for_month: Month
+    reason: Personal[Text, Category.NARRATIVE]
+
+
+class PeriodClosed(Decision, topic="assessment.period-closed.v1"):
+    """The points of {subject} for {period} were closed: {awarded} awarded, {deducted} deducted, grade {grade}.
+
+    period: a month or a quarter. base, score: by the table ``score.period``; score = base + awarded -
+    deducted. All as decided then; what late entries make of it is computed beside it.
+    """
+
+    period: PeriodName
+    base: Count
+    awarded: Count
+    deducted: Count
+    score: int
+    grade: Code
+
+
+class PeriodReopened(Decision, topic="assessment.period-reopened.v1"):
+    """The points of {subject} for {period} were opened again ({cause}).
+
+    entry: event id of what made it necessary, where that was recorded before.
+    """
+
+    period: PeriodName
+    cause: Literal["late_entry", "reversal", "correction", "objection"]
+    entry: UUID | None = None
+
+
+PointsEvent = PointsAwarded | PointsDeducted | PointsReversed | PeriodClosed | PeriodReopened
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """One month or quarter: both sides, by rule for the caps, and whether it is closed.
+
+    A quarter holds only whether it is closed: its figures are those of its months. reversed_entries: the
+    event ids of what was reversed.
+    """
+
+    awarded: int = 0
+    deducted: int = 0
+    by_rule: dict[str, int] = {}
+    reversed_entries: tuple[UUID, ...] = ()
+    closed: bool = False
+    grade: str = ""
+
+
+EMPTY = Tally()
+
+
+class Points(msgspec.Struct, frozen=True):
+    """The ledger by year and, within it, by month (``03``) and quarter (``Q1``).
+
+    Two levels, so that one more entry copies a year's map and not the whole history.
+    """
+
+    years: dict[str, dict[str, Tally]] = {}
+
+    def of(self, period: str) -> Tally:
+        """The tally of a month or quarter; an empty one where nothing was entered."""
+        return self.years.get(period[:4], {}).get(period[5:], EMPTY)
+
+    def last_grade(self) -> str:
+        """The grade of the newest closed month; empty where none is."""
+        for year in sorted(self.years, reverse=True):
+            months = self.years[year]
+            for month in sorted(months, reverse=True):
+                if months[month].closed and month[0] != "Q":
+                    return months[month].grade
+        return ""
+
+    def with_tally(self, period: str, tally: Tally) -> Points:
+        """The ledger with one tally in the place of another."""
+        year, part = period[:4], period[5:]
+        return Points({**self.years, year: {**self.years.get(year, {}), part: tally}})
+
+
+def evolve(points: Points, entry: Entry[PointsEvent]) -> Points:
+    """Apply one recorded fact. It never refuses: the fact has already happened."""
+    match entry.event:
+        case PointsAwarded(for_month=month, rule_id=rule_id, points=n):
+            tally = points.of(month)
+            return points.with_tally(
+                month, replace(tally, awarded=tally.awarded + n, by_rule=_moved(tally, rule_id, n))
+            )
+        case PointsDeducted(for_month=month, rule_id=rule_id, points=n):
+            tally = points.of(month)
+            return points.with_tally(
+                month, replace(tally, deducted=tally.deducted + n, by_rule=_moved(tally, rule_id, n))
+            )
+        case PointsReversed() as undone:
+            return points.with_tally(undone.for_month, _reversed(points.of(undone.for_month), undone))
+        case PeriodClosed(period=period, grade=grade):
+            return points.with_tally(period, replace(points.of(period), closed=True, grade=grade))
+        case PeriodReopened(period=period):
+            return points.with_tally(period, replace(points.of(period), closed=False, grade=""))
+        case _ as unhandled:
+            assert_never(unhandled)
+
+
+def _moved(tally: Tally, rule_id: str, by: int) -> dict[str, int]:
+    return {**tally.by_rule, rule_id: tally.by_rule.get(rule_id, 0) + by}
+
+
+def _reversed(tally: Tally, undone: PointsReversed) -> Tally:
+    if undone.entry in tally.reversed_entries:
+        return tally
+    awarded, deducted = (undone.points, 0) if undone.side == "awarded" else (0, undone.points)
+    return replace(
+        tally,
+        awarded=tally.awarded - awarded,
+        deducted=tally.deducted - deducted,
+        by_rule=_moved(tally, undone.rule_id, -undone.points),
+        reversed_entries=(*tally.reversed_entries, undone.entry),
+    )

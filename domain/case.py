@@ -1,0 +1,66 @@
+"""The state of one file: what the rules of all slices need to know of it, folded from its history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, get_args
+
+import msgspec
+
+from domain.assessment import record as assessment
+from domain.assessment.points import record as points
+from domain.contacts import record as contacts
+from domain.intake import record as intake
+from domain.intake.background import record as background
+from domain.intake.ending import record as ending
+from domain.kernel.entry import AnyEntry
+from domain.kernel.event import Event
+from domain.oversight.corrections import record as corrections
+
+
+class Case(msgspec.Struct, frozen=True):
+    """One supervised person's term, one field a slice. ``Case()`` is a file before its first entry."""
+
+    intake: intake.Intake = intake.Intake()
+    background: background.Background = background.Background()
+    ending: ending.Ending = ending.Ending()
+    contacts: contacts.Contacts = contacts.Contacts()
+    assessment: assessment.Assessment = assessment.Assessment()
+    points: points.Points = points.Points()
+    corrections: corrections.Corrections = corrections.Corrections()
+
+
+Slice = Callable[[Any, AnyEntry], Any]
+
+_FIELDS: tuple[tuple[str, object, Slice], ...] = (
+    ("contacts", contacts.ContactsEvent, contacts.evolve),
+    ("points", points.PointsEvent, points.evolve),
+    ("assessment", assessment.AssessmentEvent, assessment.evolve),
+    ("intake", intake.IntakeEvent, intake.evolve),
+    ("background", background.BackgroundEvent, background.evolve),
+    ("ending", ending.EndingEvent, ending.evolve),
+    ("corrections", corrections.CorrectionsEvent, corrections.evolve),
+)
+#: Which field an event changes, and how. What is not listed changes nothing.
+_SLICES: dict[type[Event], tuple[str, Slice]] = {
+    kind: (field, evolve_slice) for field, union, evolve_slice in _FIELDS for kind in get_args(union)
+}
+
+
+def evolve(case: Case, entry: AnyEntry) -> Case:
+    """The file after one more entry. Total: any entry on any state; unknown and redacted ones change nothing."""
+    found = _SLICES.get(type(entry.event))
+    if found is None:
+        return case
+    field, evolve_slice = found
+    before = getattr(case, field)
+    after = evolve_slice(before, entry)
+    return case if after is before else msgspec.structs.replace(case, **{field: after})
+
+
+def fold(entries: Iterable[AnyEntry], case: Case | None = None) -> Case:
+    """The file after a history, in the order given. case: what it was before; None for an empty one."""
+    case = case or Case()
+    for entry in entries:
+        case = evolve(case, entry)
+    return case

@@ -1,0 +1,1 @@
+"""How the supervised person and the office keep in touch: check-ins, visits, talks."""

@@ -1,0 +1,1 @@
+"""How supervision ends: discharge, termination, death."""

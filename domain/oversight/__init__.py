@@ -1,0 +1,1 @@
+"""How the record itself is watched over: corrections by two people, and who looked at what."""

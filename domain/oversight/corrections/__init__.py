@@ -1,0 +1,1 @@
+"""How a wrong fact is put right: proposed by one person, decided by another."""

@@ -1,0 +1,71 @@
+"""Corrections on their way: what was proposed and is not yet decided."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import assert_never
+from uuid import UUID
+
+import msgspec
+
+from domain.kernel.correction import EntryCorrected
+from domain.kernel.entry import Entry, Precision
+from domain.kernel.event import Category, Decision, Event, Personal, Text
+
+
+class CorrectionProposed(Decision, topic="oversight.correction-proposed.v1"):
+    """A correction of an entry in the file of {subject} was proposed.
+
+    entry: the original entry's event id. becomes: what should stand in its place, of the same topic; None
+    to withdraw it. occurred_at, occurred_precision: when it should count as having occurred; None leaves
+    that as it was. reason: in words.
+    """
+
+    proposal_id: UUID
+    entry: UUID
+    becomes: Event | None
+    reason: Personal[Text, Category.NARRATIVE]
+    occurred_at: datetime | None = None
+    occurred_precision: Precision | None = None
+
+
+class CorrectionRefused(Decision, topic="oversight.correction-refused.v1"):
+    """A proposed correction of an entry in the file of {subject} was refused."""
+
+    proposal_id: UUID
+    entry: UUID
+    reason: Personal[Text, Category.NARRATIVE]
+
+
+CorrectionsEvent = CorrectionProposed | CorrectionRefused | EntryCorrected
+
+
+class Proposal(msgspec.Struct, frozen=True):
+    """A proposal that awaits its decision.
+
+    recorded_as: the event id of the proposal itself, where its content is found. entry: what it corrects.
+    """
+
+    recorded_as: UUID
+    entry: UUID
+    proposed_by: str
+
+
+class Corrections(msgspec.Struct, frozen=True):
+    """The open proposals by their ids."""
+
+    open: dict[UUID, Proposal] = {}
+
+
+def evolve(corrections: Corrections, entry: Entry[CorrectionsEvent]) -> Corrections:
+    """Apply one recorded fact. It never refuses: the fact has already happened."""
+    match entry.event:
+        case CorrectionProposed() as proposed:
+            proposal = Proposal(entry.event_id, proposed.entry, entry.actor_id)
+            return Corrections({**corrections.open, proposed.proposal_id: proposal})
+        case CorrectionRefused(proposal_id=refused):
+            return Corrections({k: p for k, p in corrections.open.items() if k != refused})
+        case EntryCorrected(entry=corrected):
+            return Corrections({k: p for k, p in corrections.open.items() if p.entry != corrected})
+        case _ as unhandled:
+            assert_never(unhandled)

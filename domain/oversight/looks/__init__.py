@@ -1,0 +1,1 @@
+"""Who looked at what, and why: the events of the reads journal."""
