@@ -1,6 +1,77 @@
-"""The command `rollcall`."""
+"""The command `rollcall`: which sub-commands there are and where each is written.
+
+Only the sub-command that is called is imported, so that help and short commands answer at once.
+
+Exit codes: 0 done; 1 done, and something is wrong; 2 called wrongly, nothing was done; 3 something that the
+command needs is not there.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import typer
+
+from rollcall.exits import Exit, Unavailable
 
 
-def main() -> None:
-    """Run the command line; replaced as soon as the first sub-command stands."""
-    raise SystemExit(2)
+@dataclass(frozen=True, slots=True)
+class Subcommand:
+    """One sub-command. place: `module:name` of a function, or of a Typer that holds more sub-commands.
+
+    hidden: called by `rollcall` itself, not by people.
+    """
+
+    name: str
+    place: str
+    help: str
+    hidden: bool = False
+
+
+SUBCOMMANDS = (Subcommand("doctor", "rollcall.doctor:doctor", "Say what is missing on this machine."),)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    called = next((word for word in given if not word.startswith("-")), None)
+    try:
+        assemble(called)(args=given, prog_name="rollcall")
+    except Unavailable as missing:
+        print(f"rollcall: {missing}", file=sys.stderr)
+        raise SystemExit(Exit.UNAVAILABLE) from None
+
+
+def assemble(called: str | None = None) -> typer.Typer:
+    """The whole command line, with the code of the one sub-command that is called; None for all of them."""
+    app = typer.Typer(
+        name="rollcall",
+        help="The record of supervised people: kept, shown, replayed and proven.",
+        epilog="Exit codes: 0 done · 1 done, something is wrong · 2 called wrongly · 3 something needed is missing",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(_root)
+    for one in SUBCOMMANDS:
+        _add(app, one, load=one.name == called)
+    return app
+
+
+def _root() -> None:
+    """The record of supervised people: kept, shown, replayed and proven."""
+
+
+def _add(app: typer.Typer, one: Subcommand, *, load: bool) -> None:
+    if not load:
+        app.command(one.name, help=one.help, hidden=one.hidden)(_root)
+        return
+    module, name = one.place.split(":")
+    written = getattr(importlib.import_module(module), name)
+    if isinstance(written, typer.Typer):
+        app.add_typer(written, name=one.name, help=one.help, hidden=one.hidden)
+    else:
+        app.command(one.name, hidden=one.hidden)(written)

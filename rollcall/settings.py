@@ -1,4 +1,4 @@
-"""What may be set: every name is read from the environment with ROLLCALL_ before it, as .env files have it.
+"""What may be set: every name is read from the environment with ROLLCALL_ before it.
 
 A secret may be a value or a file: for NAME also NAME_FILE is read, the path of a file that holds the value.
 The addresses of databases are secrets: they carry passwords.

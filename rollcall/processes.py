@@ -1,0 +1,225 @@
+"""The processes of `rollcall up`: one group, started together, restarted when they die, ended together.
+
+Everything here runs in one thread, so the small step between fork and exec that binds a child to its parent
+(prctl PR_SET_PDEATHSIG) is safe. It was chosen over a watch on the parent's number inside each child because
+it holds from a child's first instruction, whatever the child runs, and for SIGKILL as well; the record loses
+nothing by it, since nothing is acknowledged before it is durable.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import IO
+
+from rollcall.exits import Exit
+
+FIRST_PAUSE_SECONDS = 0.5
+LONGEST_PAUSE_SECONDS = 10.0
+STEADY_SECONDS = 30.0  # a child that lived this long starts again at once
+LOOK_SECONDS = 0.1
+PR_SET_PDEATHSIG = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """One process to keep running. command: what follows `rollcall`; environment: added to ours."""
+
+    name: str
+    command: tuple[str, ...]
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Run:
+    """A child and its present life, if it has one."""
+
+    child: Child
+    process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    again_at: float = 0.0
+    pause: float = 0.0
+    rest: bytes = b""
+
+
+def run(
+    children: Sequence[Child],
+    *,
+    ready: Callable[[], bool],
+    watch: Callable[[], None] = lambda: None,
+    patience: float = 10.0,
+) -> int:
+    """Keep the children running until SIGINT or SIGTERM; then end them and return 0.
+
+    ready: asked every 0.1 s until it answers True, which is where it says that all is up; it must be quick.
+    watch: called once a second from then on, for whatever else has to be kept alive.
+    patience: seconds between SIGTERM and SIGKILL.
+    A child that dies is started again after a pause that doubles from 0.5 s to 10 s. One that says it was
+    called wrongly (exit code 2) would say so for ever: all are ended and 2 is returned.
+    """
+    runs = [_Run(child) for child in children]
+    with selectors.DefaultSelector() as ears, _orders() as ordered:
+        try:
+            return _keep(runs, ears, ordered, _in_turn(ready, watch))
+        finally:
+            _end(runs, ears, patience)
+
+
+def _keep(runs: list[_Run], ears: selectors.BaseSelector, ordered: list[int], look: Callable[[], None]) -> int:
+    while not ordered:
+        for one in runs:
+            if one.process is None and time.monotonic() >= one.again_at:
+                _start(one, ears)
+            elif one.process is not None and (code := one.process.poll()) is not None:
+                _buried(one, ears, code)
+                if code == Exit.USAGE:
+                    return Exit.USAGE
+        look()
+        _listen(ears, LOOK_SECONDS)
+    return Exit.OK
+
+
+def _in_turn(ready: Callable[[], bool], watch: Callable[[], None]) -> Callable[[], None]:
+    """Ask for readiness until it is there, then call the watch once a second."""
+    up = False
+    watched_at = 0.0
+
+    def look() -> None:
+        nonlocal up, watched_at
+        if not up:
+            up = ready()
+        elif time.monotonic() - watched_at >= 1.0:
+            watched_at = time.monotonic()
+            watch()
+
+    return look
+
+
+def _start(one: _Run, ears: selectors.BaseSelector) -> None:
+    heard = not sys.stdout.isatty()  # on a terminal the children speak for themselves, in colour
+    process = subprocess.Popen(
+        [sys.executable, "-m", "rollcall", *one.child.command],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE if heard else None,
+        stderr=subprocess.STDOUT if heard else None,
+        env={**os.environ, **one.child.environment},
+        preexec_fn=_bind_to(os.getpid()),
+    )
+    one.process, one.started_at = process, time.monotonic()
+    if process.stdout is not None:
+        os.set_blocking(process.stdout.fileno(), False)
+        ears.register(process.stdout, selectors.EVENT_READ, one)
+
+
+def _bind_to(parent: int) -> Callable[[], None]:
+    libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+    def bind() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us in order
+        if libc is not None:
+            libc.prctl(PR_SET_PDEATHSIG, ctypes.c_ulong(signal.SIGKILL))
+            if os.getppid() != parent:  # it died before it could be watched
+                os._exit(Exit.UNAVAILABLE)
+
+    return bind
+
+
+def _buried(one: _Run, ears: selectors.BaseSelector, code: int) -> None:
+    """Take leave of a dead child and say when it comes again."""
+    assert one.process is not None
+    _hear_out(one, ears)
+    lived = time.monotonic() - one.started_at
+    one.pause = 0.0 if lived >= STEADY_SECONDS else _next_pause(one.pause)
+    one.process, one.again_at = None, time.monotonic() + one.pause
+    how = f"killed by signal {-code}" if code < 0 else f"ended with {code}"
+    _say(one.child.name, f"{how} after {lived:.1f} s; starts again in {one.pause:.1f} s")
+
+
+def _next_pause(pause: float) -> float:
+    return min(max(pause * 2, FIRST_PAUSE_SECONDS), LONGEST_PAUSE_SECONDS)
+
+
+def _listen(ears: selectors.BaseSelector, seconds: float) -> None:
+    if not ears.get_map():
+        time.sleep(seconds)
+        return
+    for key, _ in ears.select(seconds):
+        if not _pass_on(key.data, key.fileobj):  # type: ignore[arg-type]
+            ears.unregister(key.fileobj)
+
+
+def _pass_on(one: _Run, stream: IO[bytes]) -> bool:
+    """Print the whole lines that a child wrote, its name before each; False when it will write no more."""
+    try:
+        chunk = os.read(stream.fileno(), 65536)
+    except BlockingIOError:
+        return True
+    lines = (one.rest + chunk).split(b"\n")
+    one.rest = lines.pop() if chunk else b""
+    for line in lines:
+        if line or chunk:
+            _say(one.child.name, line.decode(errors="replace"))
+    return bool(chunk)
+
+
+def _hear_out(one: _Run, ears: selectors.BaseSelector) -> None:
+    """Print what is left in the pipe of a dead child and close it."""
+    stream = one.process.stdout if one.process else None
+    if stream is None:
+        return
+    with suppress(BlockingIOError):
+        while chunk := os.read(stream.fileno(), 65536):
+            one.rest += chunk
+    for line in one.rest.decode(errors="replace").splitlines():
+        _say(one.child.name, line)
+    one.rest = b""
+    with suppress(KeyError):
+        ears.unregister(stream)
+    stream.close()
+
+
+def _say(name: str, line: str) -> None:
+    with suppress(BrokenPipeError):
+        print(f"{name:<12} {line}", flush=True)
+
+
+def _end(runs: list[_Run], ears: selectors.BaseSelector, patience: float) -> None:
+    """End the children: SIGTERM, a while to finish what they answer, SIGKILL."""
+    living = [one for one in runs if one.process is not None]
+    for one in living:
+        assert one.process is not None
+        one.process.terminate()
+    deadline = time.monotonic() + patience
+    while any(one.process and one.process.poll() is None for one in living):
+        if time.monotonic() >= deadline:
+            for one in living:
+                assert one.process is not None
+                one.process.kill()
+        _listen(ears, 0.02)
+    for one in living:
+        _hear_out(one, ears)
+
+
+@contextmanager
+def _orders() -> Iterator[list[int]]:
+    """The orders to stop that came; what the signals did before is put back at the end."""
+    came: list[int] = []
+
+    def order(number: int, _frame: FrameType | None) -> None:
+        came.append(number)
+
+    before = {number: signal.signal(number, order) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield came
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
