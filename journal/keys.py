@@ -1,0 +1,192 @@
+"""The keys of files: made, wrapped, kept in their own database, and held ready in a ring.
+
+A root key outside every database wraps three custodian keys; ``active`` wraps the data keys, one a file and
+category. A key is durable before the first event that uses it; an unused one is harmless.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import time
+import unicodedata
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, LiteralString, NamedTuple
+from uuid import UUID
+
+import psycopg
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.keywrap import (
+    aes_key_unwrap_with_padding,
+    aes_key_wrap_with_padding,
+)
+from uuid_utils.compat import uuid7
+
+from domain.kernel.event import Category
+from journal.arrays import Bigints, Blobs, Uuids
+from journal.sealing import Key, Keys
+
+#: The owner of the journal's own key: streams without a person.
+NOBODY = UUID(int=0)
+
+SELECT: LiteralString = """
+SELECT key_id, k.stream, category, wrapped, wrapped_by
+FROM unnest(%s) AS named(stream) JOIN keys AS k ON k.stream = named.stream ORDER BY epoch"""
+INSERT: LiteralString = """
+INSERT INTO keys (key_id, stream, category, wrapped, wrapped_by)
+SELECT key_id, stream, category, wrapped, 'active'
+FROM unnest(%s, %s, %s, %s) AS row(key_id, stream, category, wrapped)
+ON CONFLICT DO NOTHING"""
+TOKENS: LiteralString = """
+INSERT INTO name_tokens SELECT * FROM unnest(%s, %s) ON CONFLICT DO NOTHING"""
+FIND: LiteralString = """
+SELECT stream FROM name_tokens WHERE token = ANY(%s) GROUP BY stream HAVING count(*) = %s LIMIT %s"""
+
+
+class RootKeyMissing(Exception):
+    """There are keys wrapped by a root key, and the root key's file is not there."""
+
+
+class Custodians(NamedTuple):
+    """The key-encryption keys in use. sealed is None where this process may not open sealed files."""
+
+    active: bytes
+    search: bytes
+    sealed: bytes | None = None
+
+
+class MadeKey(NamedTuple):
+    """A new data key, to be stored before it is used."""
+
+    key_id: UUID
+    stream: UUID
+    category: Category
+    wrapped: bytes
+
+
+def custodians(url: str, root_file: Path) -> Custodians:
+    """The custodian keys, made on first use. RootKeyMissing if they exist and the root key does not.
+
+    root_file: 32 bytes, readable by its owner alone.
+    """
+    with psycopg.connect(url, autocommit=True) as conn:
+        stored: dict[str, bytes] = dict(conn.execute("SELECT name, wrapped FROM keys.custodians").fetchall())
+        if not root_file.exists():
+            if stored:
+                raise RootKeyMissing("the file of the root key is gone; nothing can be opened without it")
+            root_file.parent.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(root_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(os.urandom(32))
+        root = root_file.read_bytes()
+        if not stored:
+            made = [(name, aes_key_wrap_with_padding(root, os.urandom(32))) for name in Custodians._fields]
+            with conn.transaction():
+                conn.cursor().executemany("INSERT INTO keys.custodians VALUES (%s, %s) ON CONFLICT DO NOTHING", made)
+            stored = dict(conn.execute("SELECT name, wrapped FROM keys.custodians").fetchall())
+    return Custodians(**{name: aes_key_unwrap_with_padding(root, bytes(w)) for name, w in stored.items()})
+
+
+class Ring:
+    """Data keys held ready, by file. Bounded; a key is held 60 s at most, so that a seal takes hold."""
+
+    def __init__(self, custodians: Custodians, *, files: int = 50_000, seconds: float = 60.0) -> None:
+        self._custodians = custodians
+        self._files = files
+        self._seconds = seconds
+        self._held: OrderedDict[UUID, tuple[float, dict[Category, Key]]] = OrderedDict()
+        self.reasons: dict[UUID, str] = {}
+
+    def keys(self, stream: UUID) -> Keys | None:
+        """The keys of a file; None where they are not held and must be loaded."""
+        held = self._held.get(stream)
+        if held is None or held[0] < time.monotonic():
+            return None
+        return held[1]
+
+    def missing(self, streams: Iterable[UUID]) -> list[UUID]:
+        """Those of some files whose keys are not held."""
+        return [s for s in dict.fromkeys(streams) if self.keys(s) is None]
+
+    def add(self, asked: Collection[UUID], rows: Iterable[Sequence[Any]]) -> None:
+        """Hold what the store has for the files asked after; rows of ``SELECT``. A file without keys holds none."""
+        found: dict[UUID, dict[Category, Key]] = {stream: {} for stream in asked}
+        for key_id, stream, category, wrapped, wrapped_by in rows:
+            custodian = self._custodians.active if wrapped_by == "active" else self._custodians.sealed
+            if wrapped is None or custodian is None:
+                self.reasons[key_id] = "erased" if wrapped is None else "sealed"
+                continue
+            cipher = AESGCM(aes_key_unwrap_with_padding(custodian, wrapped))
+            found[stream][Category(category)] = Key(key_id.bytes, cipher)
+        until = time.monotonic() + self._seconds
+        for stream, keys in found.items():
+            self._held[stream] = (until, keys)
+            self._held.move_to_end(stream)
+        while len(self._held) > max(self._files, len(found)):
+            self._held.popitem(last=False)
+
+    def make(self, stream: UUID, categories: Iterable[Category]) -> list[MadeKey]:
+        """New keys for the categories of a file that has none for them yet; not held until they are stored."""
+        held: Mapping[Category, Key] = self.keys(stream) or {}
+        return [
+            MadeKey(uuid7(), stream, category, aes_key_wrap_with_padding(self._custodians.active, os.urandom(32)))
+            for category in categories
+            if category not in held
+        ]
+
+    def tokens(self, name: str) -> list[bytes]:
+        """The keyed digests of the words of a name, for finding a file by it."""
+        folded = unicodedata.normalize("NFKC", name).casefold()
+        words = set(folded.split()) | {folded.replace(" ", "")}
+        return [hmac.digest(self._custodians.search, word.encode(), "sha256") for word in sorted(words) if word]
+
+
+def stored(made: Sequence[MadeKey]) -> tuple[Uuids, Uuids, Bigints, Blobs]:
+    """The parameters of ``INSERT`` for new keys."""
+    return (
+        Uuids([m.key_id for m in made]),
+        Uuids([m.stream for m in made]),
+        Bigints([m.category for m in made]),
+        Blobs([m.wrapped for m in made]),
+    )
+
+
+class KeyStore:
+    """The ring over a connection of its own: for everything that works in step (import, projections, tools)."""
+
+    def __init__(self, conn: psycopg.Connection[Any], ring: Ring) -> None:
+        self.conn = conn
+        self.ring = ring
+
+    def load(self, streams: Collection[UUID]) -> None:
+        """Hold the keys of some files; those held already are not read again."""
+        missing = self.ring.missing(streams)
+        if missing:
+            rows = self.conn.execute(SELECT, [Uuids(missing)], prepare=True, binary=True).fetchall()
+            self.ring.add(missing, rows)
+
+    def ensure(self, wanted: Mapping[UUID, Collection[Category]]) -> None:
+        """See that files have keys of some categories, durably, and hold them."""
+        self.load(wanted.keys())
+        made = [key for stream, categories in wanted.items() for key in self.ring.make(stream, categories)]
+        if made:
+            self.conn.execute(INSERT, stored(made))
+            changed = list(dict.fromkeys(m.stream for m in made))
+            self.ring.add(changed, self.conn.execute(SELECT, [Uuids(changed)], binary=True).fetchall())
+
+    def of(self, stream: UUID) -> Keys:
+        """The keys of a file, loaded if need be."""
+        keys = self.ring.keys(stream)
+        if keys is None:
+            self.load([stream])
+            keys = self.ring.keys(stream)
+        return keys if keys is not None else {}
+
+    def name(self, names: Iterable[tuple[UUID, str]]) -> None:
+        """Make files findable by name."""
+        pairs = [(token, stream) for stream, name in names for token in self.ring.tokens(name)]
+        if pairs:
+            tokens, streams = zip(*pairs, strict=True)
+            self.conn.execute(TOKENS, [Blobs(tokens), Uuids(streams)])

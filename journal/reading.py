@@ -1,0 +1,160 @@
+"""Reading the record: rows become entries, their facts opened, their personal values left sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any, Literal, LiteralString, NamedTuple
+from uuid import UUID
+
+import psycopg
+
+from domain.kernel.codec import Place, decode
+from domain.kernel.entry import AnyEntry, Entry, Precision
+from domain.kernel.event import Category, Event, Redacted
+from journal.arrays import Uuids
+from journal.keys import NOBODY, KeyStore
+from journal.row import KEY_ID, parts
+from journal.sealing import Keys, open_part
+
+#: All columns that an entry is made of, in the order in which ``entry_of`` takes them.
+COLUMNS: LiteralString = """position, originator_id, originator_version, topic, event_id, occurred_at,
+recorded_at, facts, personal, occurred_precision, actor_id, actor_role, on_behalf_of, unit_id, source,
+command_id, correlation_id, causation_id, matter_id, policies, evidence"""
+
+#: The columns that a fold of the state needs: an entry made of them has no personal values and no author.
+FOLDED: LiteralString = """position, originator_id, originator_version, topic, event_id, occurred_at,
+recorded_at, facts, ''::bytea, occurred_precision"""
+
+AFTER: LiteralString = """
+SELECT {columns} FROM entries WHERE position > %s AND position <= %s ORDER BY position"""
+OF_STREAMS: LiteralString = """
+SELECT {columns} FROM entries
+WHERE originator_id = ANY(%s) AND position <= %s ORDER BY originator_id, originator_version"""
+HEAD: LiteralString = """
+SELECT position, recorded_at FROM entries ORDER BY position DESC LIMIT 1"""
+POSITION_AT: LiteralString = """
+SELECT coalesce(max(position), 0) FROM entries WHERE recorded_at <= %s"""
+
+EVERYTHING = 2**62
+_PRECISIONS = {p.value: p for p in Precision}
+
+
+class Head(NamedTuple):
+    """Where the record ends."""
+
+    position: int
+    recorded_at: datetime | None
+
+
+def entry_of(row: Sequence[Any], keys: Keys, reasons: dict[UUID, str]) -> AnyEntry:
+    """An entry from a row of ``COLUMNS`` or ``FOLDED``, opened with the keys of its file.
+
+    Its event is ``Redacted`` where the facts key is destroyed or sealed. Tampered where a part does not open;
+    TopicUnknown for a topic of a newer release.
+    """
+    stream, version, topic, facts = row[1], row[2], row[3], row[7]
+    key = keys.get(Category.FACTS)
+    event: Event
+    if key is None or key.key_id != facts[:KEY_ID]:
+        event = _redacted(facts, reasons)
+    else:
+        plain = open_part(facts, stream, version, topic, Category.FACTS, key)
+        event = decode(topic, plain, Place(stream, version, _parts(row[8])))
+    if len(row) == 10:
+        return Entry(row[0], stream, version, row[4], row[5], row[6], event, _PRECISIONS[row[9]])
+    return Entry(
+        row[0], stream, version, row[4], row[5], row[6], event, _PRECISIONS[row[9]],
+        row[10], row[11], row[12], row[13], row[14], row[15], row[16], row[17], row[18],
+        tuple(row[19]), tuple(row[20]),
+    )  # fmt: skip
+
+
+_NO_PARTS: dict[Category, bytes] = {}
+
+
+def _parts(personal: bytes) -> dict[Category, bytes]:
+    if not personal:
+        return _NO_PARTS
+    return {Category(category): part for category, part in parts(personal)}
+
+
+def _redacted(facts: bytes, reasons: dict[UUID, str]) -> Redacted:
+    reason = reasons.get(UUID(bytes=bytes(facts[:KEY_ID])))
+    return Redacted(reason="sealed" if reason == "sealed" else "erased")
+
+
+class Reader:
+    """Reads one journal in step, over a connection of its own.
+
+    conn: to the journal's schema, with binary results. keys: of the files read.
+    """
+
+    def __init__(self, conn: psycopg.Connection[Any], keys: KeyStore) -> None:
+        self.conn = conn
+        self.keys = keys
+
+    def head(self) -> Head:
+        """The newest position and when it was recorded; 0 and None for an empty journal."""
+        row = self.conn.execute(HEAD, prepare=True, binary=True).fetchone()
+        return Head(*row) if row else Head(0, None)
+
+    def position_at(self, known_at: datetime) -> int:
+        """The last position recorded at an instant or before it; 0 if there was none."""
+        row = self.conn.execute(POSITION_AT, [known_at], binary=True).fetchone()
+        assert row is not None
+        return int(row[0])
+
+    def after(self, position: int, limit: int) -> list[AnyEntry]:
+        """The next entries after a position, in order, at most ``limit``."""
+        return self._entries(AFTER, [position, position + limit])
+
+    def streams(
+        self, ids: Collection[UUID], up_to: int = EVERYTHING, columns: Literal["all", "folded"] = "all"
+    ) -> dict[UUID, list[AnyEntry]]:
+        """All entries of some streams up to a position, in order of version; empty for an unknown stream."""
+        found: dict[UUID, list[AnyEntry]] = {stream: [] for stream in ids}
+        for entry in self._entries(OF_STREAMS, [Uuids(list(ids)), up_to], columns):
+            found[entry.originator_id].append(entry)
+        return found
+
+    def stream(self, stream: UUID, up_to: int = EVERYTHING) -> list[AnyEntry]:
+        """All entries of a stream up to a position, in order of version."""
+        return self.streams([stream], up_to)[stream]
+
+    def ids(self, after: UUID = NOBODY, limit: int = 1000) -> list[UUID]:
+        """The next streams in order of id: the first few steps of a walk over all of them."""
+        query: LiteralString = """
+            WITH RECURSIVE walk(id, n) AS (
+              SELECT (SELECT min(originator_id) FROM entries WHERE originator_id > %s), 1
+              UNION ALL
+              SELECT (SELECT min(originator_id) FROM entries WHERE originator_id > walk.id), n + 1
+              FROM walk WHERE id IS NOT NULL AND n < %s)
+            SELECT id FROM walk WHERE id IS NOT NULL"""
+        return [row[0] for row in self.conn.execute(query, [after, limit], prepare=True, binary=True)]
+
+    def _entries(
+        self, query: LiteralString, params: Sequence[Any], columns: Literal["all", "folded"] = "all"
+    ) -> list[AnyEntry]:
+        chosen = COLUMNS if columns == "all" else FOLDED
+        sql = query.replace("{columns}", chosen)
+        rows = self.conn.execute(sql, params, prepare=True, binary=True).fetchall()
+        return list(self.opened(rows))
+
+    def opened(self, rows: Sequence[Sequence[Any]]) -> Iterator[AnyEntry]:
+        """Entries from rows, with the keys of their files loaded once."""
+        self.keys.load({row[1] for row in rows})
+        of, reasons = self.keys.of, self.keys.ring.reasons
+        last, keys = None, None
+        for row in rows:
+            if (row[1] is not last and row[1] != last) or keys is None:
+                last, keys = row[1], of(row[1]) or of(NOBODY)
+            yield entry_of(row, keys, reasons)
+
+
+def walk(reader: Reader, up_to: int, step: int = 200) -> Iterator[Iterable[tuple[UUID, list[AnyEntry]]]]:
+    """Every stream with its entries up to a position, in order of id, ``step`` streams at a time."""
+    last = UUID(int=0)
+    while ids := reader.ids(last, step):
+        yield reader.streams(ids, up_to).items()
+        last = ids[-1]

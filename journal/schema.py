@@ -1,0 +1,111 @@
+"""The journal's schemas: made, moved forward, and connected to.
+
+Two journals of the same shape stand in one database, ``record`` and ``reads``; the keys stand in another.
+Sessions take the role ``rollcall_service``, which may only look and add.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any, Literal, cast
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from journal.arrays import register
+
+Schema = Literal["record", "reads"]
+SCHEMAS: tuple[Schema, ...] = ("record", "reads")
+Kind = Literal["real", "simulated"]
+SERVICE = "rollcall_service"
+
+#: Sessions of the service: short transactions, no scans where an index exists, times in UTC.
+_OPTIONS = {
+    "role": SERVICE,
+    "timezone": "UTC",
+    "enable_seqscan": "off",
+    "jit": "off",
+    "idle_in_transaction_session_timeout": "2s",
+}
+
+
+class WrongKind(Exception):
+    """The journal was born {is_}; it cannot be used as {wanted}."""
+
+
+def conninfo(url: str, schema: str, **settings: str) -> str:
+    """How the service connects to a schema. settings: further server settings of the session."""
+    options = " ".join(f"-c {k}={v}" for k, v in (_OPTIONS | {"search_path": schema} | settings).items())
+    return make_conninfo(url, options=options, application_name=f"rollcall-{schema}")
+
+
+def prepare(conn: psycopg.Connection[Any] | psycopg.AsyncConnection[Any]) -> None:
+    """Make a new connection ready: it can send columns."""
+    register(conn.adapters)
+
+
+def migrate(record_url: str, keys_url: str, *, name: str, kind: Kind) -> None:
+    """Bring both databases to this release's form; harmless when they are.
+
+    name: of the installation, in every checkpoint's origin. kind: what the journals are born as; WrongKind if
+    they were born otherwise.
+    """
+    with psycopg.connect(record_url, autocommit=True) as conn:
+        _role(conn)
+        for schema in SCHEMAS:
+            _move(conn, schema, "0")
+            _born(conn, schema, f"{name}/{schema}", kind)
+    with psycopg.connect(keys_url, autocommit=True) as conn:
+        _role(conn)
+        _move(conn, "keys", "keys_0")
+
+
+def kind_of(record_url: str) -> Kind | None:
+    """What the record was born as; None where there is none yet."""
+    with psycopg.connect(record_url) as conn:
+        if conn.execute("SELECT to_regclass('record.origin')").fetchone() == (None,):
+            return None
+        row = conn.execute("SELECT kind FROM record.origin").fetchone()
+        return cast(Kind, row[0]) if row else None
+
+
+def _role(conn: psycopg.Connection[Any]) -> None:
+    with conn.transaction():
+        conn.execute("SELECT pg_advisory_xact_lock(hashtext('rollcall/migrate'))")
+        if not conn.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [SERVICE]).fetchone():
+            conn.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(SERVICE)))
+        conn.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(SERVICE)))
+
+
+def _move(conn: psycopg.Connection[Any], schema: str, prefix: str) -> None:
+    """Run the migrations of a schema that it has not seen, each in a transaction of its own."""
+    place = sql.Identifier(schema)
+    with conn.transaction():
+        conn.execute("SELECT pg_advisory_xact_lock(hashtext('rollcall/migrate'))")
+        conn.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(place))
+        conn.execute(sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(place, sql.Identifier(SERVICE)))
+        conn.execute(
+            sql.SQL("CREATE TABLE IF NOT EXISTS {}.migrations (name text PRIMARY KEY, at timestamptz)").format(place)
+        )
+    for file in sorted(files("journal.migrations").iterdir(), key=lambda f: f.name):
+        if not (file.name.startswith(prefix) and file.name.endswith(".sql")):
+            continue
+        with conn.transaction():
+            conn.execute("SELECT pg_advisory_xact_lock(hashtext('rollcall/migrate'))")
+            conn.execute(sql.SQL("SET LOCAL search_path TO {}").format(place))
+            done = conn.execute("SELECT 1 FROM migrations WHERE name = %s", [file.name]).fetchone()
+            if done is None:
+                conn.execute(file.read_text().encode())
+                conn.execute("INSERT INTO migrations VALUES (%s, clock_timestamp())", [file.name])
+
+
+def _born(conn: psycopg.Connection[Any], schema: str, name: str, kind: Kind) -> None:
+    place = sql.Identifier(schema)
+    conn.execute(
+        sql.SQL("INSERT INTO {}.origin (name, kind) VALUES (%s, %s) ON CONFLICT DO NOTHING").format(place),
+        [name if kind == "real" else f"{name}/simulated", kind],
+    )
+    row = conn.execute(sql.SQL("SELECT kind FROM {}.origin").format(place)).fetchone()
+    if row is None or row[0] != kind:
+        raise WrongKind(f"the journal was born {row and row[0]}; it cannot be used as {kind}")
