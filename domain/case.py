@@ -30,7 +30,7 @@ class Case(msgspec.Struct, frozen=True):
     corrections: corrections.Corrections = corrections.Corrections()
 
 
-Slice = Callable[[Any, AnyEntry], Any]
+Slice = Callable[[Any, Any], Any]  # each takes its own state and its own events
 
 _FIELDS: tuple[tuple[str, object, Slice], ...] = (
     ("contacts", contacts.ContactsEvent, contacts.evolve),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
 
 from domain.kernel.event import CATALOGUE
@@ -10,7 +11,27 @@ from domain.kernel.policy import PolicyBook, load
 from domain.kernel.refusal import REFUSALS
 from domain.kernel.rule import RULES
 
-__all__ = ["CATALOGUE", "REFUSALS", "RULES", "policies"]
+__all__ = ["CATALOGUE", "REFUSALS", "RULES", "SLICES", "policies"]
+
+#: The slices: a ``record.py``, a ``rules.py`` and an ``examples.py`` each; looks have no rules.
+SLICES = (
+    "intake",
+    "intake.background",
+    "intake.ending",
+    "contacts",
+    "assessment",
+    "assessment.points",
+    "oversight.corrections",
+    "oversight.looks",
+    "organisation",
+)
+
+_RULED: frozenset[str] = frozenset()
+for _slice in SLICES:
+    import_module(f"domain.{_slice}.record")
+    if _slice in _RULED:
+        import_module(f"domain.{_slice}.rules")
+import_module("domain.policies.tables")
 
 
 @cache

@@ -14,6 +14,7 @@ from uuid import UUID
 import msgspec
 
 from domain.kernel.event import CATALOGUE, Category, Event, PersonalField, Sealed, personal_fields
+from domain.kernel.ids import Narrative
 
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 UPCASTS: dict[str, tuple[str, Upcast]] = {}
@@ -145,6 +146,35 @@ def open_field(plain: bytes, field: str) -> Any:
     for name in field.split("."):
         value = value.get(name) if isinstance(value, dict) else None
     return value
+
+
+def from_plain(kind: type[Event], values: Mapping[str, Any]) -> Event:
+    """An event of plain JSON values, personal ones given as strings: what a person typed in.
+
+    ValueError (msgspec.ValidationError is one) for a field that the class does not have, lacks, or cannot
+    take, without the value.
+    """
+    form = form_of(kind)
+    personal = {field.name for field in form.personal}
+    unknown = values.keys() - set(form.facts) - personal
+    if unknown:
+        raise ValueError(f"{kind.__name__} has no such field")
+    wire = msgspec.convert({k: v for k, v in values.items() if k not in personal}, form.wire)
+    texts = msgspec.convert({k: v for k, v in values.items() if k in personal}, dict[str, Narrative | None])
+    try:
+        return form.kind(**{name: getattr(wire, name) for name in form.facts}, **texts)
+    except TypeError as missing:
+        raise ValueError(f"{kind.__name__} lacks a field") from missing
+
+
+def to_plain(event: Event, opened: Callable[[Any], Any]) -> dict[str, Any]:
+    """The fields of an event as plain JSON values, the reverse of ``from_plain``.
+
+    opened: gives the plain value of a personal field.
+    """
+    form = form_of(type(event))
+    facts: dict[str, Any] = msgspec.to_builtins({name: getattr(event, name) for name in form.facts})
+    return facts | {name: opened(getattr(event, name)) for name, _ in form.personal}
 
 
 def _rebuilt(form: Form, wire: Any, topic: str, place: Place, prefix: str = "") -> Event:

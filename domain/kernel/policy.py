@@ -94,18 +94,18 @@ class Policies:
     def __init__(self, book: PolicyBook, on: date) -> None:
         self._book = book
         self._on = on
-        self._consulted: dict[str, str] = {}
+        self._consulted: set[str] = set()
 
     def of(self, kind: type[T], on: date | None = None) -> T:
         """The version in force, pinned to this decision. on: another day than the decision's."""
         version = self._book.in_force(kind, on or self._on)
-        self._consulted[kind.table] = version.pin
+        self._consulted.add(version.pin)
         return version
 
     @property
     def consulted(self) -> tuple[str, ...]:
         """Pins ``table@version#digest`` of what was consulted, in order of table."""
-        return tuple(self._consulted[name] for name in sorted(self._consulted))
+        return tuple(sorted(self._consulted))
 
 
 def load(folder: Traversable) -> PolicyBook:

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from domain.kernel.access import Actor, Role, Unit
-from domain.kernel.entry import Occurred
+from domain.kernel.entry import AnyEntry, Occurred
 from domain.kernel.event import Event, Sealed
 from domain.kernel.policy import Policies
 from domain.kernel.refusal import Malformed, NotEmpowered, Refused
@@ -68,12 +68,18 @@ class Draft(NamedTuple):
 Drafts = Sequence[Event | Draft]
 
 
+def no_entry(_event_id: UUID) -> AnyEntry | None:
+    """No entry: for rules that rest on none."""
+    return None
+
+
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """All that a rule may know beside the command and the state.
 
     now: UTC, as the server's clock has it. actor: who asks. unit_id, zone: of the unit that holds the case.
-    new_id: gives the next opaque id. open: opens a personal value for a named rule. imported: past facts of
-    another system; rules are then reported in ``reported``, not enforced.
+    new_id: gives the next opaque id. open: opens a personal value for a named rule. entry: an entry of this
+    file as it was recorded, by its event id; it has those that the rule named in ``rests_on``. imported: past
+    facts of another system; rules are then reported in ``reported``, not enforced.
     """
 
     now: datetime
@@ -83,6 +89,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     units: Mapping[str, Unit]
     new_id: Callable[[], UUID]
     open: Callable[[Sealed | str | None, str], str | None]
+    entry: Callable[[UUID], AnyEntry | None] = no_entry
     imported: bool = False
     reported: list[Refused] = []
 
@@ -104,6 +111,10 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         if not self.imported:
             raise otherwise
         self.reported.append(otherwise)
+
+    def day(self, occurred: Occurred) -> date:
+        """The calendar day of an instant at the unit that holds the case."""
+        return occurred.at.astimezone(self.zone).date()
 
     def occurred(self, command: FactCommand) -> Occurred:
         """When a fact occurred. OccurredLater if it lies more than five minutes ahead."""
@@ -151,6 +162,7 @@ class Of(enum.StrEnum):
 
 
 Decide = Callable[[Any, Any, Facts], Drafts]
+RestsOn = Callable[[Any, Any], Collection[UUID]]
 D = TypeVar("D", bound=Callable[..., Any])
 
 
@@ -158,7 +170,8 @@ class Rule(NamedTuple):
     """A decide function and where it is reached.
 
     on, do: the path below the stream (``leave/{leave_id}``, ``approve``). may: the roles that are competent.
-    opens: whether it begins its stream.
+    opens: whether it begins its stream. rests_on(command, state): the event ids of the entries that it asks
+    ``facts.entry`` for, so that they can be read beforehand.
     """
 
     name: str
@@ -169,6 +182,7 @@ class Rule(NamedTuple):
     may: frozenset[str]
     of: Of
     opens: bool
+    rests_on: RestsOn
 
     @property
     def decides(self) -> bool:
@@ -180,15 +194,28 @@ class Rule(NamedTuple):
 OWN = frozenset({Role.IMPORT, Role.SIMULATION})
 
 
-def rule(*, on: str, do: str = "", may: Collection[str], of: Of = Of.CASES, opens: bool = False) -> Callable[[D], D]:
-    """Declare a decide function: its route and who may call it."""
+def on_nothing(_command: Any, _state: Any) -> Collection[UUID]:
+    """No entry: most rules rest on the state alone."""
+    return ()
+
+
+def rule(
+    *,
+    on: str,
+    do: str = "",
+    may: Collection[str],
+    of: Of = Of.CASES,
+    opens: bool = False,
+    rests_on: RestsOn = on_nothing,
+) -> Callable[[D], D]:
+    """Declare a decide function: its route, who may call it, and the entries that it asks for."""
 
     def register(function: D) -> D:
         command = typing.get_type_hints(function)["command"]
         name = command.__name__
         if name in RULES:
             raise TypeError(f"{name} is decided twice")
-        RULES[name] = Rule(name, command, function, on, do, frozenset(may), of, opens)
+        RULES[name] = Rule(name, command, function, on, do, frozenset(may), of, opens, rests_on)
         return function
 
     return register
@@ -197,10 +224,14 @@ def rule(*, on: str, do: str = "", may: Collection[str], of: Of = Of.CASES, open
 def decide(command: Command, state: Any, facts: Facts) -> list[Draft]:
     """The events that a command brings about, or its refusal.
 
-    NotEmpowered where the actor's role may not; otherwise what the rule says. Facts take their time from the
-    command, decisions take place now.
+    NotEmpowered where the actor's role may not, InstantUnbounded for a date or time that no calendar of ours
+    holds; otherwise what the rule says. Facts take their time from the command, decisions take place now.
     """
     chosen = RULES[type(command).__name__]
+    for field in command.__struct_fields__:
+        value = getattr(command, field)
+        if isinstance(value, date) and not 1900 <= value.year <= 2200:
+            raise InstantUnbounded()
     if facts.actor.role not in chosen.may and facts.actor.role not in OWN:
         raise NotEmpowered(role=facts.actor.role.value, may=", ".join(sorted(chosen.may)))
     when = facts.occurred(command) if isinstance(command, FactCommand) else Occurred(facts.now)
@@ -208,13 +239,28 @@ def decide(command: Command, state: Any, facts: Facts) -> list[Draft]:
     return [d if d.occurred else d._replace(occurred=when) for d in drafts]
 
 
-class Example(msgspec.Struct, frozen=True):
-    """One example of a command: after these events, it is accepted with those, or refused so."""
+class Example(msgspec.Struct, frozen=True, kw_only=True):
+    """One example of a command: after these events, at this time, it is accepted with those, or refused so.
 
-    given: tuple[Event, ...]
+    given: of one file, in the order recorded; a bare event occurred when the one before it did, the first a
+    day before ``now``. The n-th of them, from 0, has the event id ``example_id(n)``.
+    """
+
+    given: tuple[Event | Draft, ...] = ()
     command: Command
+    by: Role = Role.OFFICER
+    now: datetime
     then: tuple[type[Event], ...] = ()
     refused: type[Refused] | None = None
+
+
+def example_id(n: int) -> UUID:
+    """The event id of the n-th given event of an example, from 0.
+
+    >>> str(example_id(0))
+    '00000000-0000-7000-8000-000000000001'
+    """
+    return UUID(int=(7 << 76) | (8 << 60) | (n + 1))
 
 
 def _utc(at: datetime) -> datetime:

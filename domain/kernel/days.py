@@ -1,0 +1,115 @@
+"""Counting days and months, with the reason for each result. Pure: the calendar is all it knows."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+from typing import Literal, NamedTuple
+
+CountFrom = Literal["next_day", "same_day"]
+Unit = Literal["days", "weeks", "months"]
+
+
+class Counted(NamedTuple):
+    """The last day of a span, inclusive, and how it was counted: it can be recomputed by hand."""
+
+    start: date
+    number: int
+    unit: Unit
+    count_from: CountFrom
+    last: date
+
+    @property
+    def explanation(self) -> str:
+        """How the last day follows from the first.
+
+        >>> span(date(2026, 3, 1), 10).explanation
+        '10 days from 2026-03-01, the first day not counted: until 2026-03-11 inclusive'
+        """
+        first = "the first day not counted" if self.count_from == "next_day" else "the first day counted"
+        return f"{self.number} {self.unit} from {self.start}, {first}: until {self.last} inclusive"
+
+
+def span(
+    start: date, number: int, unit: Unit = "days", count_from: CountFrom = "next_day", *, clamp: bool = True
+) -> Counted:
+    """The last day of a span of days, weeks or months that begins with an event on ``start``.
+
+    count_from: ``next_day`` leaves the day of the event out, as most procedural laws do. clamp: whether a
+    month without the corresponding day ends on its last day (else on the first of the next).
+
+    >>> span(date(2026, 1, 31), 1, "months").last
+    datetime.date(2026, 2, 28)
+    """
+    if unit == "months":
+        last = add_months(start, number, clamp=clamp)
+    else:
+        last = start + timedelta(days=number * (7 if unit == "weeks" else 1))
+    if count_from == "same_day":
+        last -= timedelta(days=1)
+    return Counted(start, number, unit, count_from, last)
+
+
+def add_months(day: date, months: int, *, clamp: bool = True) -> date:
+    """The corresponding day so many months later (or earlier, if negative).
+
+    >>> add_months(date(2024, 2, 29), 12), add_months(date(2026, 1, 31), 1, clamp=False)
+    (datetime.date(2025, 2, 28), datetime.date(2026, 3, 1))
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    longest = calendar.monthrange(year, month + 1)[1]
+    if day.day <= longest or clamp:
+        return date(year, month + 1, min(day.day, longest))
+    return date(year, month + 1, longest) + timedelta(days=1)
+
+
+def months_between(start: date, day: date) -> int:
+    """How many whole months have passed since ``start``; negative before it.
+
+    >>> months_between(date(2026, 1, 31), date(2026, 2, 28)), months_between(date(2026, 1, 31), date(2026, 2, 27))
+    (1, 0)
+    """
+    months = (day.year - start.year) * 12 + day.month - start.month
+    return months - (day < add_months(start, months))
+
+
+def days_after(day: date, last: date) -> int:
+    """By how many days ``day`` is later than the last day; 0 where it is not."""
+    return max(0, (day - last).days)
+
+
+def month_of(day: date) -> str:
+    """The month of a day, as ``2026-03``."""
+    return f"{day.year:04}-{day.month:02}"
+
+
+def quarter_of(month: str) -> str:
+    """The quarter of a month.
+
+    >>> quarter_of("2026-04")
+    '2026-Q2'
+    """
+    return f"{month[:4]}-Q{(int(month[5:]) + 2) // 3}"
+
+
+def months_of(period: str) -> tuple[str, ...]:
+    """The months of a period: its three for a quarter, itself for a month.
+
+    >>> months_of("2026-Q2"), months_of("2026-02")
+    (('2026-04', '2026-05', '2026-06'), ('2026-02',))
+    """
+    if period[5] != "Q":
+        return (period,)
+    first = int(period[6]) * 3 - 2
+    return tuple(f"{period[:4]}-{month:02}" for month in range(first, first + 3))
+
+
+def bounds(period: str) -> tuple[date, date]:
+    """The first and the last day of a month or quarter, both inclusive.
+
+    >>> bounds("2026-Q1")
+    (datetime.date(2026, 1, 1), datetime.date(2026, 3, 31))
+    """
+    months = months_of(period)
+    first, last = (date(int(m[:4]), int(m[5:]), 1) for m in (months[0], months[-1]))
+    return first, add_months(last, 1) - timedelta(days=1)
