@@ -11,8 +11,9 @@ from typing import Any
 import msgspec
 import psycopg
 
+from domain.kernel.event import Category
 from journal import schema
-from journal.keys import Custodians, KeyStore, Ring, custodians
+from journal.keys import NOBODY, Custodians, KeyStore, Ring, custodians
 from journal.reading import Reader
 from journal.schema import Kind, Schema
 
@@ -32,6 +33,8 @@ class Site(msgspec.Struct, frozen=True, dict=True):
     def migrate(self, *, name: str = "rollcall", kind: Kind = "real") -> None:
         """Bring the databases to this release's form. WrongKind if they were born as the other kind."""
         schema.migrate(self.record_url, self.keys_url, name=name, kind=kind)
+        with self.keys() as keys:
+            keys.ensure({NOBODY: [Category.FACTS]})
 
     def kind(self) -> Kind | None:
         """What the record was born as; None where there is none."""

@@ -1,0 +1,311 @@
+"""A command's way to its answer: load, decide, append, and again where the file has moved meanwhile."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import msgspec
+from uuid_utils.compat import uuid7
+
+from domain import catalogue
+from domain.case import Case
+from domain.kernel.access import Actor, may_see
+from domain.kernel.codec import open_field
+from domain.kernel.entry import EPOCH, AnyEntry, Entry, Precision
+from domain.kernel.event import Sealed
+from domain.kernel.ids import stream_of
+from domain.kernel.policy import Policies
+from domain.kernel.refusal import Refused, Stale, Unknown
+from domain.kernel.rule import RULES, Command, Draft, Facts, Of, Rule, decide
+from journal.batching import Batcher
+from journal.handling.composing import Composed, compose
+from journal.handling.loading import Loaded, Loader, NewKeys, Session, Wanted
+from journal.handling.references import References
+from journal.handling.states import File, advanced, blank
+from journal.keys import Ring
+from journal.plan import Accepted, Answer, Append, Conflict, Envelope, OtherBody
+from journal.schema import conninfo
+from journal.sealing import Keys, open_part
+from journal.site import Site
+from journal.writer import Writer
+
+TRIES = 4
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A command as somebody asks for it.
+
+    client_id, command_id: its name, unique for ever. body_sha256: of its bytes, so that another body under
+    the same name is noticed. stream: None where its rule opens one. seen_version: what the caller looked at.
+    """
+
+    actor: Actor
+    client_id: str
+    command_id: str
+    body_sha256: bytes
+    command: Command
+    stream: UUID | None
+    seen_version: int | None = None
+    correlation_id: UUID | None = None
+    matter_id: UUID | None = None
+
+
+class Handled(NamedTuple):
+    """It is done. answer: an encoded ``Answer``, the same bytes whenever the command is repeated."""
+
+    answer: bytes
+    repeated: bool
+
+
+class SeenVersionMissing(Refused, code="seen-version-missing"):
+    """A decision is taken on a file as it was seen, and the request does not say which version that was.
+
+    The same request with If-Match: the ETag of the file that you looked at.
+    """
+
+
+class KeyReused(Refused, code="idempotency-key-reused"):
+    """The same idempotency key came with another body before.
+
+    A new key for a new command; the same key only with the same bytes.
+    """
+
+
+class Contended(Refused, code="contended"):
+    """Others are writing to this file at this moment.
+
+    The same request again, in a second.
+    """
+
+
+class _EntriesWanted(Exception):
+    pass
+
+
+_answer = msgspec.json.Decoder(Answer).decode
+
+
+class Handling:
+    """Handles commands for any number of callers on one event loop.
+
+    cache_bytes: about how much memory kept states may take.
+    """
+
+    def __init__(self, site: Site, *, cache_bytes: int = 64 << 20) -> None:
+        record = conninfo(site.record_url, "record")
+        self.ring = Ring(site.custodians)
+        self._sessions = Session(record), Session(conninfo(site.keys_url, "keys"))
+        self._loader = Loader(*self._sessions, self.ring)
+        self._loads: Batcher[Wanted, Loaded] = Batcher(self._loader.load, most=256, bound=2_000)
+        self._makes: Batcher[NewKeys, None] = Batcher(self._loader.make, most=256, bound=2_000)
+        self.writer = Writer(record, simulated=site.kind() == "simulated")
+        self.references = References(self._sessions[0], self._loader)
+        self._book = catalogue.policies()
+        self._files: OrderedDict[UUID, File] = OrderedDict()
+        self._most = cache_bytes // FILE_BYTES
+
+    async def start(self) -> None:
+        """Begin; needs a running loop."""
+        for part in (self._loads, self._makes, self.writer):
+            part.start()
+        await self.references.catch_up()
+
+    async def stop(self) -> None:
+        """Finish what waits, then close."""
+        for part in (self._loads, self._makes, self.writer):
+            await part.stop()
+        for session in self._sessions:
+            await session.close()
+
+    async def handle(self, asked: Asked) -> Handled:
+        """Have a command decided and recorded.
+
+        Raises the refusal of its rule; Unknown for a file that the actor may not see; Stale,
+        SeenVersionMissing, KeyReused, Contended; Unavailable or Full where it cannot be done just now.
+        """
+        rule = RULES[type(asked.command).__name__]
+        if rule.decides and not rule.opens and asked.seen_version is None:
+            raise SeenVersionMissing()
+        file = self._files.get(asked.stream) if asked.stream else None
+        for _ in range(TRIES):
+            if file is not None and self.ring.keys(file.stream) is not None:
+                try:
+                    return await self._tried(asked, rule, file)
+                except (_Moved, Refused):
+                    pass  # what was remembered may be old, or the command known already: look, and decide again
+            loaded = await self._loads.submit(Wanted(asked.stream, asked.client_id, asked.command_id))
+            if loaded.answered is not None:
+                return self._again(asked, *loaded.answered)
+            file = loaded.file or blank(_opened(rule, asked.command))
+            try:
+                return await self._tried(asked, rule, file)
+            except _Moved as moved:
+                if asked.seen_version is not None and asked.seen_version != moved.version:
+                    raise Stale(version=moved.version) from None
+                await self.references.catch_up()
+                file = None
+        raise Contended()
+
+    async def _tried(self, asked: Asked, rule: Rule, file: File) -> Handled:
+        if asked.stream is not None and not self._visible(asked.actor, file):
+            raise Unknown()
+        if asked.seen_version is not None and asked.seen_version != file.version:
+            raise Stale(version=file.version)
+        now = datetime.fromtimestamp(time.time(), UTC)
+        facts, drafts = await self._decided(asked, rule, file, now)
+        composed = compose(
+            drafts,
+            now=now,
+            seen_position=file.position if rule.decides else 0,
+            open_value=lambda value, _: self._opened_value(value),
+        )
+        keys = await self._keys(file.stream, composed, rule)
+        verdict = await self.writer.append(self._append(asked, rule, file, facts, composed, keys))
+        match verdict:
+            case OtherBody():
+                raise KeyReused()
+            case Conflict(version=version):
+                self._files.pop(file.stream, None)
+                raise _Moved(version)
+            case Accepted(answer=answer, repeated=repeated):
+                if not repeated:
+                    self._remember(file, composed, drafts, _answer(answer), asked.actor)
+                return Handled(answer, repeated)
+
+    async def _decided(self, asked: Asked, rule: Rule, file: File, now: datetime) -> tuple[Facts, list[Draft]]:
+        state: Any = Case() if file.state is None and rule.of is Of.CASES else file.state
+        facts = self._facts(asked, file, now, None)
+        try:
+            return facts, decide(asked.command, state, facts)
+        except _EntriesWanted:
+            entries = {e.event_id: e for e in await self._loader.entries(file.stream)}
+        facts = self._facts(asked, file, now, entries)
+        return facts, decide(asked.command, state, facts)
+
+    def _facts(self, asked: Asked, file: File, now: datetime, entries: dict[UUID, AnyEntry] | None) -> Facts:
+        unit_id = file.unit_id or getattr(asked.command, "unit_id", "")
+        unit = self.references.units.get(unit_id)
+        today = now.astimezone(unit.zone_info).date() if unit else now.date()
+
+        def entry(event_id: UUID) -> AnyEntry | None:
+            if entries is None:
+                raise _EntriesWanted()
+            return entries.get(event_id)
+
+        return Facts(
+            now=now,
+            actor=asked.actor,
+            policies=Policies(self._book, today),
+            unit_id=unit_id,
+            units=self.references.units,
+            new_id=uuid7,
+            open=lambda value, _: self._opened_value(value),
+            entry=entry,
+        )
+
+    def _append(self, asked: Asked, rule: Rule, file: File, facts: Facts, composed: Composed, keys: Keys) -> Append:
+        actor = asked.actor
+        return Append(
+            stream=file.stream,
+            expected_version=file.version,
+            bodies=composed.bodies,
+            envelope=Envelope(
+                actor_id=actor.id,
+                actor_role=actor.role.value,
+                unit_id=facts.unit_id,
+                on_behalf_of=actor.on_behalf_of,
+                source="api",
+                correlation_id=asked.correlation_id,
+                matter_id=asked.matter_id,
+                policies=facts.policies.consulted,
+            ),
+            keys=keys,
+            client_id=asked.client_id,
+            command_id=asked.command_id,
+            body_sha256=asked.body_sha256,
+            reference_position=self.references.position,
+            refers=rule.of is Of.UNITS,
+        )
+
+    async def _keys(self, stream: UUID, composed: Composed, rule: Rule) -> Keys:
+        """The keys that the bodies need, made and durable where the file has none yet."""
+        if rule.of is Of.UNITS:
+            return self._loader.keys(None)
+        held = self.ring.keys(stream) or {}
+        if composed.categories <= held.keys() and not composed.names:
+            return held
+        await self._makes.submit(
+            NewKeys(self.ring.make(stream, composed.categories), [(stream, name) for name in composed.names])
+        )
+        return self.ring.keys(stream) or {}
+
+    def _remember(self, file: File, composed: Composed, drafts: list[Draft], answer: Answer, actor: Actor) -> None:
+        """Advance the remembered file by what was just recorded; forget it where it must be folded anew."""
+        first = answer.position - len(drafts) + 1
+        recorded_at = _instant(answer.recorded_at)
+        entries: list[AnyEntry] = [
+            Entry(
+                first + n,
+                file.stream,
+                file.version + 1 + n,
+                body.event_id,
+                recorded_at if body.occurred_at is None else _instant(body.occurred_at),
+                recorded_at,
+                draft.event,
+                Precision(body.occurred_precision),
+                actor.id,
+                actor.role.value,
+            )
+            for n, (draft, body) in enumerate(zip(drafts, composed.bodies, strict=True))
+        ]
+        newer = advanced(file, entries)
+        self._files.pop(file.stream, None)
+        if newer is not None:
+            self._files[file.stream] = newer
+            if len(self._files) > self._most:
+                self._files.popitem(last=False)
+
+    def _again(self, asked: Asked, body_sha256: bytes, answer: bytes) -> Handled:
+        if body_sha256 != asked.body_sha256:
+            raise KeyReused()
+        return Handled(answer, repeated=True)
+
+    def _visible(self, actor: Actor, file: File) -> bool:
+        return file.version > 0 and may_see(actor, file.unit_id, self.references.units)
+
+    def _opened_value(self, value: Sealed | str | None) -> str | None:
+        if not isinstance(value, Sealed):
+            return value
+        return open_value(value, self._loader.keys(value.stream))
+
+
+FILE_BYTES = 6_000  # about what one remembered file takes
+
+
+class _Moved(Exception):
+    def __init__(self, version: int) -> None:
+        super().__init__(version)
+        self.version = version
+
+
+def _opened(rule: Rule, command: Command) -> UUID:
+    """The stream that a command opens: a new one, or that of the unit it names."""
+    return stream_of("unit", getattr(command, "unit_id", "")) if rule.of is Of.UNITS else uuid7()
+
+
+def _instant(microseconds: int) -> datetime:
+    return EPOCH + timedelta(microseconds=microseconds)
+
+
+def open_value(value: Sealed, keys: Keys) -> str | None:
+    """A personal value in clear; None where its key is gone."""
+    key = keys.get(value.category)
+    if key is None:
+        return None
+    plain = open_part(value.part, value.stream, value.version, value.topic, value.category, key)
+    opened = open_field(plain, value.field)
+    return None if opened is None else str(opened)

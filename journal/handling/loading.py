@@ -1,0 +1,176 @@
+"""What commands wait for before they can be decided, read for all who wait in one question."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any, LiteralString, NamedTuple
+from uuid import UUID
+
+import psycopg
+
+from domain.kernel.entry import AnyEntry
+from journal import keys as keystore
+from journal.arrays import Blobs, Texts, Uuids
+from journal.handling.states import KEPT, TAILS, File, file_of, fold_digest, folded
+from journal.keys import NOBODY, MadeKey, Ring
+from journal.reading import COLUMNS, EVERYTHING, FOLDED, OF_STREAMS, entry_of
+from journal.schema import prepare
+from journal.sealing import Keys
+from journal.store import ANSWERED, AWAY, Unavailable
+
+LONG = 500  # entries; longer folds leave the loop
+
+
+class Wanted(NamedTuple):
+    """What one command waits for: a stream (None if it opens one) and whether the command is known already."""
+
+    stream: UUID | None
+    client_id: str
+    command_id: str
+
+
+class Loaded(NamedTuple):
+    """A file as it stands, its keys, and the earlier answer to the same command with the digest of its body."""
+
+    file: File | None
+    keys: Keys
+    answered: tuple[bytes, bytes] | None
+
+
+class NewKeys(NamedTuple):
+    """Keys to be made durable, and the names by which their file is found."""
+
+    made: Sequence[MadeKey]
+    names: Sequence[tuple[UUID, str]]
+
+
+class Session:
+    """One connection of the loop, remade when it breaks."""
+
+    def __init__(self, conninfo: str) -> None:
+        self._conninfo = conninfo
+        self._conn: psycopg.AsyncConnection[Any] | None = None
+
+    async def ask(self, *questions: tuple[LiteralString, Sequence[Any]]) -> list[list[tuple[Any, ...]]]:
+        """The answers to some questions, in one round trip. Unavailable where the server is away."""
+        try:
+            return await self._ask(questions)
+        except AWAY:
+            await self.close()
+        try:
+            return await self._ask(questions)
+        except AWAY as away:
+            await self.close()
+            raise Unavailable("the record's server is away") from away
+
+    async def _ask(self, questions: Sequence[tuple[LiteralString, Sequence[Any]]]) -> list[list[tuple[Any, ...]]]:
+        conn = await self._connected()
+        async with conn.pipeline():
+            cursors = [await conn.cursor(binary=True).execute(sql, params, prepare=True) for sql, params in questions]
+            return [await c.fetchall() if c.description else [] for c in cursors]
+
+    async def _connected(self) -> psycopg.AsyncConnection[Any]:
+        if self._conn is None or self._conn.closed:
+            self._conn = await psycopg.AsyncConnection.connect(self._conninfo, autocommit=True, connect_timeout=3)
+            prepare(self._conn)
+        return self._conn
+
+    async def close(self) -> None:
+        """End the connection."""
+        conn, self._conn = self._conn, None
+        if conn is not None:
+            await conn.close()
+
+
+class Loader:
+    """Reads files, keys and earlier answers for groups of commands. record, keys: a session each."""
+
+    def __init__(self, record: Session, keys: Session, ring: Ring) -> None:
+        self._record = record
+        self._keys = keys
+        self._ring = ring
+
+    async def load(self, wanted: Sequence[Wanted]) -> list[Loaded | Exception]:
+        """What each of some commands waits for, in order."""
+        streams = list(dict.fromkeys(w.stream for w in wanted if w.stream is not None))
+        known = (Texts([w.client_id for w in wanted]), Texts([w.command_id for w in wanted]))
+        (kept, tails, answered), _ = await asyncio.gather(
+            self._record.ask(
+                (KEPT, [Uuids(streams), fold_digest()]), (TAILS, [Uuids(streams), fold_digest()]), (ANSWERED, known)
+            ),
+            self.hold([*streams, NOBODY]),
+        )
+        files = await self._files(streams, {row[0]: row for row in kept}, tails)
+        answers = {(client, command): (body, answer) for client, command, body, answer in answered}
+        return [
+            Loaded(
+                files[w.stream] if w.stream else None,
+                self.keys(w.stream),
+                answers.get((w.client_id, w.command_id)),
+            )
+            for w in wanted
+        ]
+
+    def keys(self, stream: UUID | None) -> Keys:
+        """The keys held for a stream; the journal's own where it has none."""
+        return (self._ring.keys(stream) if stream else None) or self._ring.keys(NOBODY) or {}
+
+    async def hold(self, streams: Sequence[UUID]) -> None:
+        """Hold the keys of some files."""
+        missing = self._ring.missing(streams)
+        if missing:
+            (rows,) = await self._keys.ask((keystore.SELECT, [Uuids(missing)]))
+            self._ring.add(missing, rows)
+
+    async def make(self, wanted: Sequence[NewKeys]) -> list[Exception | None]:
+        """Make new keys durable and hold them; names become findable."""
+        made = [key for new in wanted for key in new.made]
+        pairs = [(token, s) for new in wanted for s, name in new.names for token in self._ring.tokens(name)]
+        streams = list(dict.fromkeys(key.stream for key in made))
+        questions: list[tuple[LiteralString, Sequence[Any]]] = []
+        if pairs:
+            tokens, named = zip(*pairs, strict=True)
+            questions.append((keystore.TOKENS, (Blobs(tokens), Uuids(named))))
+        questions += [(keystore.INSERT, keystore.stored(made)), (keystore.SELECT, [Uuids(streams)])]
+        *_, rows = await self._keys.ask(*questions)
+        self._ring.add(streams, rows)
+        return [None] * len(wanted)
+
+    async def entries(self, stream: UUID) -> list[AnyEntry]:
+        """All entries of a stream with their envelopes, in order of version."""
+        await self.hold([stream, NOBODY])
+        sql = OF_STREAMS.replace("{columns}", COLUMNS)
+        (rows,) = await self._record.ask((sql, [Uuids([stream]), EVERYTHING]))
+        return [entry_of(row, self.keys(stream), self._ring.reasons) for row in rows]
+
+    async def _files(
+        self, streams: Sequence[UUID], kept: dict[UUID, tuple[Any, ...]], tails: Sequence[tuple[Any, ...]]
+    ) -> dict[UUID, File]:
+        rows: dict[UUID, list[tuple[Any, ...]]] = defaultdict(list)
+        for row in tails:
+            rows[row[1]].append(row)
+        files: dict[UUID, File] = {}
+        for stream in streams:
+            tail = rows.get(stream, [])
+            if len(tail) > LONG:
+                file = await asyncio.to_thread(self._file, stream, kept.get(stream), tail)
+            else:
+                file = self._file(stream, kept.get(stream), tail)
+            files[stream] = file or await self._anew(stream)
+        return files
+
+    def _file(self, stream: UUID, kept: tuple[Any, ...] | None, tail: Sequence[tuple[Any, ...]]) -> File | None:
+        keys = self.keys(stream)
+        return file_of(stream, kept, [entry_of(row, keys, self._ring.reasons) for row in tail], keys)
+
+    async def _anew(self, stream: UUID) -> File:
+        sql = OF_STREAMS.replace("{columns}", FOLDED)
+        (rows,) = await self._record.ask((sql, [Uuids([stream]), EVERYTHING]))
+        keys, reasons = self.keys(stream), self._ring.reasons
+
+        def fold() -> File:
+            return folded(stream, [entry_of(row, keys, reasons) for row in rows])
+
+        return await asyncio.to_thread(fold) if len(rows) > LONG else fold()

@@ -1,0 +1,160 @@
+"""Folded states: what a file's rules need to know, at a version; kept sealed beside the record, never trusted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, LiteralString, NamedTuple, cast
+from uuid import UUID
+
+import msgspec
+
+from domain import case
+from domain.case import Case
+from domain.kernel.access import Unit
+from domain.kernel.correction import EntryCorrected
+from domain.kernel.entry import AnyEntry, Entry
+from domain.kernel.event import Category
+from domain.kernel.history import history
+from domain.organisation.record import UnitEstablished, UnitRenamed
+from domain.organisation.record import evolve as evolve_unit
+from journal.reading import FOLDED
+from journal.sealing import Keys, Tampered, open_part, seal_part
+
+State = Case | Unit | None
+#: A state is kept again after this many new entries.
+EVERY = 20
+_TOPIC = "kept-state"
+_NEVER = datetime(1, 1, 1, tzinfo=UTC)
+
+KEPT: LiteralString = """
+SELECT stream, version, last_occurred_at, last_position, state FROM states
+WHERE stream = ANY(%s) AND fold_digest = %s"""
+
+#: What came after the kept states. Read after them: a tail that does not follow on is folded from all entries.
+TAILS: LiteralString = f"""
+SELECT {FOLDED} FROM unnest(%s) AS named(id)
+CROSS JOIN LATERAL (
+  SELECT * FROM entries WHERE originator_id = named.id AND originator_version >
+    coalesce((SELECT version FROM states WHERE stream = named.id AND fold_digest = %s), 0)
+  ORDER BY originator_version) AS tail"""
+
+KEEP: LiteralString = """
+INSERT INTO states (stream, version, last_occurred_at, last_position, fold_digest, state)
+VALUES (%s, %s, %s, %s, %s, %s)
+ON CONFLICT (stream) DO UPDATE SET version = excluded.version, last_occurred_at = excluded.last_occurred_at,
+  last_position = excluded.last_position, fold_digest = excluded.fold_digest, state = excluded.state
+WHERE states.fold_digest <> excluded.fold_digest OR states.version < excluded.version"""
+
+
+class File(NamedTuple):
+    """A stream's state at a version. last: the greatest (occurred_at, position) folded. kept: version of the kept one.
+
+    position: of the stream's last entry, in the order of the record.
+    """
+
+    stream: UUID
+    version: int
+    position: int
+    last: tuple[datetime, int]
+    state: State
+    kept: int = 0
+
+    @property
+    def unit_id(self) -> str:
+        """The unit that holds it; empty for a file that has not begun."""
+        if isinstance(self.state, Case):
+            return self.state.intake.unit_id or ""
+        return self.state.unit_id if self.state else ""
+
+
+def blank(stream: UUID) -> File:
+    """A stream before its first entry."""
+    return File(stream, 0, 0, (_NEVER, 0), None)
+
+
+def evolve(state: State, entry: AnyEntry) -> State:
+    """The state after one more entry, whatever the stream is about."""
+    if isinstance(entry.event, UnitEstablished | UnitRenamed):
+        unit = cast(Entry[UnitEstablished | UnitRenamed], entry)
+        return evolve_unit(state if isinstance(state, Unit) else None, unit)
+    return case.evolve(state if isinstance(state, Case) else Case(), entry)
+
+
+def advanced(file: File, entries: Sequence[AnyEntry]) -> File | None:
+    """The file after more entries, in order of version; None where it must be folded anew.
+
+    That is so where one of them sorts before what is folded already, or corrects an entry.
+    """
+    state, last = file.state, file.last
+    for entry in entries:
+        if entry.order < last or isinstance(entry.event, EntryCorrected):
+            return None
+        state, last = evolve(state, entry), entry.order
+    newest = entries[-1]
+    return File(file.stream, newest.originator_version, newest.position, last, state, file.kept)
+
+
+def folded(stream: UUID, entries: Sequence[AnyEntry], kept: int = 0) -> File:
+    """The file from all its entries, in order of version."""
+    if not entries:
+        return blank(stream)
+    state: State = None
+    effective = history(entries)
+    for entry in effective:
+        state = evolve(state, entry)
+    last = max((e.order for e in effective), default=(_NEVER, 0))
+    newest = entries[-1]
+    return File(stream, newest.originator_version, newest.position, last, state, kept)
+
+
+def file_of(stream: UUID, kept: Sequence[Any] | None, entries: Sequence[AnyEntry], keys: Keys) -> File | None:
+    """A file from its kept state (a row of ``KEPT``) and the entries after it.
+
+    None where it must be folded from all its entries: what was kept does not open, or the tail does not
+    follow on, or sorts before it.
+    """
+    if kept is None:
+        starts = not entries or entries[0].originator_version == 1
+        return folded(stream, entries) if starts else None
+    _, version, last_occurred_at, last_position, sealed = kept
+    key = keys.get(Category.FACTS)
+    if key is None or (entries and entries[0].originator_version != version + 1):
+        return None
+    try:
+        position, state = _decoder.decode(open_part(sealed, stream, version, _TOPIC, Category.FACTS, key))
+    except (Tampered, msgspec.MsgspecError):
+        return None  # it is only a convenience: ``verify --models`` says that it was changed
+    file = File(stream, version, position, (last_occurred_at, last_position), state, version)
+    return advanced(file, entries) if entries else file
+
+
+_decoder = msgspec.msgpack.Decoder(tuple[int, Case])
+_encode = msgspec.msgpack.Encoder().encode
+
+
+def sealed_state(file: File, keys: Keys) -> bytes:
+    """A case's state as it is kept."""
+    plain = _encode((file.position, file.state))
+    return seal_part(plain, file.stream, file.version, _TOPIC, Category.FACTS, keys[Category.FACTS])
+
+
+@cache
+def fold_digest() -> bytes:
+    """What tells one release's folds from another's: SHA-256 of everything that a fold runs through."""
+    found = hashlib.sha256()
+    for module in sorted(_modules(files("domain")), key=str):
+        found.update(module.read_bytes())
+    return found.digest()
+
+
+def _modules(folder: Traversable) -> Iterable[Traversable]:
+    for item in folder.iterdir():
+        if item.is_dir():
+            yield from _modules(item)
+        elif item.name in ("record.py", "case.py") or (item.name.endswith(".py") and "kernel" in str(folder)):
+            yield item

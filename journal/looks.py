@@ -1,0 +1,54 @@
+"""Who looked at what, and why: looks are entries of the second journal, durable before the answer leaves."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from uuid_utils.compat import uuid7
+
+from domain.kernel.access import Actor
+from domain.kernel.codec import encode
+from domain.kernel.event import Category, Event
+from domain.kernel.ids import stream_of
+from journal.keys import NOBODY
+from journal.plan import ANY_VERSION, Append, Body, Envelope
+from journal.schema import conninfo
+from journal.sealing import Keys
+from journal.site import Site
+from journal.writer import Writer
+
+
+class Looks:
+    """Records looks for requests, many in one transaction. A stream is one account's day."""
+
+    def __init__(self, site: Site) -> None:
+        self.writer = Writer(conninfo(site.record_url, "reads"), simulated=site.kind() == "simulated")
+        with site.keys() as keys:
+            self._keys: Keys = {Category.FACTS: keys.of(NOBODY)[Category.FACTS]}
+
+    async def start(self) -> None:
+        """Begin; needs a running loop."""
+        self.writer.start()
+
+    async def stop(self) -> None:
+        """Record what waits, then close."""
+        await self.writer.stop()
+
+    async def note(self, actor: Actor, look: Event) -> None:
+        """Record one look, durably. Unavailable or Full where it cannot be done: then nothing may be shown."""
+        day = datetime.now(UTC).date()
+        await self.writer.append(
+            Append(
+                stream=stream_of("looks", f"{actor.id}/{day}"),
+                expected_version=ANY_VERSION,
+                bodies=[Body(uuid7(), encode(look))],
+                envelope=Envelope(
+                    actor_id=actor.id,
+                    actor_role=actor.role.value,
+                    unit_id=actor.unit_id,
+                    on_behalf_of=actor.on_behalf_of,
+                    source="api",
+                ),
+                keys=self._keys,
+            )
+        )
