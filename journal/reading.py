@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, LiteralString, NamedTuple
 from uuid import UUID
@@ -12,7 +12,7 @@ import psycopg
 from domain.kernel.codec import Place, decode
 from domain.kernel.entry import AnyEntry, Entry, Precision
 from domain.kernel.event import Category, Event, Redacted
-from journal.arrays import Uuids
+from journal.arrays import Bigints, Uuids
 from journal.keys import NOBODY, KeyStore
 from journal.row import KEY_ID, parts
 from journal.sealing import Keys, open_part
@@ -31,6 +31,10 @@ SELECT {columns} FROM entries WHERE position > %s AND position <= %s ORDER BY po
 OF_STREAMS: LiteralString = """
 SELECT {columns} FROM entries
 WHERE originator_id = ANY(%s) AND position <= %s ORDER BY originator_id, originator_version"""
+TAILS: LiteralString = """
+SELECT {columns} FROM unnest(%s, %s) AS named(id, after)
+CROSS JOIN LATERAL (SELECT * FROM entries WHERE originator_id = named.id AND originator_version > named.after
+                    ORDER BY originator_version) AS tail"""
 HEAD: LiteralString = """
 SELECT position, recorded_at FROM entries ORDER BY position DESC LIMIT 1"""
 POSITION_AT: LiteralString = """
@@ -115,6 +119,13 @@ class Reader:
         """All entries of some streams up to a position, in order of version; empty for an unknown stream."""
         found: dict[UUID, list[AnyEntry]] = {stream: [] for stream in ids}
         for entry in self._entries(OF_STREAMS, [Uuids(list(ids)), up_to], columns):
+            found[entry.originator_id].append(entry)
+        return found
+
+    def tails(self, ids: Sequence[UUID], after: Mapping[UUID, int]) -> dict[UUID, list[AnyEntry]]:
+        """What some streams hold after a version of each (0 where none is named), as a fold of the state needs it."""
+        found: dict[UUID, list[AnyEntry]] = {stream: [] for stream in ids}
+        for entry in self._entries(TAILS, [Uuids(ids), Bigints([after.get(s, 0) for s in ids])], "folded"):
             found[entry.originator_id].append(entry)
         return found
 

@@ -44,6 +44,8 @@ class StoredEntry(StoredEvent):
     policies: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     personal: bytes = b""
+    position: int = 0
+    recorded_at: int = 0
 
 
 class Datastore(PostgresDatastore):
@@ -129,8 +131,10 @@ class Recorder(PostgresApplicationRecorder):
             "SELECT originator_id, originator_version, topic, facts AS state, event_id,"
             " (extract(epoch FROM occurred_at) * 1000000)::bigint AS occurred_at, occurred_precision, actor_id,"
             " actor_role, on_behalf_of, unit_id, source, command_id, correlation_id, causation_id, matter_id,"
-            " policies, evidence, personal FROM entries WHERE originator_id = %s AND originator_version > %s"
-            " AND originator_version <= %s ORDER BY originator_version {} LIMIT %s"
+            " policies, evidence, personal, position,"
+            " (extract(epoch FROM recorded_at) * 1000000)::bigint AS recorded_at FROM entries"
+            " WHERE originator_id = %s AND originator_version > %s AND originator_version <= %s"
+            " ORDER BY originator_version {} LIMIT %s"
         ).format(SQL("DESC" if desc else "ASC"))
         bounds = [originator_id, -1 if gt is None else gt, 2**62 if lte is None else lte, limit]
         with self.datastore.get_connection() as conn:

@@ -82,10 +82,6 @@ class Contended(Refused, code="contended"):
     """
 
 
-class _EntriesWanted(Exception):
-    pass
-
-
 _answer = msgspec.json.Decoder(Answer).decode
 
 
@@ -178,23 +174,16 @@ class Handling:
 
     async def _decided(self, asked: Asked, rule: Rule, file: File, now: datetime) -> tuple[Facts, list[Draft]]:
         state: Any = Case() if file.state is None and rule.of is Of.CASES else file.state
-        facts = self._facts(asked, file, now, None)
-        try:
-            return facts, decide(asked.command, state, facts)
-        except _EntriesWanted:
+        entries: dict[UUID, AnyEntry] = {}
+        if rule.rests_on(asked.command, state):
             entries = {e.event_id: e for e in await self._loader.entries(file.stream)}
         facts = self._facts(asked, file, now, entries)
         return facts, decide(asked.command, state, facts)
 
-    def _facts(self, asked: Asked, file: File, now: datetime, entries: dict[UUID, AnyEntry] | None) -> Facts:
+    def _facts(self, asked: Asked, file: File, now: datetime, entries: dict[UUID, AnyEntry]) -> Facts:
         unit_id = file.unit_id or getattr(asked.command, "unit_id", "")
         unit = self.references.units.get(unit_id)
         today = now.astimezone(unit.zone_info).date() if unit else now.date()
-
-        def entry(event_id: UUID) -> AnyEntry | None:
-            if entries is None:
-                raise _EntriesWanted()
-            return entries.get(event_id)
 
         return Facts(
             now=now,
@@ -204,7 +193,7 @@ class Handling:
             units=self.references.units,
             new_id=uuid7,
             open=lambda value, _: self._opened_value(value),
-            entry=entry,
+            entry=entries.get,
         )
 
     def _append(self, asked: Asked, rule: Rule, file: File, facts: Facts, composed: Composed, keys: Keys) -> Append:

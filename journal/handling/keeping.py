@@ -1,0 +1,66 @@
+"""Keeping folded states: done behind the writer, so that a cold file is ready without its whole history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from domain.case import Case
+from domain.kernel.entry import AnyEntry
+from journal.arrays import Uuids
+from journal.handling.states import EVERY, KEEP, KEPT, File, file_of, fold_digest, folded, sealed_state
+from journal.keys import KeyStore
+from journal.reading import Reader
+
+
+class Keeper:
+    """Writes the states of files that have grown by ``EVERY`` entries since theirs was kept.
+
+    reader: of the record. conn: to the same schema, commits by itself.
+    """
+
+    def __init__(self, reader: Reader, conn: psycopg.Connection[Any]) -> None:
+        self._reader = reader
+        self._conn = conn
+        self._grown: dict[UUID, int] = {}
+
+    def note(self, entries: Iterable[AnyEntry]) -> None:
+        """Count entries that have been recorded."""
+        grown = self._grown
+        for entry in entries:
+            grown[entry.originator_id] = grown.get(entry.originator_id, 0) + 1
+
+    def keep(self, most: int = 500) -> int:
+        """Write the states of files that have grown enough; how many were written."""
+        ripe = [stream for stream, count in self._grown.items() if count >= EVERY][:most]
+        files = [file for file in self._files(ripe) if isinstance(file.state, Case)]
+        rows = [
+            (f.stream, f.version, f.last[0], f.last[1], fold_digest(), sealed_state(f, self._keys.of(f.stream)))
+            for f in files
+        ]
+        if rows:
+            self._conn.cursor().executemany(KEEP, rows)
+        for stream in ripe:
+            del self._grown[stream]
+        return len(rows)
+
+    @property
+    def _keys(self) -> KeyStore:
+        return self._reader.keys
+
+    def _files(self, streams: list[UUID]) -> Iterable[File]:
+        kept = {row[0]: row for row in self._conn.execute(KEPT, [Uuids(streams), fold_digest()], binary=True)}
+        self._keys.load(streams)
+        late: list[UUID] = []
+        tails = self._reader.tails(streams, {stream: row[1] for stream, row in kept.items()})
+        for stream in streams:
+            file = file_of(stream, kept.get(stream), tails[stream], self._keys.of(stream))
+            if file is None:
+                late.append(stream)
+            elif file.version:
+                yield file
+        for stream, entries in self._reader.streams(late, columns="folded").items():
+            yield folded(stream, entries)
