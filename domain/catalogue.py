@@ -26,10 +26,9 @@ SLICES = (
     "organisation",
 )
 
-_RULED: frozenset[str] = frozenset()
 for _slice in SLICES:
     import_module(f"domain.{_slice}.record")
-    if _slice in _RULED:
+    if _slice != "oversight.looks":
         import_module(f"domain.{_slice}.rules")
 import_module("domain.policies.tables")
 

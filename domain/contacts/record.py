@@ -198,9 +198,9 @@ class Due(msgspec.Struct, frozen=True):
 class Missed(msgspec.Struct, frozen=True):
     """A check-in that was missed, as long as that may still be withdrawn."""
 
+    opens_on: date
     due_on: date
     grace_until: date
-    missed_at: datetime
 
 
 #: How many misses are kept: state stays small, older ones are found in the record.
@@ -225,8 +225,10 @@ def evolve(contacts: Contacts, entry: Entry[ContactsEvent]) -> Contacts:
             due = Due(s.opens_on, s.due_on, s.grace_until, entry.occurred_at)
             return Contacts({**contacts.due, s.check_in_id: due}, contacts.missed)
         case CheckInMissed() as m:
-            missed = contacts.missed | {m.check_in_id: Missed(m.due_on, m.grace_until, entry.occurred_at)}
-            return Contacts(_without(contacts.due, m.check_in_id), _newest(missed))
+            was = contacts.due.get(m.check_in_id)
+            missed = Missed(was.opens_on if was else m.due_on, m.due_on, m.grace_until)
+            kept = _newest(contacts.missed | {m.check_in_id: missed})
+            return Contacts(_without(contacts.due, m.check_in_id), kept)
         case CheckInExcused(check_in_id=excused):
             return Contacts(_without(contacts.due, excused), contacts.missed)
         case MissWithdrawn(check_in_id=withdrawn):

@@ -39,7 +39,7 @@ class Command(msgspec.Struct, metaclass=CommandMeta):
     """Something that somebody wants to happen: the imperative of its event."""
 
 
-class FactCommand(Command):
+class FactCommand(Command, kw_only=True):
     """Records what was observed. It may come late, never from the future.
 
     occurred_at: the instant, with its offset; or occurred_on: the calendar day in the unit's zone. With

@@ -7,6 +7,7 @@ from typing import assert_never
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from domain.kernel.correction import EntryCorrected
 from domain.kernel.entry import Entry, Precision
@@ -52,9 +53,13 @@ class Proposal(msgspec.Struct, frozen=True):
 
 
 class Corrections(msgspec.Struct, frozen=True):
-    """The open proposals by their ids."""
+    """The open proposals by their ids.
+
+    done: the newest correction of each corrected entry, by event ids: a further one starts from it.
+    """
 
     open: dict[UUID, Proposal] = {}
+    done: dict[UUID, UUID] = {}
 
 
 def evolve(corrections: Corrections, entry: Entry[CorrectionsEvent]) -> Corrections:
@@ -62,10 +67,12 @@ def evolve(corrections: Corrections, entry: Entry[CorrectionsEvent]) -> Correcti
     match entry.event:
         case CorrectionProposed() as proposed:
             proposal = Proposal(entry.event_id, proposed.entry, entry.actor_id)
-            return Corrections({**corrections.open, proposed.proposal_id: proposal})
+            return replace(corrections, open={**corrections.open, proposed.proposal_id: proposal})
         case CorrectionRefused(proposal_id=refused):
-            return Corrections({k: p for k, p in corrections.open.items() if k != refused})
+            still_open = {k: p for k, p in corrections.open.items() if k != refused}
+            return replace(corrections, open=still_open)
         case EntryCorrected(entry=corrected):
-            return Corrections({k: p for k, p in corrections.open.items() if p.entry != corrected})
+            still_open = {k: p for k, p in corrections.open.items() if p.entry != corrected}
+            return Corrections(still_open, {**corrections.done, corrected: entry.event_id})
         case _ as unhandled:
             assert_never(unhandled)

@@ -1,0 +1,197 @@
+"""What may be assessed, and what class may follow from it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from domain.assessment.record import (
+    ClassAssigned,
+    ClassChanged,
+    Ground,
+    RiskAssessed,
+    RiskLevel,
+    SupervisionClass,
+)
+from domain.case import Case
+from domain.intake import standing
+from domain.kernel import days
+from domain.kernel.ids import AccountId, Code, Narrative
+from domain.kernel.refusal import Malformed, Refused
+from domain.kernel.rule import DecisionCommand, FactCommand, Facts, rule
+from domain.policies.tables import ClassCriteria, Criterion
+
+#: What any instrument's score lies within; only a bound against nonsense.
+LARGEST_SCORE = Decimal(1_000_000)
+
+
+class AssessmentWithoutResult(Malformed, code="assessment.assessment-without-result"):
+    """This assessment has no result.
+
+    A level: low, medium or high.
+    """
+
+
+class ScoreOutOfRange(Malformed, code="assessment.score-out-of-range"):
+    """The score is not a number that an instrument gives.
+
+    A decimal number between -1000000 and 1000000, with at most 12 digits.
+    """
+
+
+class ClassAssignedAlready(Refused, code="assessment.class-assigned-already"):
+    """This person is under {level} supervision already.
+
+    Change the class instead.
+    """
+
+
+class NoClassAssigned(Refused, code="assessment.no-class-assigned"):
+    """No class of supervision has been assigned yet.
+
+    Assign a class first.
+    """
+
+
+class ClassUnchanged(Refused, code="assessment.class-unchanged"):
+    """This person is under {level} supervision already, and would stay so.
+
+    Another class.
+    """
+
+
+class CriteriaNotMet(Refused, code="assessment.criteria-not-met"):
+    """None of the criteria for {level} supervision is satisfied ({rule}).
+
+    One of these criteria satisfied: {criteria}; or a reason for choosing the class against them.
+    """
+
+
+class AssessRisk(FactCommand):
+    """Record a risk assessment and its result.
+
+    instrument, scale: codes. score: as the instrument gives it. assessed_by: opaque id of the assessor.
+    """
+
+    instrument: Code
+    scale: Code
+    level: RiskLevel | None = None
+    score: Decimal | None = None
+    assessed_by: AccountId | None = None
+
+
+@rule(on="risk-assessments", may=standing.RECORDERS)
+def assess_risk(command: AssessRisk, case: Case, facts: Facts) -> list[RiskAssessed]:
+    """It may be older than the case; it needs a result."""
+    standing.not_ended(case, facts.occurred(command), facts)
+    if command.level is None:
+        raise AssessmentWithoutResult()
+    if command.score is not None and not _plausible(command.score):
+        raise ScoreOutOfRange()
+    return [
+        RiskAssessed(
+            instrument=command.instrument,
+            scale=command.scale,
+            level=command.level,
+            score=command.score,
+            assessed_by=command.assessed_by,
+        )
+    ]
+
+
+class AssignClass(DecisionCommand):
+    """Place somebody in a class of supervision for the first time.
+
+    override_reason: why this class, where no criterion asks for it.
+    """
+
+    level: SupervisionClass
+    override_reason: Narrative | None = None
+
+
+@rule(on="class", do="assign", may=standing.DECIDERS)
+def assign_class(command: AssignClass, case: Case, facts: Facts) -> list[ClassAssigned]:
+    """By the criteria in force, or against them with a reason."""
+    standing.open_now(case, facts)
+    if case.assessment.level is not None:
+        raise ClassAssignedAlready(level=case.assessment.level.value)
+    basis = _basis(command, case, facts)
+    return [ClassAssigned(level=command.level, ground=basis.ground, criterion=basis.criterion, reason=basis.reason)]
+
+
+class ChangeClass(DecisionCommand):
+    """Move somebody to another class of supervision.
+
+    override_reason: why this class, where no criterion asks for it.
+    """
+
+    level: SupervisionClass
+    override_reason: Narrative | None = None
+
+
+@rule(on="class", do="change", may=standing.DECIDERS)
+def change_class(command: ChangeClass, case: Case, facts: Facts) -> list[ClassChanged]:
+    """By the criteria in force, or against them with a reason."""
+    standing.open_now(case, facts)
+    was = case.assessment.level
+    if was is None:
+        raise NoClassAssigned()
+    if was is command.level:
+        raise ClassUnchanged(level=was.value)
+    basis = _basis(command, case, facts)
+    return [
+        ClassChanged(
+            from_level=was,
+            level=command.level,
+            ground=basis.ground,
+            criterion=basis.criterion,
+            reason=basis.reason,
+        )
+    ]
+
+
+class Basis(NamedTuple):
+    """What a class rests on."""
+
+    ground: Ground
+    criterion: str | None
+    reason: str | None
+
+
+def _basis(command: AssignClass | ChangeClass, case: Case, facts: Facts) -> Basis:
+    table = facts.policies.of(ClassCriteria)
+    rows = [row for row in table.criteria if row.level is command.level]
+    satisfied = next((row for row in rows if _holds(row, case, facts)), None)
+    if satisfied is not None:
+        return Basis(Ground.CRITERIA, satisfied.id, command.override_reason)
+    if command.override_reason is None:
+        criteria = ", ".join(row.id for row in rows)
+        facts.require(False, CriteriaNotMet(rule=table.pin, level=command.level.value, criteria=criteria))
+    return Basis(Ground.OVERRIDE, None, command.override_reason)
+
+
+def _holds(row: Criterion, case: Case, facts: Facts) -> bool:
+    served = days.months_between(facts.day(standing.opened(case)), facts.today)
+    held = case.assessment
+    return (
+        (row.served_under is None or served < row.served_under)
+        and (row.served_months is None or served >= row.served_months)
+        and (not row.risk or held.highest in row.risk)
+        and (row.in_class is None or held.level is row.in_class)
+        and (row.in_class_months is None or _months_in_class(case, facts) >= row.in_class_months)
+        and (not row.last_grades or case.points.last_grade() in row.last_grades)
+    )
+
+
+def _months_in_class(case: Case, facts: Facts) -> int:
+    since = case.assessment.since
+    return days.months_between(_day(since, facts), facts.today) if since else 0
+
+
+def _day(at: datetime, facts: Facts) -> date:
+    return at.astimezone(facts.zone).date()
+
+
+def _plausible(score: Decimal) -> bool:
+    return score.is_finite() and abs(score) <= LARGEST_SCORE and len(score.as_tuple().digits) <= 12

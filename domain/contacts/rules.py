@@ -1,0 +1,292 @@
+"""What may happen between the person and the office."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Literal, NamedTuple
+from uuid import UUID
+
+from domain.case import Case
+from domain.contacts import refusals
+from domain.contacts.record import (
+    CheckInExcused,
+    CheckInIdentityFailed,
+    CheckInMissed,
+    CheckInReceived,
+    CheckInReviewed,
+    CheckInScheduled,
+    Due,
+    ExcuseReason,
+    Identity,
+    Missed,
+    MissWithdrawn,
+    Mode,
+    TalkHeld,
+    VisitRecorded,
+    WithdrawalReason,
+)
+from domain.intake import standing
+from domain.kernel import days
+from domain.kernel.access import Role
+from domain.kernel.entry import Occurred
+from domain.kernel.ids import Code, Line, Narrative
+from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, rule
+from domain.policies.tables import CheckInCadence
+
+
+class ScheduleCheckIn(FactCommand):
+    """Begin, or add to, the check-ins that are asked for.
+
+    due_on: None takes the cadence of the class, counted from the day on which this occurs.
+    """
+
+    due_on: date | None = None
+
+
+@rule(on="check-ins", do="schedule", may=standing.WATCHERS)
+def schedule_check_in(command: ScheduleCheckIn, case: Case, facts: Facts) -> Drafts:
+    """No two on one day, and no more at once than the table allows."""
+    occurred = facts.occurred(command)
+    standing.during(case, occurred, facts)
+    day = facts.day(occurred)
+    table = facts.policies.of(CheckInCadence, day)
+    due_on = command.due_on or day + timedelta(days=table.of(case.assessment.level).every_days)
+    if due_on < day:
+        raise refusals.DueTooEarly(due_on=due_on, from_on=day)
+    if any(due.due_on == due_on for due in case.contacts.due.values()):
+        raise refusals.DueAlready(due_on=due_on)
+    if len(case.contacts.due) >= table.max_open:
+        raise refusals.TooManyDue(rule=table.pin, max_open=table.max_open)
+    return [_scheduled(due_on, case, facts, table)]
+
+
+class RecordCheckIn(FactCommand):
+    """Record a check-in, or that somebody failed the identity check at one.
+
+    check_in_id: which one it answers; None takes the one that is due. Whether it is late is computed.
+    """
+
+    mode: Mode
+    identity: Literal["confirmed", "failed", "not_checked"] = "not_checked"
+    check_in_id: UUID | None = None
+    note: Narrative | None = None
+
+
+class Answered(NamedTuple):
+    """The check-in that one answers: its id, its days, and whether it stands as missed."""
+
+    check_in_id: UUID
+    due: Due | Missed
+    was_missed: bool
+
+
+@rule(on="check-ins", may=standing.RECORDERS)
+def record_check_in(command: RecordCheckIn, case: Case, facts: Facts) -> Drafts:
+    """It answers what is due; with it, the next one is set by the cadence of the class.
+
+    One that was in time but is recorded only after the miss takes the miss back.
+    """
+    occurred = facts.occurred(command)
+    standing.during(case, occurred, facts)
+    day = facts.day(occurred)
+    table = facts.policies.of(CheckInCadence, day)
+    answered = _answered(command.check_in_id, case, occurred, facts, table)
+    which = answered.check_in_id if answered else None
+    _mode_allowed(command, case, facts, table)
+    if command.identity == "failed":
+        return [CheckInIdentityFailed(mode=command.mode, check_in_id=which, note=command.note)]
+    received = CheckInReceived(
+        mode=command.mode,
+        identity=Identity(command.identity),
+        check_in_id=which,
+        due_on=answered.due.due_on if answered else None,
+        late_by_days=days.days_after(day, answered.due.due_on) if answered else 0,
+        on_time=day <= answered.due.grace_until if answered else True,
+        note=command.note,
+    )
+    return [received, *_follows(answered, received, case, facts, table)]
+
+
+def _follows(
+    answered: Answered | None, received: CheckInReceived, case: Case, facts: Facts, table: CheckInCadence
+) -> list[CheckInScheduled | Draft]:
+    """What a receipt brings with it: the next check-in, or the end of a miss that should not stand."""
+    if answered is None:
+        return []
+    if not answered.was_missed:
+        return _next(answered.check_in_id, answered.due.due_on, case, facts, table)
+    if not received.on_time:
+        return []
+    withdrawn = MissWithdrawn(
+        check_in_id=answered.check_in_id,
+        due_on=answered.due.due_on,
+        reason=WithdrawalReason.RECEIVED_IN_TIME,
+    )
+    return [Draft(withdrawn, Occurred(facts.now))]
+
+
+class RecordMissedCheckIn(FactCommand):
+    """Record that a check-in did not come by the end of its days of grace."""
+
+    check_in_id: UUID
+
+
+@rule(on="check-ins/{check_in_id}", do="miss", may=standing.WATCHERS)
+def record_missed_check_in(command: RecordMissedCheckIn, case: Case, facts: Facts) -> Drafts:
+    """The earliest day for this is the day after the last day of grace."""
+    occurred = facts.occurred(command)
+    standing.during(case, occurred, facts)
+    due = _due(command.check_in_id, case)
+    table = facts.policies.of(CheckInCadence, facts.day(occurred))
+    if facts.day(occurred) <= due.grace_until:
+        raise refusals.GraceNotOver(rule=table.pin, grace_until=due.grace_until)
+    missed = CheckInMissed(check_in_id=command.check_in_id, due_on=due.due_on, grace_until=due.grace_until)
+    return [missed, *_next(command.check_in_id, due.due_on, case, facts, table)]
+
+
+class WithdrawMiss(DecisionCommand):
+    """Take back a missed check-in that does not stand."""
+
+    check_in_id: UUID
+    reason: WithdrawalReason
+
+
+@rule(on="check-ins/{check_in_id}", do="withdraw-miss", may=standing.DECIDERS | {Role.CLOCK})
+def withdraw_miss(command: WithdrawMiss, case: Case, _facts: Facts) -> Drafts:
+    """The county reviewer decides it, or the clock where a late entry shows it."""
+    standing.opened(case)
+    missed = case.contacts.missed.get(command.check_in_id)
+    if missed is None:
+        raise refusals.CheckInNotMissed()
+    return [MissWithdrawn(check_in_id=command.check_in_id, due_on=missed.due_on, reason=command.reason)]
+
+
+class ExcuseCheckIn(DecisionCommand):
+    """Excuse somebody from a check-in that is due."""
+
+    check_in_id: UUID
+    reason: ExcuseReason
+    note: Narrative | None = None
+
+
+@rule(on="check-ins/{check_in_id}", do="excuse", may=standing.RECORDERS)
+def excuse_check_in(command: ExcuseCheckIn, case: Case, facts: Facts) -> Drafts:
+    """Only what is still due; with it, the next one is set."""
+    standing.open_now(case, facts)
+    due = _due(command.check_in_id, case)
+    table = facts.policies.of(CheckInCadence)
+    excused = CheckInExcused(
+        check_in_id=command.check_in_id, due_on=due.due_on, reason=command.reason, note=command.note
+    )
+    return [excused, *_next(command.check_in_id, due.due_on, case, facts, table)]
+
+
+class ReviewCheckIn(FactCommand):
+    """Record that somebody looked at a check-in and what they made of it.
+
+    entry: event id of the check-in.
+    """
+
+    entry: UUID
+    outcome: Literal["accepted", "doubtful", "to_follow_up"]
+    note: Narrative | None = None
+
+
+@rule(on="check-ins", do="review", may=standing.RECORDERS, rests_on=lambda command, _case: (command.entry,))
+def review_check_in(command: ReviewCheckIn, case: Case, facts: Facts) -> Drafts:
+    """The entry has to be a check-in of this file."""
+    standing.opened(case)
+    reviewed = facts.entry(command.entry)
+    if reviewed is None or not isinstance(reviewed.event, CheckInReceived):
+        raise refusals.NotACheckIn()
+    event = CheckInReviewed(entry=command.entry, outcome=command.outcome, note=command.note)
+    return [Draft(event, evidence=(str(command.entry),))]
+
+
+class RecordVisit(FactCommand):
+    """Record a visit. place: where, in words."""
+
+    visit: Literal["home", "workplace", "community", "unannounced"]
+    met: bool
+    place: Line | None = None
+    note: Narrative | None = None
+
+
+@rule(on="visits", may=standing.RECORDERS)
+def record_visit(command: RecordVisit, case: Case, facts: Facts) -> Drafts:
+    """While the case is open."""
+    standing.during(case, facts.occurred(command), facts)
+    return [VisitRecorded(visit=command.visit, met=command.met, place=command.place, note=command.note)]
+
+
+class RecordTalk(FactCommand):
+    """Record a talk. about: code of its subject matter."""
+
+    talk: Literal["first", "individual", "group"]
+    about: Code | None = None
+    note: Narrative | None = None
+
+
+@rule(on="talks", may=standing.RECORDERS)
+def record_talk(command: RecordTalk, case: Case, facts: Facts) -> Drafts:
+    """While the case is open."""
+    standing.during(case, facts.occurred(command), facts)
+    return [TalkHeld(talk=command.talk, about=command.about, note=command.note)]
+
+
+def _answered(
+    named: UUID | None, case: Case, occurred: Occurred, facts: Facts, table: CheckInCadence
+) -> Answered | None:
+    """The check-in that one of this moment answers: the one named, else the earliest that is open to it."""
+    day, contacts = facts.day(occurred), case.contacts
+    if named is not None:
+        found = contacts.due.get(named) or contacts.missed.get(named)
+        if found is None:
+            raise refusals.CheckInUnknown()
+        if day < found.opens_on:
+            raise refusals.CheckInTooEarly(rule=table.pin, opens_on=found.opens_on, due_on=found.due_on)
+        return Answered(named, found, isinstance(found, Missed))
+    due = [(d.due_on, key, d) for key, d in contacts.due.items() if d.opens_on <= day and d.scheduled_at <= occurred.at]
+    if due:
+        _, key, first = min(due, key=lambda found: found[0])
+        return Answered(key, first, False)
+    for key, missed in contacts.missed.items():
+        if missed.opens_on <= day <= missed.grace_until:
+            return Answered(key, missed, True)
+    return None
+
+
+def _mode_allowed(command: RecordCheckIn, case: Case, facts: Facts, table: CheckInCadence) -> None:
+    cadence = table.of(case.assessment.level)
+    if command.mode not in cadence.modes:
+        allowed = ", ".join(mode.value for mode in cadence.modes)
+        facts.require(False, refusals.ModeNotAllowed(rule=table.pin, mode=command.mode.value, modes=allowed))
+    if command.identity == "not_checked" and command.mode in cadence.identity:
+        facts.require(False, refusals.IdentityNotConfirmed(rule=table.pin, mode=command.mode.value))
+
+
+def _due(check_in_id: UUID, case: Case) -> Due:
+    due = case.contacts.due.get(check_in_id)
+    if due is None:
+        raise refusals.CheckInNotDue()
+    return due
+
+
+def _next(
+    answered: UUID, due_on: date, case: Case, facts: Facts, table: CheckInCadence
+) -> list[CheckInScheduled | Draft]:
+    """The check-in after one that is settled, unless another is due already."""
+    if any(key != answered for key in case.contacts.due):
+        return []
+    every = timedelta(days=table.of(case.assessment.level).every_days)
+    return [_scheduled(due_on + every, case, facts, table)]
+
+
+def _scheduled(due_on: date, case: Case, facts: Facts, table: CheckInCadence) -> CheckInScheduled:
+    cadence = table.of(case.assessment.level)
+    return CheckInScheduled(
+        check_in_id=facts.new_id(),
+        opens_on=due_on - timedelta(days=cadence.opens_days),
+        due_on=due_on,
+        grace_until=due_on + timedelta(days=cadence.grace_days),
+    )

@@ -1,0 +1,75 @@
+"""Whether a file is open to an entry: what every slice asks first."""
+
+from __future__ import annotations
+
+from domain.case import Case
+from domain.kernel.access import Role
+from domain.kernel.entry import Occurred, Precision
+from domain.kernel.refusal import Refused
+from domain.kernel.rule import Facts
+
+#: Who records what happened.
+RECORDERS = frozenset({Role.OFFICER, Role.REVIEWER})
+#: Who decides for the county.
+DECIDERS = frozenset({Role.REVIEWER})
+#: Who notices what did not happen.
+WATCHERS = frozenset({Role.OFFICER, Role.REVIEWER, Role.CLOCK})
+
+
+class CaseNotOpened(Refused, code="intake.case-not-opened"):
+    """This file has not been opened.
+
+    Open the case first; then record what happened in it.
+    """
+
+
+class BeforeCaseOpened(Refused, code="intake.before-case-opened"):
+    """This happened on {occurred_on}, before the case opened on {opened_on}.
+
+    A date on or after {opened_on}; offences and custody from before it are recorded as prior history.
+    """
+
+
+class CaseEnded(Refused, code="intake.case-ended"):
+    """Supervision ended on {ended_on}; this happened on {occurred_on}.
+
+    What happened by {ended_on}; nothing later belongs to this file.
+    """
+
+
+def opened(case: Case) -> Occurred:
+    """When the case opened. CaseNotOpened if it has not."""
+    since = case.intake.opened
+    if since is None:
+        raise CaseNotOpened()
+    return since
+
+
+def during(case: Case, occurred: Occurred, facts: Facts) -> None:
+    """Refuse what happened before the case opened or after it ended.
+
+    Two instants are compared as such; as soon as one of them is known to the day only, days are compared.
+    """
+    since = opened(case)
+    if _earlier(occurred, since, facts):
+        raise BeforeCaseOpened(occurred_on=facts.day(occurred), opened_on=facts.day(since))
+    not_ended(case, occurred, facts)
+
+
+def not_ended(case: Case, occurred: Occurred, facts: Facts) -> None:
+    """Refuse what happened after supervision ended, or in a file that was never opened."""
+    opened(case)
+    ended = case.ending.ended
+    if ended is not None and _earlier(ended, occurred, facts):
+        raise CaseEnded(occurred_on=facts.day(occurred), ended_on=facts.day(ended))
+
+
+def open_now(case: Case, facts: Facts) -> None:
+    """Refuse a decision on a file that is not open now."""
+    not_ended(case, Occurred(facts.now), facts)
+
+
+def _earlier(one: Occurred, other: Occurred, facts: Facts) -> bool:
+    if one.precision is Precision.INSTANT and other.precision is Precision.INSTANT:
+        return one.at < other.at
+    return facts.day(one) < facts.day(other)

@@ -1,0 +1,212 @@
+"""How a wrong fact is put right: one person proposes, another decides. Decisions are never corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from domain.case import Case
+from domain.intake import standing
+from domain.intake.record import CaseOpened
+from domain.kernel.codec import from_plain, to_plain
+from domain.kernel.correction import EntryCorrected
+from domain.kernel.entry import AnyEntry, Occurred
+from domain.kernel.event import Event, Fact
+from domain.kernel.ids import Narrative
+from domain.kernel.refusal import Malformed, NotEmpowered, Refused, Unknown
+from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, rule
+from domain.oversight.corrections.record import CorrectionProposed, CorrectionRefused, Proposal
+
+
+class EntryUnknown(Refused, code="oversight.entry-unknown"):
+    """The entry named is not in this file.
+
+    The event id of an entry of this file.
+    """
+
+
+class NotAFact(Refused, code="oversight.not-a-fact"):
+    """The entry named is a decision; only facts are corrected.
+
+    Record the event by which such a decision is withdrawn or reversed.
+    """
+
+
+class OpeningMayNotBeWithdrawn(Refused, code="oversight.opening-may-not-be-withdrawn"):
+    """The entry that opened the file may not be withdrawn.
+
+    Correct its content; a file that should not be is terminated.
+    """
+
+
+class NothingCorrected(Malformed, code="oversight.nothing-corrected"):
+    """The proposal changes nothing, or both changes and withdraws the entry.
+
+    Either the fields that should change, or another time, or a withdrawal.
+    """
+
+
+class ReplacementMalformed(Malformed, code="oversight.replacement-malformed"):
+    """What should stand in its place does not have the form of this entry.
+
+    Fields of the same kind of entry, each of its own form.
+    """
+
+
+class ProposalPending(Refused, code="oversight.proposal-pending"):
+    """A correction of this entry has been proposed and is not decided yet.
+
+    Have that proposal decided first.
+    """
+
+
+class ProposalUnknown(Unknown, code="oversight.proposal-unknown"):
+    """No proposal with this id is open in this file.
+
+    The id of a proposal that is not decided yet.
+    """
+
+
+class ProposerMayNotDecide(NotEmpowered, code="oversight.proposer-may-not-decide"):
+    """Whoever proposed a correction does not decide on it.
+
+    Have it decided by another county reviewer.
+    """
+
+
+class ProposeCorrection(DecisionCommand):
+    """Propose to correct a fact.
+
+    entry: event id of the original. becomes: the fields that change, in the form of that entry; the others
+    stay. withdraw: take it out instead. occurred_at or occurred_on: when it should count as having occurred.
+    """
+
+    entry: UUID
+    reason: Narrative
+    becomes: dict[str, Any] = msgspec.field(default_factory=dict)
+    withdraw: bool = False
+    occurred_at: datetime | None = None
+    occurred_on: date | None = None
+
+
+def _named(command: ProposeCorrection, case: Case) -> tuple[UUID, ...]:
+    earlier = case.corrections.done.get(command.entry)
+    return (command.entry, earlier) if earlier else (command.entry,)
+
+
+@rule(on="corrections", may=standing.RECORDERS, rests_on=_named)
+def propose_correction(command: ProposeCorrection, case: Case, facts: Facts) -> Drafts:
+    """The entry is a fact of this file, and nobody has proposed to correct it yet."""
+    standing.opened(case)
+    original = _fact(command.entry, facts)
+    if any(proposal.entry == command.entry for proposal in case.corrections.open.values()):
+        raise ProposalPending()
+    occurred = _occurred(command, facts)
+    if command.withdraw == bool(command.becomes or occurred):
+        raise NothingCorrected()
+    if command.withdraw and isinstance(original.event, CaseOpened):
+        raise OpeningMayNotBeWithdrawn()
+    event = CorrectionProposed(
+        proposal_id=facts.new_id(),
+        entry=command.entry,
+        becomes=None if command.withdraw else _becomes(command, original, case, facts),
+        occurred_at=occurred.at if occurred else None,
+        occurred_precision=occurred.precision if occurred else None,
+        reason=command.reason,
+    )
+    return [Draft(event, evidence=(str(command.entry),))]
+
+
+class CorrectEntry(DecisionCommand):
+    """Decide that a proposed correction stands."""
+
+    proposal_id: UUID
+
+
+class RefuseCorrection(DecisionCommand):
+    """Decide that a proposed correction does not stand. reason: in words."""
+
+    proposal_id: UUID
+    reason: Narrative
+
+
+def _proposed(command: CorrectEntry | RefuseCorrection, case: Case) -> tuple[UUID, ...]:
+    proposal = case.corrections.open.get(command.proposal_id)
+    return (proposal.recorded_as,) if proposal else ()
+
+
+@rule(on="corrections/{proposal_id}", do="approve", may=standing.DECIDERS, rests_on=_proposed)
+def correct_entry(command: CorrectEntry, case: Case, facts: Facts) -> Drafts:
+    """Exactly what was proposed, decided by somebody else."""
+    proposal = _open(command.proposal_id, case, facts)
+    recorded = facts.entry(proposal.recorded_as)
+    if recorded is None or not isinstance(recorded.event, CorrectionProposed):
+        raise ProposalUnknown()
+    proposed = recorded.event
+    event = EntryCorrected(
+        entry=proposed.entry,
+        becomes=_unsealed(proposed.becomes, facts) if proposed.becomes else None,
+        reason=facts.open(proposed.reason, "correction") or "-",
+        proposed_by=proposal.proposed_by,
+        occurred_at=proposed.occurred_at,
+        occurred_precision=proposed.occurred_precision,
+    )
+    return [Draft(event, evidence=(str(proposal.recorded_as), str(proposal.entry)))]
+
+
+@rule(on="corrections/{proposal_id}", do="refuse", may=standing.DECIDERS, rests_on=_proposed)
+def refuse_correction(command: RefuseCorrection, case: Case, facts: Facts) -> Drafts:
+    """Decided by somebody else; the entry stays as it is."""
+    proposal = _open(command.proposal_id, case, facts)
+    event = CorrectionRefused(proposal_id=command.proposal_id, entry=proposal.entry, reason=command.reason)
+    return [Draft(event, evidence=(str(proposal.recorded_as),))]
+
+
+def _fact(event_id: UUID, facts: Facts) -> AnyEntry:
+    original = facts.entry(event_id)
+    if original is None:
+        raise EntryUnknown()
+    if not isinstance(original.event, Fact):
+        raise NotAFact()
+    return original
+
+
+def _open(proposal_id: UUID, case: Case, facts: Facts) -> Proposal:
+    proposal = case.corrections.open.get(proposal_id)
+    if proposal is None:
+        raise ProposalUnknown()
+    if proposal.proposed_by == facts.actor.id:
+        raise ProposerMayNotDecide()
+    return proposal
+
+
+def _occurred(command: ProposeCorrection, facts: Facts) -> Occurred | None:
+    if command.occurred_at is None and command.occurred_on is None:
+        return None
+    return facts.occurred(FactCommand(occurred_at=command.occurred_at, occurred_on=command.occurred_on))
+
+
+def _becomes(command: ProposeCorrection, original: AnyEntry, case: Case, facts: Facts) -> Event:
+    """The entry as it counts now, with the named fields changed."""
+    counts = original.event
+    earlier = case.corrections.done.get(command.entry)
+    corrected = facts.entry(earlier) if earlier else None
+    if corrected is not None and isinstance(corrected.event, EntryCorrected):
+        counts = corrected.event.becomes or counts
+    return _changed(counts, command.becomes, facts)
+
+
+def _changed(event: Event, changes: Mapping[str, Any], facts: Facts) -> Event:
+    plain = to_plain(event, lambda value: facts.open(value, "correction"))
+    try:
+        return from_plain(type(event), {**plain, **changes})
+    except ValueError as wrong:
+        raise ReplacementMalformed() from wrong
+
+
+def _unsealed(event: Event, facts: Facts) -> Event:
+    return _changed(event, {}, facts)
