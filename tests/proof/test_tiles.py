@@ -33,7 +33,7 @@ WHOLE, STORED = grown(COUNT)
 READER = TileReader(COUNT, fetch_from(STORED))
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.integers(0, 9000), max_size=5))
 def test_a_frontier_grows_alike_in_any_batches(batches: list[int]):
     frontier, filled, at = Frontier(), {}, 0
@@ -45,7 +45,7 @@ def test_a_frontier_grows_alike_in_any_batches(batches: list[int]):
     assert frontier.edge() == RightEdge().extended(LEAVES[:at])
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, COUNT))
 def test_the_tiles_of_a_tree_are_those_that_growing_made(size: int):
     frontier, stored = grown(size)
@@ -53,7 +53,7 @@ def test_the_tiles_of_a_tree_are_those_that_growing_made(size: int):
     assert tiles.partial_tiles(size) == [tile for tile, _ in frontier.partial()]
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, COUNT), st.integers(0, 300))
 def test_a_frontier_resumes_from_its_partial_tiles(size: int, more: int):
     frontier, stored = grown(size)
@@ -62,7 +62,7 @@ def test_a_frontier_resumes_from_its_partial_tiles(size: int, more: int):
     assert resumed.extended(LEAVES[size : size + more])[0].edge() == grown(min(size + more, COUNT))[0].edge()
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(st.integers(0, COUNT), st.integers(0, COUNT))
 def test_growth_adds_what_it_changed_and_nothing_else(one: int, other: int):
     old, new = sorted((one, other))
@@ -73,11 +73,13 @@ def test_growth_adds_what_it_changed_and_nothing_else(one: int, other: int):
     }
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, COUNT))
 def test_the_edge_at_any_size_is_read_from_the_tiles(size: int):
     assert RightEdge.at(size, READER) == RightEdge().extended(LEAVES[:size])
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_paths_made_from_tiles_are_accepted(data: st.DataObject):
     size = data.draw(st.integers(1, COUNT))
