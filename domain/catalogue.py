@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
+from typing import Any
 
-from domain.kernel.event import CATALOGUE
+from domain.kernel.event import CATALOGUE, Event
 from domain.kernel.policy import PolicyBook, load
 from domain.kernel.refusal import REFUSALS
-from domain.kernel.rule import RULES
+from domain.kernel.rule import RULES, Example
 
-__all__ = ["CATALOGUE", "REFUSALS", "RULES", "SLICES", "policies"]
+__all__ = ["CATALOGUE", "REFUSALS", "RULES", "SLICES", "command_examples", "event_examples", "policies"]
 
 #: The slices: a ``record.py``, a ``rules.py`` and an ``examples.py`` each; looks have no rules.
 SLICES = (
@@ -37,3 +38,17 @@ import_module("domain.policies.tables")
 def policies() -> PolicyBook:
     """The packaged policy tables, all versions."""
     return load(files("domain.policies"))
+
+
+def event_examples() -> tuple[Event, ...]:
+    """One example of every event, or several, from the ``examples.py`` of every slice."""
+    return tuple(event for module in _examples() for event in module.EVENTS)
+
+
+def command_examples() -> tuple[Example, ...]:
+    """Examples of every command, accepted and refused, from the ``examples.py`` of every slice."""
+    return tuple(example for module in _examples() for example in module.COMMANDS)
+
+
+def _examples() -> list[Any]:
+    return [import_module(f"domain.{name}.examples") for name in SLICES]
