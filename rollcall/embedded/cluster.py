@@ -123,6 +123,10 @@ class Cluster:
         return self.folder / f"{self.name}.password"
 
     @property
+    def _sockets(self) -> Path:
+        return self.folder / f"{self.name}.run"
+
+    @property
     def _port_file(self) -> Path:
         return self.folder / f"{self.name}.port"
 
@@ -144,7 +148,11 @@ class Cluster:
         raise ServerDidNotStart(f"the {self.name} server did not start: {self._last_words()} (log: {self.log})")
 
     def _clear_remains(self) -> None:
-        """Clear what a killed server left: processes that still end, and a lock file."""
+        """Clear what a killed server left: processes that still end, and its lock files.
+
+        The server itself takes a lock file for good as soon as the number in it is in use, be it by a
+        stranger or by a dead process that nobody buried.
+        """
         deadline = time.monotonic() + 5
         while orphans := processes_named({self.mark}):
             if time.monotonic() > deadline:
@@ -153,16 +161,17 @@ class Cluster:
                         os.kill(pid, signal.SIGKILL)
             time.sleep(0.01)
         self.pid_file.unlink(missing_ok=True)
+        for left in self._sockets.glob(".s.PGSQL.*"):
+            left.unlink(missing_ok=True)
 
     def _configure(self) -> None:
-        sockets = self.folder / "run"
         with suppress(FileExistsError):
-            sockets.mkdir(mode=0o700)
-            self.account.owns(sockets)
-        fits = len(bytes(sockets / ".s.PGSQL.65535.lock")) <= LONGEST_SOCKET_PATH
+            self._sockets.mkdir(mode=0o700)
+            self.account.owns(self._sockets)
+        fits = len(bytes(self._sockets / ".s.PGSQL.65535.lock")) <= LONGEST_SOCKET_PATH
         text = SETTINGS.format(
             data=str(self.data).replace("'", "''"),
-            sockets=str(sockets).replace("'", "''") if fits else "",
+            sockets=str(self._sockets).replace("'", "''") if fits else "",
             fsync="on" if self.fsync else "off",
             wal=self.wal,
             memory=self.memory,

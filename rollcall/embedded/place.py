@@ -39,9 +39,10 @@ def servers_folder(home: Path, account: Account) -> Path:
             _make(servers, 0o711)
         else:
             _link_outside(servers)
-    if not account.reaches(servers):
-        raise PlaceUnreachable(f"the account {account.name} may not enter {servers}: choose another ROLLCALL_HOME")
-    return servers.resolve()
+    folder = servers.resolve()  # the link may lie where the account does not pass; what it names must not
+    if not account.reaches(folder):
+        raise PlaceUnreachable(f"the account {account.name} may not enter {folder}: choose another ROLLCALL_HOME")
+    return folder
 
 
 def _link_outside(servers: Path) -> None:

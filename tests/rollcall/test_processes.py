@@ -1,0 +1,168 @@
+"""The process group of `rollcall up`: started, restarted, ended in order, and never left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+# A parent that runs small programs in the place of `python -m rollcall`: a package of that name on its path.
+PARENT = """
+import sys
+from rollcall.processes import Child, run
+children = [Child(name, (name,), {"FOLDER": sys.argv[1]}) for name in sys.argv[2:]]
+asked = []
+def ready():
+    asked.append(1)
+    if len(asked) == 3:
+        print("all is up", flush=True)
+    return len(asked) >= 3
+sys.exit(run(children, ready=ready, patience=1.0))
+"""
+PROGRAMS = """
+import os, pathlib, signal, sys, time
+name, folder = sys.argv[1], pathlib.Path(os.environ["FOLDER"])
+with (folder / f"{name}.lives").open("a") as lives:
+    lives.write(f"{os.getpid()}\\n")
+if name == "deaf":
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+if name == "tidy":
+    def leave(*_):
+        (folder / "tidy.left").touch()
+        sys.exit(0)
+    signal.signal(signal.SIGTERM, leave)
+if name == "wrong":
+    sys.exit(2)
+if name == "fragile":
+    sys.exit(1)
+print("first line\\nsecond line", flush=True)
+time.sleep(60)
+"""
+
+
+@contextmanager
+def group(tmp_path: Path, *names: str) -> Iterator[subprocess.Popen[str]]:
+    """A parent whose children are the programs of those names."""
+    package = tmp_path / "stage" / "rollcall"
+    package.mkdir(parents=True)
+    source = Path(__file__).parents[2] / "rollcall"
+    for name in ("__init__.py", "processes.py", "exits.py"):
+        (package / name).write_text((source / name).read_text())
+    (package / "__main__.py").write_text(PROGRAMS)
+    process = subprocess.Popen(
+        [sys.executable, "-c", PARENT, str(tmp_path), *names],
+        cwd=package.parent,
+        env={**os.environ, "PYTHONPATH": str(package.parent)},
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def lives(tmp_path: Path, name: str, at_least: int = 1) -> list[int]:
+    """The process numbers of a child's lives so far, once there are that many."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        file = tmp_path / f"{name}.lives"
+        found = [int(line) for line in file.read_text().splitlines()] if file.exists() else []
+        if len(found) >= at_least:
+            return found
+        time.sleep(0.02)
+    raise AssertionError(f"{name} did not start {at_least} times")
+
+
+def is_gone(pid: int) -> bool:
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        try:
+            if Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z":
+                return True
+        except FileNotFoundError:
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def read_until(process: subprocess.Popen[str], text: str) -> list[str]:
+    assert process.stdout is not None
+    lines: list[str] = []
+    for line in process.stdout:
+        lines.append(line)
+        if text in line:
+            return lines
+    raise AssertionError(f"it never said: {text}")
+
+
+@pytest.mark.parametrize("order", [signal.SIGINT, signal.SIGTERM])
+def test_an_order_to_stop_ends_every_child_and_answers_zero(tmp_path: Path, order: signal.Signals):
+    with group(tmp_path, "tidy", "plain") as parent:
+        read_until(parent, "all is up")
+        children = lives(tmp_path, "tidy") + lives(tmp_path, "plain")
+        time.sleep(0.3)
+        parent.send_signal(order)
+        assert parent.wait(10) == 0
+        assert (tmp_path / "tidy.left").exists()
+        assert all(is_gone(pid) for pid in children)
+
+
+def test_ctrl_c_in_the_terminal_reaches_the_children_as_an_order_in_turn(tmp_path: Path):
+    with group(tmp_path, "tidy") as parent:
+        read_until(parent, "second line")
+        os.killpg(parent.pid, signal.SIGINT)
+        assert parent.wait(10) == 0
+        assert (tmp_path / "tidy.left").exists()
+
+
+def test_a_child_that_does_not_listen_is_ended_all_the_same(tmp_path: Path):
+    with group(tmp_path, "deaf") as parent:
+        read_until(parent, "second line")
+        parent.terminate()
+        assert parent.wait(10) == 0
+        assert is_gone(lives(tmp_path, "deaf")[0])
+
+
+def test_a_child_that_dies_is_started_again(tmp_path: Path):
+    with group(tmp_path, "plain") as parent:
+        os.kill(lives(tmp_path, "plain")[0], signal.SIGKILL)
+        assert len(lives(tmp_path, "plain", at_least=2)) == 2
+        assert "killed by signal 9" in read_until(parent, "killed by")[-1]
+
+
+def test_the_pauses_between_quick_deaths_grow(tmp_path: Path):
+    with group(tmp_path, "fragile") as parent:
+        said = [read_until(parent, "starts again in")[-1] for _ in range(3)]
+        assert [line.rsplit("in ", 1)[1].strip() for line in said] == ["0.5 s", "1.0 s", "2.0 s"]
+
+
+def test_a_child_that_was_called_wrongly_ends_them_all(tmp_path: Path):
+    with group(tmp_path, "plain", "wrong") as parent:
+        assert parent.wait(20) == 2
+        assert is_gone(lives(tmp_path, "plain")[0])
+
+
+def test_no_child_outlives_a_killed_parent(tmp_path: Path):
+    with group(tmp_path, "deaf", "plain") as parent:
+        children = lives(tmp_path, "deaf") + lives(tmp_path, "plain")
+        parent.kill()
+        assert all(is_gone(pid) for pid in children)
+
+
+def test_each_line_of_a_child_carries_its_name(tmp_path: Path):
+    with group(tmp_path, "plain") as parent:
+        said = read_until(parent, "second line")
+        assert [line.split() for line in said if "line" in line] == [
+            ["plain", "first", "line"],
+            ["plain", "second", "line"],
+        ]
