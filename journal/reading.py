@@ -57,18 +57,19 @@ def entry_of(row: Sequence[Any], keys: Keys, reasons: dict[UUID, str]) -> AnyEnt
     Its event is ``Redacted`` where the facts key is destroyed or sealed. Tampered where a part does not open;
     TopicUnknown for a topic of a newer release.
     """
-    stream, version, topic, facts = row[1], row[2], row[3], row[7]
+    position, stream, version, topic, event_id, occurred_at, recorded_at, facts, personal, precision = row[:10]
     key = keys.get(Category.FACTS)
     event: Event
     if key is None or key.key_id != facts[:KEY_ID]:
         event = _redacted(facts, reasons)
     else:
         plain = open_part(facts, stream, version, topic, Category.FACTS, key)
-        event = decode(topic, plain, Place(stream, version, _parts(row[8])))
+        event = decode(topic, plain, Place(stream, version, _parts(personal) if personal else _NO_PARTS))
+    exact = _PRECISIONS[precision]
     if len(row) == 10:
-        return Entry(row[0], stream, version, row[4], row[5], row[6], event, _PRECISIONS[row[9]])
+        return Entry(position, stream, version, event_id, occurred_at, recorded_at, event, exact)
     return Entry(
-        row[0], stream, version, row[4], row[5], row[6], event, _PRECISIONS[row[9]],
+        position, stream, version, event_id, occurred_at, recorded_at, event, exact,
         row[10], row[11], row[12], row[13], row[14], row[15], row[16], row[17], row[18],
         tuple(row[19]), tuple(row[20]),
     )  # fmt: skip
@@ -78,8 +79,6 @@ _NO_PARTS: dict[Category, bytes] = {}
 
 
 def _parts(personal: bytes) -> dict[Category, bytes]:
-    if not personal:
-        return _NO_PARTS
     return {Category(category): part for category, part in parts(personal)}
 
 
@@ -111,23 +110,18 @@ class Reader:
 
     def after(self, position: int, limit: int) -> list[AnyEntry]:
         """The next entries after a position, in order, at most ``limit``."""
-        return self._entries(AFTER, [position, position + limit])
+        return list(self._entries(AFTER, [position, position + limit]))
 
     def streams(
         self, ids: Collection[UUID], up_to: int = EVERYTHING, columns: Literal["all", "folded"] = "all"
     ) -> dict[UUID, list[AnyEntry]]:
         """All entries of some streams up to a position, in order of version; empty for an unknown stream."""
-        found: dict[UUID, list[AnyEntry]] = {stream: [] for stream in ids}
-        for entry in self._entries(OF_STREAMS, [Uuids(list(ids)), up_to], columns):
-            found[entry.originator_id].append(entry)
-        return found
+        return _grouped(ids, self._entries(OF_STREAMS, [Uuids(list(ids)), up_to], columns))
 
     def tails(self, ids: Sequence[UUID], after: Mapping[UUID, int]) -> dict[UUID, list[AnyEntry]]:
         """What some streams hold after a version of each (0 where none is named), as a fold of the state needs it."""
-        found: dict[UUID, list[AnyEntry]] = {stream: [] for stream in ids}
-        for entry in self._entries(TAILS, [Uuids(ids), Bigints([after.get(s, 0) for s in ids])], "folded"):
-            found[entry.originator_id].append(entry)
-        return found
+        named = [Uuids(ids), Bigints([after.get(stream, 0) for stream in ids])]
+        return _grouped(ids, self._entries(TAILS, named, "folded"))
 
     def stream(self, stream: UUID, up_to: int = EVERYTHING) -> list[AnyEntry]:
         """All entries of a stream up to a position, in order of version."""
@@ -137,30 +131,45 @@ class Reader:
         """The next streams in order of id: the first few steps of a walk over all of them."""
         query: LiteralString = """
             WITH RECURSIVE walk(id, n) AS (
-              SELECT (SELECT min(originator_id) FROM entries WHERE originator_id > %s), 1
+              SELECT (SELECT originator_id FROM entries WHERE originator_id > %s ORDER BY originator_id LIMIT 1), 1
               UNION ALL
-              SELECT (SELECT min(originator_id) FROM entries WHERE originator_id > walk.id), n + 1
+              SELECT (SELECT originator_id FROM entries WHERE originator_id > walk.id
+                      ORDER BY originator_id LIMIT 1), n + 1
               FROM walk WHERE id IS NOT NULL AND n < %s)
             SELECT id FROM walk WHERE id IS NOT NULL"""
         return [row[0] for row in self.conn.execute(query, [after, limit], prepare=True, binary=True)]
 
     def _entries(
         self, query: LiteralString, params: Sequence[Any], columns: Literal["all", "folded"] = "all"
-    ) -> list[AnyEntry]:
+    ) -> Iterator[AnyEntry]:
         chosen = COLUMNS if columns == "all" else FOLDED
         sql = query.replace("{columns}", chosen)
-        rows = self.conn.execute(sql, params, prepare=True, binary=True).fetchall()
-        return list(self.opened(rows))
+        return self.opened(self.conn.execute(sql, params, prepare=True, binary=True).fetchall())
 
     def opened(self, rows: Sequence[Sequence[Any]]) -> Iterator[AnyEntry]:
         """Entries from rows, with the keys of their files loaded once."""
-        self.keys.load({row[1] for row in rows})
+        self.keys.load(dict.fromkeys([row[1] for row in rows]))
         of, reasons = self.keys.of, self.keys.ring.reasons
-        last, keys = None, None
+        last: int | None = None
+        keys: Keys = {}
         for row in rows:
-            if (row[1] is not last and row[1] != last) or keys is None:
-                last, keys = row[1], of(row[1]) or of(NOBODY)
+            stream = row[1]
+            if stream.int != last:  # the int, since comparing UUIDs is slower than all else here
+                last, keys = stream.int, of(stream) or of(NOBODY)
             yield entry_of(row, keys, reasons)
+
+
+def _grouped(ids: Iterable[UUID], entries: Iterable[AnyEntry]) -> dict[UUID, list[AnyEntry]]:
+    """Entries by stream; those of one stream come together."""
+    found: dict[UUID, list[AnyEntry]] = {stream: [] for stream in ids}
+    last: int | None = None
+    group: list[AnyEntry] = []
+    for entry in entries:
+        stream = entry.originator_id
+        if stream.int != last:
+            last, group = stream.int, found[stream]
+        group.append(entry)
+    return found
 
 
 def walk(reader: Reader, up_to: int, step: int = 200) -> Iterator[Iterable[tuple[UUID, list[AnyEntry]]]]:

@@ -49,13 +49,23 @@ def seal_part(plain: bytes, stream: UUID, version: int, topic: str, category: Ca
 
 def open_part(part: bytes, stream: UUID, version: int, topic: str, category: Category, key: Key) -> bytes:
     """The plain bytes of a part. Tampered where it does not open."""
-    bound = associated(stream, version, topic, category, part[:KEY_ID])
     try:
-        return key.cipher.decrypt(part[KEY_ID:HEAD], part[HEAD:], bound)
+        return key.cipher.decrypt(
+            part[KEY_ID:HEAD], part[HEAD:], associated(stream, version, topic, category, part[:KEY_ID])
+        )
     except InvalidTag:
         raise Tampered(f"{category.name.lower()} of {stream} version {version}") from None
 
 
 def associated(stream: UUID, version: int, topic: str, category: int, key_id: bytes) -> bytes:
     """What a ciphertext is bound to: stream, version, category, key id, topic."""
-    return stream.bytes + version.to_bytes(8, "big", signed=True) + bytes((category,)) + key_id + topic.encode()
+    return b"%b%b%b%b%b" % (
+        stream.int.to_bytes(16, "big"),
+        version.to_bytes(8, "big", signed=True),
+        _BYTES[category],
+        key_id,
+        topic.encode(),
+    )
+
+
+_BYTES = tuple(bytes((n,)) for n in range(256))

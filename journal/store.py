@@ -49,25 +49,24 @@ FROM unnest(%s, %s) AS named(client_id, command_id)
 CROSS JOIN LATERAL (SELECT * FROM commands AS c
                     WHERE c.client_id = named.client_id AND c.command_id = named.command_id) AS c"""
 
-INSERT: LiteralString = """
-INSERT INTO entries
-SELECT position, originator_id, originator_version, topic, event_id, occurred_at, occurred_precision,
-       recorded_at, actor_id, actor_role, on_behalf_of, unit_id, source, command_id, correlation_id,
-       causation_id, matter_id, string_to_array(policies, ' '), string_to_array(evidence, ' '), facts, personal,
-       digest
-FROM unnest(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-  AS row(position, originator_id, originator_version, topic, event_id, occurred_at, occurred_precision,
+WRITE: LiteralString = """
+WITH written AS (
+  INSERT INTO entries
+  SELECT position, originator_id, originator_version, topic, event_id, occurred_at, occurred_precision,
          recorded_at, actor_id, actor_role, on_behalf_of, unit_id, source, command_id, correlation_id,
-         causation_id, matter_id, policies, evidence, facts, personal, digest)"""
-
-KEEP: LiteralString = """
-INSERT INTO commands (client_id, command_id, body_sha256, positions, answer)
-SELECT client_id, command_id, body_sha256, int8range(first, last, '[]'), answer
-FROM unnest(%s, %s, %s, %s, %s, %s) AS row(client_id, command_id, body_sha256, first, last, answer)"""
-
-MARK: LiteralString = "INSERT INTO reference_marks SELECT * FROM unnest(%s)"
-
-NOTIFY: LiteralString = "SELECT pg_notify('rollcall_' || current_schema(), %s)"
+         causation_id, matter_id, string_to_array(policies, ' '), string_to_array(evidence, ' '), facts,
+         personal, digest
+  FROM unnest(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    AS row(position, originator_id, originator_version, topic, event_id, occurred_at, occurred_precision,
+           recorded_at, actor_id, actor_role, on_behalf_of, unit_id, source, command_id, correlation_id,
+           causation_id, matter_id, policies, evidence, facts, personal, digest)),
+kept AS (
+  INSERT INTO commands (client_id, command_id, body_sha256, positions, answer)
+  SELECT client_id, command_id, body_sha256, int8range(first, last, '[]'), answer
+  FROM unnest(%s, %s, %s, %s, %s, %s) AS row(client_id, command_id, body_sha256, first, last, answer)),
+marked AS (
+  INSERT INTO reference_marks SELECT * FROM unnest(%s))
+SELECT pg_notify('rollcall_' || current_schema(), %s)"""
 
 _COLUMNS = (
     Bigints, Uuids, Bigints, Texts, Uuids, Instants, Texts, Instants, Texts, Texts, Texts, Texts, Texts,
@@ -114,26 +113,17 @@ def closing(planned: Planned) -> list[Statement]:
     if not planned.rows:
         return []
     columns = [kind(values) for kind, values in zip(_COLUMNS, zip(*planned.rows, strict=True), strict=True)]
-    statements = [Statement(INSERT, (*columns, Blobs(planned.digests)))]
-    if planned.commands:
-        appends, first, last, answers = zip(*planned.commands, strict=True)
-        statements.append(
-            Statement(
-                KEEP,
-                (
-                    Texts([a.client_id for a in appends]),
-                    Texts([a.command_id for a in appends]),
-                    Blobs([a.body_sha256 for a in appends]),
-                    Bigints(first),
-                    Bigints(last),
-                    Blobs(answers),
-                ),
-            )
-        )
-    if planned.marks:
-        statements.append(Statement(MARK, (Bigints(planned.marks),)))
-    statements.append(Statement(NOTIFY, (str(planned.rows[-1].position),)))
-    return statements
+    appends = [append for append, *_ in planned.commands]
+    kept = (
+        Texts([a.client_id for a in appends]),
+        Texts([a.command_id for a in appends]),
+        Blobs([a.body_sha256 for a in appends]),
+        Bigints([first for _, first, _, _ in planned.commands]),
+        Bigints([last for _, _, last, _ in planned.commands]),
+        Blobs([answer for *_, answer in planned.commands]),
+    )
+    newest = str(planned.rows[-1].position)
+    return [Statement(WRITE, (*columns, Blobs(planned.digests), *kept, Bigints(planned.marks), newest))]
 
 
 #: What tells that the server is away, not that the statement is wrong.

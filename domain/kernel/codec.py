@@ -54,10 +54,11 @@ class Nested(msgspec.Struct, frozen=True):
 
 
 class Form(NamedTuple):
-    """How one event class is stored."""
+    """How one event class is stored. wire: its facts alone. reads: what its facts are decoded as."""
 
     kind: type[Event]
     wire: type[Any]
+    reads: type[Any]
     decoder: msgspec.json.Decoder[Any]
     facts: tuple[str, ...]
     personal: tuple[PersonalField, ...]
@@ -93,7 +94,7 @@ def form_of(kind: type[Event]) -> Form:
     apart = {field.name for field in personal}
     nested = next((n for n in kind.__struct_fields__ if hints[n] == Event | None), None)
     if not apart and nested is None:
-        return Form(kind, kind, msgspec.json.Decoder(kind), kind.__struct_fields__, (), None)
+        return Form(kind, kind, kind, msgspec.json.Decoder(kind), kind.__struct_fields__, (), None)
     fields: list[Any] = []
     for field in msgspec.structs.fields(kind):
         if field.name in apart:
@@ -101,7 +102,10 @@ def form_of(kind: type[Event]) -> Form:
         annotation = Nested | None if field.name == nested else hints[field.name]
         fields.append((field.name, annotation) if field.required else (field.name, annotation, field.default))
     wire = msgspec.defstruct(kind.__name__ + "Facts", fields, frozen=True, kw_only=True, gc=False)
-    return Form(kind, wire, msgspec.json.Decoder(wire), wire.__struct_fields__, personal, nested)
+    # Where every personal field may be absent, the facts alone make an event already.
+    whole = nested is None and all(not f.required for f in msgspec.structs.fields(kind) if f.name in apart)
+    reads = kind if whole else wire
+    return Form(kind, wire, reads, msgspec.json.Decoder(reads), wire.__struct_fields__, personal, nested)
 
 
 def encode(event: Event) -> Encoded:
@@ -132,12 +136,16 @@ def decode(topic: str, facts: bytes, place: Place) -> Event:
     TopicUnknown for a topic that this release does not have; msgspec.ValidationError for facts that are not
     of its form.
     """
-    kind = CATALOGUE.get(topic)
-    if kind is None:
-        return _decode_old(topic, facts, place)
-    form = form_of(kind)
-    wire = form.decoder.decode(facts)
-    return typing.cast(Event, wire) if form.plain else _rebuilt(form, wire, topic, place)
+    form = _FORMS.get(topic)
+    if form is None:
+        kind = CATALOGUE.get(topic)
+        if kind is None:
+            return _decode_old(topic, facts, place)
+        form = _FORMS[topic] = form_of(kind)
+    return _event(form, form.decoder.decode(facts), topic, place)
+
+
+_FORMS: dict[str, Form] = {}
 
 
 def open_field(plain: bytes, field: str) -> Any:
@@ -177,8 +185,14 @@ def to_plain(event: Event, opened: Callable[[Any], Any]) -> dict[str, Any]:
     return facts | {name: opened(getattr(event, name)) for name, _ in form.personal}
 
 
-def _rebuilt(form: Form, wire: Any, topic: str, place: Place, prefix: str = "") -> Event:
-    values = {name: getattr(wire, name) for name in form.facts}
+def _event(form: Form, read: Any, topic: str, place: Place, prefix: str = "") -> Event:
+    """The event from its decoded facts, with a ``Sealed`` for each personal value of the parts at hand."""
+    if form.reads is form.kind:
+        for name, category in form.personal if place.parts else ():
+            if category in place.parts:
+                msgspec.structs.force_setattr(read, name, _sealed(category, topic, place, prefix + name))
+        return typing.cast(Event, read)
+    values = {name: getattr(read, name) for name in form.facts}
     for name, category in form.personal:
         values[name] = _sealed(category, topic, place, prefix + name)
     if form.nested and values[form.nested] is not None:
@@ -194,15 +208,13 @@ def _sealed(category: Category, topic: str, place: Place, field: str) -> Sealed 
 def _inner(nested: Nested, topic: str, place: Place, prefix: str) -> Event:
     inner_topic, facts = _current(nested.topic, bytes(nested.facts))
     form = form_of(CATALOGUE[inner_topic])
-    wire = form.decoder.decode(facts)
-    return typing.cast(Event, wire) if form.plain else _rebuilt(form, wire, topic, place, prefix)
+    return _event(form, form.decoder.decode(facts), topic, place, prefix)
 
 
 def _decode_old(topic: str, facts: bytes, place: Place) -> Event:
     current, facts = _current(topic, facts)
     form = form_of(CATALOGUE[current])
-    wire = form.decoder.decode(facts)
-    return typing.cast(Event, wire) if form.plain else _rebuilt(form, wire, topic, place)
+    return _event(form, form.decoder.decode(facts), topic, place)
 
 
 def _current(topic: str, facts: bytes) -> tuple[str, bytes]:

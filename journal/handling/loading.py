@@ -69,7 +69,7 @@ class Session:
         conn = await self._connected()
         async with conn.pipeline():
             cursors = [await conn.cursor(binary=True).execute(sql, params, prepare=True) for sql, params in questions]
-            return [await c.fetchall() if c.description else [] for c in cursors]
+        return [await c.fetchall() if c.description else [] for c in cursors]
 
     async def _connected(self) -> psycopg.AsyncConnection[Any]:
         if self._conn is None or self._conn.closed:
