@@ -243,7 +243,11 @@ V = TypeVar("V")
 
 
 def _without(held: dict[UUID, V], key: UUID | None) -> dict[UUID, V]:
-    return {k: v for k, v in held.items() if k != key} if key in held else held
+    if key not in held:
+        return held
+    left = dict(held)
+    del left[key]
+    return left
 
 
 def _newest(missed: dict[UUID, Missed]) -> dict[UUID, Missed]:

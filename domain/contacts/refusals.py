@@ -34,7 +34,7 @@ class CheckInTooEarly(Refused, code="contacts.check-in-too-early"):
 
 
 class GraceNotOver(Refused, code="contacts.grace-not-over"):
-    """This check-in still counts as in time until {grace_until}.
+    """This check-in still counts as in time until {grace_until} ({rule}).
 
     The day after {grace_until}, or later.
     """

@@ -13,7 +13,7 @@ class CaseAlreadyOpened(Refused, code="intake.case-already-opened"):
 
 
 class UnitUnknown(Refused, code="intake.unit-unknown"):
-    """There is no unit {unit_id}.
+    """There is no such unit.
 
     The id of a unit that has been established.
     """

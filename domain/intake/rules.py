@@ -61,7 +61,7 @@ def open_case(command: OpenCase, case: Case, facts: Facts) -> Drafts:
     if case.intake.opened is not None:
         raise refusals.CaseAlreadyOpened()
     if command.unit_id not in facts.units:
-        raise refusals.UnitUnknown(unit_id=command.unit_id)
+        raise refusals.UnitUnknown()
     begins, ends = command.term_begins_on, command.term_ends_on
     if begins and ends and ends < begins:
         raise refusals.TermInverted(begins_on=begins, ends_on=ends)

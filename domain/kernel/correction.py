@@ -11,7 +11,7 @@ from domain.kernel.ids import AccountId
 
 
 class EntryCorrected(Decision, topic="kernel.entry-corrected.v1"):
-    """An entry was corrected, on the proposal of one person and the decision of another.
+    """An entry in the file of {subject} was corrected, on the proposal of {proposed_by}, decided by another person.
 
     entry: the original entry's event id, never another correction's. becomes: the event that stands in its
     place, of the same topic; None withdraws it. occurred_at, occurred_precision: when the corrected fact

@@ -83,6 +83,11 @@ class PolicyBook:
                 return version
         raise PolicyMissing(f"no version of {kind.table} is in force on {on}")
 
+    def pinned(self, pin: str) -> PolicyTable | None:
+        """The version of a pin, with its instrument and article; None where it is not one of ours."""
+        versions = self._versions.get(pin.partition("@")[0], ())
+        return next((version for version in versions if version.pin == pin), None)
+
     def all(self) -> Mapping[str, list[PolicyTable]]:
         """Every version by table, newest first."""
         return self._versions

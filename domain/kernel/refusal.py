@@ -45,10 +45,15 @@ class Refused(Exception):
         """What would be acceptable, in one sentence."""
         return self._words(1)
 
+    @property
+    def rule_name(self) -> str:
+        """The policy version that says so, ``table@version``, without its digest."""
+        return (self.rule or "-").partition("#")[0]
+
     def _words(self, paragraph: int) -> str:
         paragraphs = inspect.cleandoc(type(self).__doc__ or "").split("\n\n")
         text = " ".join(paragraphs[paragraph].split()) if paragraph < len(paragraphs) else ""
-        return text.format_map(_Facts(self.facts | {"rule": self.rule}))
+        return text.format_map(_Facts(self.facts | {"rule": self.rule_name}))
 
 
 class _Facts(dict[str, Any]):

@@ -26,7 +26,7 @@ class UnitNotEstablished(Refused, code="organisation.unit-not-established"):
 
 
 class ParentUnknown(Refused, code="organisation.parent-unknown"):
-    """There is no unit {parent} to be above this one.
+    """There is no such unit to be above this one.
 
     The id of another unit that has been established.
     """
@@ -58,7 +58,7 @@ def establish_unit(command: EstablishUnit, unit: Unit | None, facts: Facts) -> l
     if unit is not None:
         raise UnitEstablishedAlready(unit_id=command.unit_id)
     if command.parent is not None and (command.parent == command.unit_id or command.parent not in facts.units):
-        raise ParentUnknown(parent=command.parent)
+        raise ParentUnknown()
     try:
         ZoneInfo(command.zone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:

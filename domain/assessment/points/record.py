@@ -48,7 +48,7 @@ class PointsDeducted(Decision, topic="assessment.points-deducted.v1"):
 
 
 class PointsReversed(Decision, topic="assessment.points-reversed.v1"):
-    """{points} points {side} to {subject} for {for_month} by rule {rule_id} were reversed.
+    """{points} points of {subject} ({side}) for {for_month} by rule {rule_id} were reversed.
 
     entry: event id of the award or deduction. reason: in words.
     """

@@ -6,7 +6,7 @@ from domain.kernel.refusal import NotEmpowered, Refused
 
 
 class RuleUnknown(Refused, code="assessment.rule-unknown"):
-    """The points table has no rule {rule_id} under which points are {side} ({rule}).
+    """The points table has no such rule under which points are {side} ({rule}).
 
     One of {rules}.
     """

@@ -183,7 +183,7 @@ def _rule(command: AwardPoints | DeductPoints, side: Side, table: ScoreRules, fa
     found = table.rule(command.rule_id)
     if found is None or found.side != side:
         listed = ", ".join(row.id for row in table.rules if row.side == side)
-        raise refusals.RuleUnknown(rule=table.pin, rule_id=command.rule_id, side=side, rules=listed)
+        raise refusals.RuleUnknown(rule=table.pin, side=side, rules=listed)
     if facts.actor.role is Role.OFFICER and found.points > table.officer_limit:
         raise refusals.AwarderNotCompetent(
             rule=table.pin, rule_id=found.id, points=found.points, limit=table.officer_limit
