@@ -1,0 +1,23 @@
+"""The read models, one question a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from projections.model import Model
+from projections.models import accesses, audit_trail, case_files, contributions, memberships, tallies
+
+#: All of them, in the order in which the engine writes them.
+MODELS: tuple[Model[Any], ...] = (
+    case_files.MODEL,
+    contributions.MODEL,
+    tallies.MODEL,
+    audit_trail.MODEL,
+    memberships.MODEL,
+    accesses.MODEL,
+)
+
+
+def of_journal(journal: str) -> tuple[Model[Any], ...]:
+    """The models that are folded from one of the two journals."""
+    return tuple(model for model in MODELS if model.journal == journal)

@@ -1,0 +1,1 @@
+"""The case file, slice by slice: what each event changes in its row."""

@@ -1,0 +1,112 @@
+"""The row of a case file."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from domain.assessment.record import RiskLevel, SupervisionClass
+from domain.intake.record import Sentence, Sex
+from domain.kernel.entry import Entry, Precision
+from domain.kernel.event import Sealed
+from projections.model import Cite, Row, cite
+
+
+class Due(msgspec.Struct, frozen=True):
+    """A check-in that is asked for: from when, by when, and until when it still counts as in time."""
+
+    opens_on: date
+    due_on: date
+    grace_until: date
+
+
+class Risk(msgspec.Struct, frozen=True):
+    """The newest result of an instrument on one scale, and the entry that says so."""
+
+    instrument: str
+    level: RiskLevel
+    score: Decimal | None
+    assessed_at: datetime
+    said: Cite
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """The plan in force."""
+
+    plan_id: UUID
+    revision: int
+    measures: tuple[str, ...]
+
+
+class CaseFile(Row, frozen=True, kw_only=True):
+    """One file. ``says`` names, for each column that states a fact, the entry it comes from.
+
+    version, position: of the newest entry of the file. due: check-ins asked for and not answered, by id.
+    check_ins_missed: those that stand. custody: stays that have not ended, with their admission. prior_*:
+    history before the case opened.
+    """
+
+    version: int = 0
+    position: int = 0
+    case_number: str | None = None
+    unit_id: str | None = None
+    category: Sentence | None = None
+    sex: Sex | None = None
+    birth_year: int | None = None
+    name: Sealed | None = None
+    birth_date: Sealed | None = None
+    id_number: Sealed | None = None
+    address: Sealed | None = None
+    phone: Sealed | None = None
+    term_begins_on: date | None = None
+    term_ends_on: date | None = None
+    opened_at: datetime | None = None
+    opened_precision: Precision | None = None
+    ended_at: datetime | None = None
+    ended_by: str | None = None
+    ended_for: str | None = None
+    officer_id: str | None = None
+    level: SupervisionClass | None = None
+    level_since: datetime | None = None
+    risk: RiskLevel | None = None
+    risks: dict[str, Risk] = msgspec.field(default_factory=dict)
+    plan: Plan | None = None
+    plan_review_on: date | None = None
+    plan_text: Sealed | None = None
+    documents: int = 0
+    reporting_due_on: date | None = None
+    reported_at: datetime | None = None
+    reported_days_late: int | None = None
+    reporting_missed: bool = False
+    identity_verified_at: datetime | None = None
+    inducted_at: datetime | None = None
+    last_contact_at: datetime | None = None
+    last_contact: str | None = None
+    next_check_in_due_on: date | None = None
+    due: dict[UUID, Due] = msgspec.field(default_factory=dict)
+    check_ins_received: int = 0
+    check_ins_late: int = 0
+    check_ins_missed: int = 0
+    check_ins_excused: int = 0
+    identity_failures: int = 0
+    visits: int = 0
+    prior_offences: int | None = None
+    prior_juvenile_felonies: int | None = None
+    prior_juvenile_misdemeanours: int | None = None
+    prior_offences_listed: int = 0
+    prior_stays_listed: int = 0
+    offences: int = 0
+    custody: dict[UUID, datetime] = msgspec.field(default_factory=dict)
+    custody_since: datetime | None = None
+    corrections_open: int = 0
+    corrections_made: int = 0
+    says: dict[str, Cite] = msgspec.field(default_factory=dict)
+
+
+def said(row: CaseFile, entry: Entry[Any], *columns: str) -> dict[str, Cite]:
+    """``says`` with some columns said by this entry."""
+    return row.says | dict.fromkeys(columns, cite(entry))

@@ -1,0 +1,119 @@
+"""What contacts, assessment, points and corrections change in a case file."""
+
+from __future__ import annotations
+
+from typing import assert_never
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from domain.assessment.points.record import (
+    PeriodClosed,
+    PeriodReopened,
+    PointsAwarded,
+    PointsDeducted,
+    PointsEvent,
+    PointsReversed,
+)
+from domain.assessment.record import AssessmentEvent, ClassAssigned, ClassChanged, RiskAssessed, RiskLevel
+from domain.contacts.record import (
+    CheckInExcused,
+    CheckInIdentityFailed,
+    CheckInMissed,
+    CheckInReceived,
+    CheckInReviewed,
+    CheckInScheduled,
+    ContactsEvent,
+    MissWithdrawn,
+    TalkHeld,
+    VisitRecorded,
+)
+from domain.kernel.correction import EntryCorrected
+from domain.kernel.entry import Entry
+from domain.oversight.corrections.record import CorrectionProposed, CorrectionRefused, CorrectionsEvent
+from projections.model import cite
+from projections.models.files.row import CaseFile, Due, Risk, said
+
+
+def contacts(row: CaseFile, entry: Entry[ContactsEvent]) -> CaseFile:
+    """Check-ins due, received and missed; visits and talks."""
+    match entry.event:
+        case CheckInReceived() as received:
+            row = replace(
+                _met(row, entry, "check_in"),
+                check_ins_received=row.check_ins_received + 1,
+                check_ins_late=row.check_ins_late + (not received.on_time),
+            )
+            return _answered(row, received.check_in_id)
+        case CheckInScheduled() as s:
+            due = row.due | {s.check_in_id: Due(s.opens_on, s.due_on, s.grace_until)}
+            return _due(row, due)
+        case CheckInMissed(check_in_id=missed):
+            return _answered(replace(row, check_ins_missed=row.check_ins_missed + 1), missed)
+        case CheckInExcused(check_in_id=excused):
+            return _answered(replace(row, check_ins_excused=row.check_ins_excused + 1), excused)
+        case MissWithdrawn():
+            return replace(row, check_ins_missed=row.check_ins_missed - 1)
+        case CheckInIdentityFailed():
+            return replace(row, identity_failures=row.identity_failures + 1)
+        case VisitRecorded(met=met):
+            row = replace(row, visits=row.visits + 1)
+            return _met(row, entry, "visit") if met else row
+        case TalkHeld():
+            return _met(row, entry, "talk")
+        case CheckInReviewed():
+            return row  # shown in the history
+        case _ as unhandled:
+            assert_never(unhandled)
+
+
+def assessment(row: CaseFile, entry: Entry[AssessmentEvent]) -> CaseFile:
+    """The risk on each scale, and the class of supervision."""
+    match entry.event:
+        case RiskAssessed() as r:
+            risk = Risk(r.instrument, r.level, r.score, entry.occurred_at, cite(entry))
+            risks = row.risks | {r.scale: risk}
+            highest = max((held.level for held in risks.values()), key=list(RiskLevel).index)
+            return replace(row, risks=risks, risk=highest)
+        case ClassAssigned(level=level) | ClassChanged(level=level):
+            return replace(row, level=level, level_since=entry.occurred_at, says=said(row, entry, "level"))
+        case _ as unhandled:
+            assert_never(unhandled)
+
+
+def points(row: CaseFile, entry: Entry[PointsEvent]) -> CaseFile:
+    """The ledger has a model of its own; here its entries only raise the version."""
+    match entry.event:
+        case PointsAwarded() | PointsDeducted() | PointsReversed() | PeriodClosed() | PeriodReopened():
+            return row
+        case _ as unhandled:
+            assert_never(unhandled)
+
+
+def corrections(row: CaseFile, entry: Entry[CorrectionsEvent]) -> CaseFile:
+    """How many corrections are open, and how many were made."""
+    match entry.event:
+        case CorrectionProposed():
+            return replace(row, corrections_open=row.corrections_open + 1)
+        case CorrectionRefused():
+            return replace(row, corrections_open=max(0, row.corrections_open - 1))
+        case EntryCorrected():
+            return replace(
+                row, corrections_open=max(0, row.corrections_open - 1), corrections_made=row.corrections_made + 1
+            )
+        case _ as unhandled:
+            assert_never(unhandled)
+
+
+def _met(row: CaseFile, entry: Entry[ContactsEvent], how: str) -> CaseFile:
+    return replace(row, last_contact_at=entry.occurred_at, last_contact=how, says=said(row, entry, "last_contact"))
+
+
+def _answered(row: CaseFile, check_in_id: UUID | None) -> CaseFile:
+    if check_in_id not in row.due:
+        return row
+    return _due(row, {k: due for k, due in row.due.items() if k != check_in_id})
+
+
+def _due(row: CaseFile, due: dict[UUID, Due]) -> CaseFile:
+    return replace(row, due=due, next_check_in_due_on=min((d.due_on for d in due.values()), default=None))

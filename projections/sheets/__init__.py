@@ -1,0 +1,1 @@
+"""Sheets on their way to and from tables: column types, bulk writing, reading, digests."""
