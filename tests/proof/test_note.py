@@ -24,6 +24,7 @@ LOG = SignerKey("log.example/record", b"l" * 32)
 OTHER = SignerKey("log.example/record", b"o" * 32)
 WITNESS = SignerKey("witness.example/w1", b"w" * 32, Kind.WITNESS)
 TEXT = "log.example/record\n5\nroot\n"
+FORGED = "a text that goes on as a signature\n\n— a AAAAAAA="
 
 
 def test_a_signed_text_is_opened():
@@ -120,9 +121,12 @@ def test_a_note_has_limits():
     assert len(Note.parse(signed_note(TEXT, lines[:100])).signatures) == 100
     with pytest.raises(NoteMalformed, match="longer than 1 MiB"):
         Note.parse(bytes(1 << 21))
+    longest = signed_note("x\n" * 2 + "\n", [LOG.sign(TEXT)])
+    padding = "x" * ((1 << 20) - len(longest))
+    assert len(signed_note(padding + "x\n" * 2 + "\n", [LOG.sign(TEXT)])) == 1 << 20
 
 
-@pytest.mark.parametrize("text", ["", "no newline", "first\n\nsecond without newline", "a tab\t\n"])
+@pytest.mark.parametrize("text", ["", "no newline", "first\n\nsecond without newline", "a tab\t\n", FORGED])
 def test_a_text_that_would_not_be_read_again_is_not_signed(text: str):
     with pytest.raises(NoteMalformed):
         signed_note(text, [LOG.sign(text)])
