@@ -1,0 +1,67 @@
+"""The files for containers say only what the product understands."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from rollcall.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+OURS = {name: service for name, service in SERVICES.items() if service["image"] == "rollcall"}
+DATABASES = {name: service for name, service in SERVICES.items() if name not in OURS}
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_setting_of_a_service_is_one(name: str):
+    known = {f"ROLLCALL_{field.upper()}" for field in Settings.model_fields}
+    assert set(OURS[name]["environment"]) <= known
+
+
+def test_every_setting_of_the_image_is_one():
+    named = set(re.findall(r"\b(ROLLCALL_\w+)=", (ROOT / "Dockerfile").read_text()))
+    assert named
+    assert {name.removeprefix("ROLLCALL_").lower() for name in named} <= set(Settings.model_fields)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_has_limits_and_gives_up_every_privilege(name: str):
+    service = SERVICES[name]
+    assert service["mem_limit"]
+    assert service["cpus"]
+    assert service["cap_drop"] == ["ALL"]
+
+
+@pytest.mark.parametrize("name", sorted(set(SERVICES) - {"migrate"}))
+def test_a_service_that_stays_says_whether_it_is_well(name: str):
+    assert SERVICES[name]["healthcheck"]["test"][0] == "CMD"
+
+
+def test_nothing_runs_as_root():
+    assert all(service["user"] == "postgres" for service in DATABASES.values())
+    assert "\nUSER rollcall\n" in (ROOT / "Dockerfile").read_text()
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_secret_is_a_file_and_every_file_is_a_secret_that_is_named(name: str):
+    named = set(SERVICES[name]["secrets"])
+    assert named <= set(COMPOSE["secrets"])
+    files = {value for key, value in SERVICES[name]["environment"].items() if key.endswith("_FILE")}
+    assert files <= {f"/run/secrets/{secret}" for secret in named}
+    assert not [key for key in SERVICES[name]["environment"] if re.search(r"(PASSWORD|URL|KEY)$", key)]
+
+
+def test_record_and_keys_are_kept_in_volumes_of_their_own():
+    assert len({service["volumes"][0] for service in DATABASES.values()}) == len(DATABASES) == 2
+
+
+def test_the_image_takes_every_package_of_the_product():
+    dockerfile = (ROOT / "Dockerfile").read_text()
+    for package in sorted(path.parent.name for path in ROOT.glob("*/__init__.py")):
+        assert f"COPY {package} {package}\n" in dockerfile
