@@ -126,24 +126,28 @@ class Handling:
         rule = RULES[type(asked.command).__name__]
         if rule.decides and not rule.opens and asked.seen_version is None:
             raise SeenVersionMissing()
-        file = self._files.get(asked.stream) if asked.stream else None
+        stream = asked.stream or _named(rule, asked.command)
+        file = self._files.get(stream) if stream else None
         for _ in range(TRIES):
             if file is not None and self.ring.keys(file.stream) is not None:
                 try:
                     return await self._tried(asked, rule, file)
                 except (_Moved, Refused):
                     pass  # what was remembered may be old, or the command known already: look, and decide again
-            loaded = await self._loads.submit(Wanted(asked.stream, asked.client_id, asked.command_id))
+            loaded = await self._loads.submit(Wanted(stream, asked.client_id, asked.command_id))
             if loaded.answered is not None:
                 return self._again(asked, *loaded.answered)
-            file = loaded.file or blank(_opened(rule, asked.command))
+            file = loaded.file or blank(uuid7())
             try:
                 return await self._tried(asked, rule, file)
+            except Refused:
+                if not await self.references.catch_up():
+                    raise
             except _Moved as moved:
                 if asked.seen_version is not None and asked.seen_version != moved.version:
                     raise Stale(version=moved.version) from None
                 await self.references.catch_up()
-                file = None
+            file = None
         raise Contended()
 
     async def _tried(self, asked: Asked, rule: Rule, file: File) -> Handled:
@@ -168,7 +172,9 @@ class Handling:
                 self._files.pop(file.stream, None)
                 raise _Moved(version)
             case Accepted(answer=answer, repeated=repeated):
-                if not repeated:
+                if rule.of is Of.UNITS:
+                    await self.references.catch_up()
+                elif not repeated:
                     self._remember(file, composed, drafts, _answer(answer), asked.actor)
                 return Handled(answer, repeated)
 
@@ -281,9 +287,9 @@ class _Moved(Exception):
         self.version = version
 
 
-def _opened(rule: Rule, command: Command) -> UUID:
-    """The stream that a command opens: a new one, or that of the unit it names."""
-    return stream_of("unit", getattr(command, "unit_id", "")) if rule.of is Of.UNITS else uuid7()
+def _named(rule: Rule, command: Command) -> UUID | None:
+    """The stream that a command names where it opens one: that of its unit; a case gets a new one."""
+    return stream_of("unit", getattr(command, "unit_id", "")) if rule.of is Of.UNITS else None
 
 
 def _instant(microseconds: int) -> datetime:

@@ -29,11 +29,11 @@ class References:
         self.position = 0
         self.units: dict[str, Unit] = {}
 
-    async def catch_up(self) -> None:
-        """Fold what has been recorded since."""
+    async def catch_up(self) -> bool:
+        """Fold what has been recorded since; whether there was anything."""
         (rows,) = await self._record.ask((NEW, [self.position]))
         if not rows:
-            return
+            return False
         await self._loader.hold([NOBODY])
         for row in rows:
             entry = entry_of(row, self._loader.keys(None), {})
@@ -42,3 +42,4 @@ class References:
             if isinstance(state, Unit):
                 self.units[state.unit_id] = state
             self.position = entry.position
+        return True
