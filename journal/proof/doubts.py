@@ -6,6 +6,9 @@ case. Fields are numbers, words of ours or names that the verifier pinned: never
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 
 class Doubt(Exception):
     """Something that was to be proven is not."""
@@ -14,6 +17,15 @@ class Doubt(Exception):
         self.facts = facts
         title = (type(self).__doc__ or type(self).__name__).partition("\n")[0]
         super().__init__(title.format(**facts))
+
+    @property
+    def position(self) -> int:
+        """The first position of the record that it is about; 0 where it is about none."""
+        return int(self.facts.get("position", 0))
+
+    def __reduce__(self) -> Any:
+        """Doubts go from process to process as what they say."""
+        return partial(type(self), **self.facts), ()
 
 
 # The tree
@@ -110,3 +122,127 @@ class CheckpointOlder(Doubt):
 
 class HistoryForked(Doubt):
     """Two checkpoints of {size} entries have different roots: the log showed two histories."""
+
+
+# The record
+class PositionMissing(Doubt):
+    """Entry {position} is missing."""
+
+
+class PositionRepeated(Doubt):
+    """There is more than one entry at position {position}."""
+
+
+class PositionOutside(Doubt):
+    """An entry stands at position {position}, before the first."""
+
+
+class RecordedBackwards(Doubt):
+    """Entry {position} was recorded no later than the entry before it."""
+
+
+class VersionOutOfOrder(Doubt):
+    """Entry {position} has version {version} of its file, where {expected} was due."""
+
+
+class RowMalformed(Doubt):
+    """Entry {position} has a column that no writer makes."""
+
+
+class RowChanged(Doubt):
+    """Entry {position} is not what its digest says."""
+
+
+class RowsDiffer(Doubt):
+    """Read by position and read by file, the record does not hold the same entries up to {position}."""
+
+
+class TailMissing(Doubt):
+    """The record ends before entry {position}, and {size} entries were signed."""
+
+
+class EntryRewritten(Doubt):
+    """Entry {position} is not the one that was signed."""
+
+
+class HistoryRewritten(Doubt):
+    """What stands in the first {size} entries is not what was signed: one from {position} on was changed."""
+
+
+class HistoryResigned(Doubt):
+    """Of the first {size} entries another history was signed before: one from {position} on was changed."""
+
+
+# What is stored of the log
+class CheckpointChanged(Doubt):
+    """The stored checkpoint of {position} entries is not one that the log signed: {reason}."""
+
+
+class TileMissing(Doubt):
+    """The tile {number} of level {level}, over the entries from {position} on, is missing."""
+
+
+class TileChanged(Doubt):
+    """The tile {number} of level {level}, over the entries from {position} on, was changed."""
+
+
+class TileUnexpected(Doubt):
+    """There is a tile {number} of level {level}, over entries from {position} on that nobody signed."""
+
+
+class LogKeyMissing(Doubt):
+    """There are checkpoints, and the key of the log {origin} is not there."""
+
+
+# Sealed parts and their keys
+class PartMalformed(Doubt):
+    """A sealed part of entry {position} is cut short."""
+
+
+class PartUnreadable(Doubt):
+    """The {category} of entry {position} does not open under its key: one of them was changed or moved."""
+
+
+class KeyMissing(Doubt):
+    """The key of the {category} of entry {position} is gone, and nobody destroyed it in due form."""
+
+
+class KeyChanged(Doubt):
+    """The stored key of the {category} of entry {position} was changed."""
+
+
+class KeyMoved(Doubt):
+    """The key of the {category} of entry {position} belongs to another file or category."""
+
+
+class ErasureUntrue(Doubt):
+    """The key of the {category} of entry {position} is said to be destroyed, and is there."""
+
+
+class StateChanged(Doubt):
+    """The kept state of the file of entry {position} is not what its entries fold to."""
+
+
+# Bundles
+class BundleUnreadable(Doubt):
+    """Line {line} of the file is not what a bundle has there."""
+
+
+class LineChanged(Doubt):
+    """The line of entry {position} was changed after it was written."""
+
+
+class LineMissing(Doubt):
+    """The file has no entry at {position}, where one is due."""
+
+
+class ProofFails(Doubt):
+    """Entry {position} is not in the signed tree as the file shows it: {reason}."""
+
+
+class SealMissing(Doubt):
+    """The file has no seal: nothing shows that it is what was handed out."""
+
+
+class SealFails(Doubt):
+    """The seal is of another file: something in it was changed after it was handed out."""

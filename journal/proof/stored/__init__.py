@@ -1,0 +1,1 @@
+"""What the proofs are made from: rows byte for byte, checkpoints, tiles, the keys of the logs."""
