@@ -31,7 +31,22 @@ class Subcommand:
     hidden: bool = False
 
 
-SUBCOMMANDS = (Subcommand("doctor", "rollcall.doctor:doctor", "Say what is missing on this machine."),)
+SUBCOMMANDS = (
+    Subcommand("up", "rollcall.up.command:up", "Start everything on this machine."),
+    Subcommand("doctor", "rollcall.doctor:doctor", "Say what is missing on this machine."),
+    Subcommand("accounts", "rollcall.accounts:app", "Say who may sign in."),
+    Subcommand("import", "rollcall.importing.cli:import_", "Take over CSV exports of another system."),
+    Subcommand("simulate", "rollcall.simulating.cli:simulate", "Fill a simulated journal with invented people."),
+    Subcommand("replay", "rollcall.replaying:replay", "Show a case as it stood, as it was known."),
+    Subcommand("verify", "rollcall.proving.cli:verify", "Prove the record whole, or say where it is not."),
+    Subcommand("rebuild", "rollcall.rebuilding:rebuild", "Build read models anew beside the live ones."),
+    Subcommand("export", "rollcall.proving.cli:export", "Write a case or a period with its proofs."),
+    Subcommand("routes", "rollcall.routes:routes", "List every route with its rule."),
+    Subcommand("api", "rollcall.up.parts:api", "Answer requests.", hidden=True),
+    Subcommand("projections", "rollcall.up.parts:projections", "Keep the read models in step.", hidden=True),
+    Subcommand("signer", "rollcall.up.parts:signer", "Sign what is recorded.", hidden=True),
+    Subcommand("migrate", "rollcall.up.parts:migrate", "Bring the databases to this release.", hidden=True),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,13 @@ from journal.arrays import Uuids
 from journal.handling.states import EVERY, KEEP, KEPT, File, file_of, fold_digest, folded, sealed_state
 from journal.keys import KeyStore
 from journal.reading import Reader
+from journal.site import Site
+from journal.store import AWAY
+
+#: A larger batch means catching up; states can wait until that is done.
+CALM = 1_000
+#: States written after one batch at most, so that the batches go on.
+MOST = 100
 
 
 class Keeper:
@@ -64,3 +72,30 @@ class Keeper:
                 yield file
         for stream, entries in self._reader.streams(late, columns="folded").items():
             yield folded(stream, entries)
+
+
+class Keeping:
+    """The keeper as something that is told of each batch; it opens its own connections, and again after a loss."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._open = ExitStack()
+        self._keeper: Keeper | None = None
+
+    def __call__(self, batch: Mapping[UUID, Sequence[AnyEntry]]) -> None:
+        """Count a batch's entries by stream, and write what is ripe unless there is much to catch up on."""
+        try:
+            if self._keeper is None:
+                reader = self._open.enter_context(self._site.reader())
+                self._keeper = Keeper(reader, self._open.enter_context(self._site.connected("record")))
+            for entries in batch.values():
+                self._keeper.note(entries)
+            if sum(map(len, batch.values())) <= CALM:
+                self._keeper.keep(MOST)
+        except AWAY:
+            self.close()  # what was counted is forgotten: those files are kept a little later
+
+    def close(self) -> None:
+        """End the connections."""
+        self._keeper = None
+        self._open.close()

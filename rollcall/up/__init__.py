@@ -1,0 +1,1 @@
+"""`rollcall up`: everything on this machine, in one process group."""

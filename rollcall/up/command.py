@@ -1,0 +1,88 @@
+"""`rollcall up`: the embedded servers, the API, the projections and the signer, until Ctrl-C."""
+
+from __future__ import annotations
+
+import http.client
+import time
+from typing import Annotated
+
+import typer
+
+from journal.site import Site
+from rollcall import embedded
+from rollcall.installation import installed
+from rollcall.processes import Child, run
+from rollcall.settings import Settings
+from rollcall.up.sample import SignIn, sample
+
+PARTS = ("api", "projections", "signer")
+
+
+def up(
+    with_sample: Annotated[
+        bool, typer.Option("--sample", help="Fill a new, simulated journal with invented people first.")
+    ] = False,
+) -> None:
+    """Start everything and say where to look; Ctrl-C ends it in order."""
+    began = time.monotonic()
+    settings = Settings()
+    with installed(settings, kind="simulated" if with_sample else None) as site:
+        entries = sample(site, settings) if with_sample else []
+        children = [
+            Child(
+                part,
+                (part,),
+                {"ROLLCALL_DATABASE_URL": site.record_url, "ROLLCALL_KEYS_URL": site.keys_url, **_home(settings)},
+            )
+            for part in PARTS
+        ]
+        code = run(
+            children,
+            ready=lambda: _answers(settings) and _welcome(site, settings, entries, began),
+            watch=(lambda: embedded.revive(settings.home)) if settings.embedded else (lambda: None),
+        )
+    raise typer.Exit(code)
+
+
+def _home(settings: Settings) -> dict[str, str]:
+    keys = {name: str(settings.secret(name)) for name in ("master", "token", "log")}
+    return {"ROLLCALL_HOME": str(settings.home), **{f"ROLLCALL_{k.upper()}_KEY_FILE": v for k, v in keys.items()}}
+
+
+def _answers(settings: Settings) -> bool:
+    connection = http.client.HTTPConnection(settings.host, settings.port, timeout=0.5)
+    try:
+        connection.request("GET", "/health/ready")
+        return connection.getresponse().status == http.client.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _welcome(site: Site, settings: Settings, entries: list[SignIn], began: float) -> bool:
+    address = f"http://{settings.host}:{settings.port}"
+    lines = [
+        "",
+        f"Rollcall is up after {time.monotonic() - began:.1f} s: {address}  (Ctrl-C ends it)",
+        f"  journal   {site.kind()}{' - invented people, nothing here is evidence' if entries else ''}",
+        f"  data      {settings.home}",
+        f"  API       {address}/openapi.json",
+    ]
+    if entries:
+        lines.append("  sign in as")
+        lines += [f"    {e.name:<10} {e.password}   {e.role} of {e.unit_id}" for e in entries]
+        lines += ["", "  Look around:", *(f"    {line}" for line in _tour(address, entries[0]))]
+    else:
+        lines.append("  sign in   make an account with: rollcall accounts add NAME --role officer --unit UNIT")
+    print("\n".join([*lines, ""]), flush=True)
+    return True
+
+
+def _tour(address: str, entry: SignIn) -> list[str]:
+    body = f'{{"name": "{entry.name}", "password": "{entry.password}"}}'
+    return [
+        f"TOKEN=$(curl -s {address}/v1/tokens --json '{body}' | python3 -c "
+        "'import json, sys; print(json.load(sys.stdin)[\"access_token\"])')",
+        f"curl -s {address}/v1/cases -H \"Authorization: Bearer $TOKEN\" -H 'Rollcall-Purpose: supervision'",
+    ]

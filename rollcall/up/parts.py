@@ -1,0 +1,63 @@
+"""The processes of an installation, each a command of its own: `rollcall up` starts them, containers too."""
+
+from __future__ import annotations
+
+import gc
+import signal
+import threading
+
+from rollcall.installation import installed
+from rollcall.settings import Settings
+
+
+def api() -> None:
+    """Answer requests."""
+    from api.app import ApiSettings, create, serve
+
+    settings = Settings()
+    with installed(settings) as site:
+        told = ApiSettings(
+            token_key_file=settings.secret("token"),
+            token_seconds=int(settings.token_life.total_seconds()),
+            issuer=settings.issuer,
+            jwks_url=settings.jwks_url,
+            audience=settings.audience,
+            log_level=settings.log_level,
+        )
+        gc.freeze()  # what is imported by now stays: no use in looking through it again and again
+        serve(create(site, told), host=settings.host, port=settings.port, log_level=settings.log_level)
+
+
+def projections() -> None:
+    """Keep the read models, and the kept states, in step with the record."""
+    from journal.handling.keeping import Keeping
+    from projections import worker
+
+    settings = Settings()
+    with installed(settings) as site:
+        keeping = Keeping(site)
+        worker.run(site, told_to_stop(), after_batch=keeping)
+        keeping.close()
+
+
+def signer() -> None:
+    """Sign what is recorded."""
+    from journal.proof import signer as signing
+
+    settings = Settings()
+    with installed(settings) as site:
+        signing.run(site, told_to_stop(), settings.secret("log"))
+
+
+def migrate() -> None:
+    """Bring both databases to this release's form, and end."""
+    with installed(Settings()):
+        pass
+
+
+def told_to_stop() -> threading.Event:
+    """Set when this process is told to end."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
