@@ -151,7 +151,8 @@ class Engine:
                     self._move(shelf, position)
                 for shelf in active:
                     shelf.write(self.conn)
-                self.conn.execute(_NOTIFY, [CHANNEL, f"{self.journal} {position}"], prepare=True)
+                reached = min([position, *(s.position for s in self.shelves if s not in active)])
+                self.conn.execute(_NOTIFY, [CHANNEL, f"{self.journal} {reached}"], prepare=True)
         except BaseException:
             for shelf in active:
                 shelf.forget()

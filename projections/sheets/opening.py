@@ -8,13 +8,15 @@ from uuid import UUID
 
 from domain.kernel.entry import AnyEntry, Entry, Precision
 from domain.kernel.event import Event
-from journal.arrays import Uuids
+from journal.arrays import Bigints, Uuids
 from journal.keys import NOBODY
 from journal.reading import AFTER, COLUMNS, OF_STREAMS, Reader, entry_of
 from journal.sealing import Keys
 
 _AFTER: LiteralString = AFTER.replace("{columns}", COLUMNS)
 _OF_STREAMS: LiteralString = OF_STREAMS.replace("{columns}", COLUMNS)
+_VERSIONS: LiteralString = f"""
+SELECT {COLUMNS} FROM entries WHERE originator_id = %s AND originator_version = ANY(%s) ORDER BY originator_version"""
 
 
 class Unread(Event, kw_only=True):
@@ -40,6 +42,12 @@ def of_streams(reader: Reader, streams: Collection[UUID], up_to: int) -> dict[UU
     for entry in opened(reader, rows):
         found[entry.originator_id].append(entry)
     return found
+
+
+def of_versions(reader: Reader, stream: UUID, versions: Sequence[int]) -> list[AnyEntry]:
+    """Some entries of a stream, by their versions, in order."""
+    params = [stream, Bigints(list(versions))]
+    return opened(reader, reader.conn.execute(_VERSIONS, params, prepare=True, binary=True).fetchall())
 
 
 def opened(reader: Reader, rows: Sequence[Sequence[Any]]) -> list[AnyEntry]:

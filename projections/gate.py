@@ -1,0 +1,78 @@
+"""The gate: the one place that opens personal values for an answer, for a stated reason.
+
+Rows and entries carry personal values sealed, with their coordinates. What is shown is opened here, as much
+as is shown and no more. The look itself is recorded beside it, before the answer leaves (``journal.looks``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from domain.kernel.codec import form_of, open_field
+from domain.kernel.entry import AnyEntry
+from domain.kernel.event import Event, Redacted, Sealed
+from domain.oversight.looks.record import Purpose
+from journal.keys import KeyStore
+from journal.row import KEY_ID
+from journal.sealing import open_part
+
+#: A personal value as an answer may hold it: in clear, or that it is sealed or erased; None: never given.
+Opened = str | Redacted | None
+
+
+class Gate:
+    """Opens personal values. keys: of the files. reason: why somebody looks; there is no gate without one.
+
+    opened: how many values were opened so far.
+    """
+
+    def __init__(self, keys: KeyStore, reason: Purpose) -> None:
+        self._keys = keys
+        self.reason = reason
+        self.opened = 0
+
+    def value(self, value: Sealed | str | None) -> Opened:
+        """One value in clear; ``Redacted`` where its key is sealed or destroyed. Tampered where it was changed."""
+        if not isinstance(value, Sealed):
+            return value
+        key = self._keys.of(value.stream).get(value.category)
+        if key is None or key.key_id != value.part[:KEY_ID]:
+            reason = self._keys.ring.reasons.get(UUID(bytes=bytes(value.part[:KEY_ID])))
+            return Redacted(reason="sealed" if reason == "sealed" else "erased")
+        self.opened += 1
+        plain = open_part(value.part, value.stream, value.version, value.topic, value.category, key)
+        inside = open_field(plain, value.field)
+        return None if inside is None else str(inside)
+
+    def columns(self, row: msgspec.Struct, *names: str) -> dict[str, Opened]:
+        """Some sealed columns of a row in clear, by name."""
+        return {name: self.value(getattr(row, name)) for name in names}
+
+    def event(self, event: Event) -> dict[str, Opened]:
+        """The personal fields of an event in clear, by name; those that were not given are left out."""
+        given = ((field.name, getattr(event, field.name)) for field in form_of(type(event)).personal)
+        return {name: self.value(value) for name, value in given if value is not None}
+
+    def load(self, streams: Iterable[UUID]) -> None:
+        """Have the keys of the files of a page at hand, in one question."""
+        self._keys.load(list(streams))
+
+
+def in_clear(opened: dict[str, Opened]) -> dict[str, str]:
+    """Only what could be opened: for sentences, where the rest reads as sealed."""
+    return {name: value for name, value in opened.items() if isinstance(value, str)}
+
+
+def shown(value: Any) -> Any:
+    """A value of a row as it may stand in an answer that opens nothing: personal values read as sealed."""
+    return Redacted(reason="sealed") if isinstance(value, Sealed) else value
+
+
+def sealed_fields(entry: AnyEntry) -> tuple[str, ...]:
+    """The names of the personal fields that an entry holds sealed."""
+    event = entry.event
+    return tuple(f.name for f in form_of(type(event)).personal if isinstance(getattr(event, f.name), Sealed))

@@ -1,0 +1,168 @@
+"""Questions: one SQL text each, over the read models by their plain names, with parameters.
+
+A text never asks for the time of day and never names a schema, so the same one runs on the live tables and on
+rows that were replayed for a moment in the past: those stand before it as common table expressions of the
+models' names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
+from typing import Any, Generic, LiteralString, NamedTuple, TypeVar
+from uuid import UUID
+
+import msgspec
+import psycopg
+
+from domain.assessment.record import RiskLevel, SupervisionClass
+from domain.intake.record import Sentence
+from domain.kernel.event import Sealed
+from projections.model import Model, Row
+from projections.models import accesses, audit_trail, case_files, contributions, tallies
+from projections.models.accesses import Access
+from projections.models.audit_trail import AuditLine
+from projections.models.contributions import Contribution
+from projections.models.files.row import CaseFile
+from projections.models.tallies import TallyRow
+from projections.sheets.columns import columns_of
+
+R = TypeVar("R", bound=Row)
+Conn = psycopg.Connection[Any]
+
+
+class Question(NamedTuple, Generic[R]):
+    """Something that is asked of the read models. {columns} in the text are the fields of the row type.
+
+    models: those that it asks. row: what one line of the answer is.
+    """
+
+    models: tuple[Model[Any], ...]
+    row: type[R]
+    text: LiteralString
+
+    @property
+    def sql(self) -> LiteralString:
+        """The text with its columns."""
+        return self.text.replace("{columns}", _columns(self.row))
+
+
+class CaseLine(Row, frozen=True, kw_only=True):
+    """One line of a list of files. name: sealed; the gate opens it."""
+
+    case_number: str
+    unit_id: str
+    category: Sentence | None
+    officer_id: str | None
+    level: SupervisionClass | None
+    risk: RiskLevel | None
+    ended_by: str | None
+    next_check_in_due_on: date | None = None
+    name: Sealed | None = None
+    version: int = 0
+
+
+CASES: Question[CaseLine] = Question(
+    (case_files.MODEL,),
+    CaseLine,
+    """
+SELECT {columns} FROM case_files
+WHERE opened_at IS NOT NULL
+  AND unit_id = ANY(%(units)s::text[])
+  AND (%(case_number)s::text IS NULL OR case_number = %(case_number)s::text)
+  AND (%(unit_id)s::text IS NULL OR unit_id = %(unit_id)s::text)
+  AND (%(officer_id)s::text IS NULL OR officer_id = %(officer_id)s::text)
+  AND (%(streams)s::uuid[] IS NULL OR stream = ANY(%(streams)s::uuid[]))
+  AND (case_number, stream) > (%(after_number)s::text, %(after_stream)s::uuid)
+ORDER BY case_number, stream LIMIT %(limit)s""",
+)
+
+CASE_FILE: Question[CaseFile] = Question(
+    (case_files.MODEL,), CaseFile, "SELECT {columns} FROM case_files WHERE stream = %(stream)s"
+)
+
+TALLIES: Question[TallyRow] = Question(
+    (tallies.MODEL,),
+    TallyRow,
+    """
+SELECT {columns} FROM tallies
+WHERE stream = %(stream)s AND (%(span)s::text IS NULL OR span = %(span)s::text)
+ORDER BY kind = 'term' DESC, span""",
+)
+
+CONTRIBUTIONS: Question[Contribution] = Question(
+    (contributions.MODEL,),
+    Contribution,
+    """
+SELECT {columns} FROM contributions
+WHERE stream = %(stream)s AND (%(span)s::text IS NULL OR %(span)s::text IN (for_month, quarter, 'term'))
+ORDER BY for_month, occurred_at, position""",
+)
+
+AUDIT_TRAIL: Question[AuditLine] = Question(
+    (audit_trail.MODEL,),
+    AuditLine,
+    """
+SELECT {columns} FROM audit_trail
+WHERE stream = %(stream)s AND position > %(after)s ORDER BY position LIMIT %(limit)s""",
+)
+
+ACCESSES: Question[Access] = Question(
+    (accesses.MODEL,),
+    Access,
+    """
+SELECT {columns} FROM accesses
+WHERE case_id = %(case_id)s AND position < %(before)s ORDER BY position DESC, entry LIMIT %(limit)s""",
+)
+
+#: Before the first and after the last of anything.
+FIRST = {"after_number": "", "after_stream": UUID(int=0)}
+NEWEST = 2**62
+
+
+def ask(conn: Conn, question: Question[R], params: Mapping[str, Any]) -> list[R]:
+    """The answer from the live tables. conn: to the views (``schema.prepare``)."""
+    return _answered(question, conn.execute(question.sql, params, prepare=True, binary=True))
+
+
+def ask_of(conn: Conn, question: Question[R], params: Mapping[str, Any], rows: Mapping[str, Sequence[Row]]) -> list[R]:
+    """The answer to the same question from given rows, by the names of the models."""
+    given = {f"rows_{m.name}": jsonb_rows(m, rows.get(m.name, ())) for m in question.models}
+    sql = "WITH " + ", ".join(_expression(m) for m in question.models) + question.sql
+    return _answered(question, conn.execute(sql, {**params, **given}, binary=True))
+
+
+def jsonb_rows(model: Model[Any], rows: Sequence[Row]) -> bytes:
+    """Rows of a model as the JSON that ``jsonb_populate_recordset`` reads."""
+    columns = columns_of(model.row)
+    return _json([{c.name: _plain(getattr(row, c.name), c.kind.sql) for c in columns} for row in rows])
+
+
+def _plain(value: Any, sql: str) -> Any:
+    return "\\x" + _pack(value).hex() if sql == "bytea" and value is not None else value
+
+
+def _expression(model: Model[Any]) -> str:
+    given = f"convert_from(%(rows_{model.name})s, 'UTF8')::jsonb"
+    return f"{model.name} AS (SELECT * FROM jsonb_populate_recordset(NULL::{model.name}, {given}))"
+
+
+def _answered(question: Question[R], stored: psycopg.Cursor[Any]) -> list[R]:
+    readers = [(c.name, c.read) for c in columns_of(question.row)]
+    return [
+        question.row(**{
+            name: value if read is None or value is None else read(value)
+            for (name, read), value in zip(readers, values, strict=True)
+        })
+        for values in stored
+    ]  # fmt: skip
+
+
+@cache
+def _columns(row: type[Row]) -> LiteralString:
+    return ", ".join(row.__struct_fields__)
+
+
+_json = msgspec.json.Encoder().encode
+_pack = msgspec.msgpack.Encoder().encode

@@ -1,0 +1,194 @@
+"""Replay: any file as it stood on a day, and as it was known at a position, computed from the record.
+
+The answer always carries the position that it was known at: that is what one cites.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, NamedTuple, cast
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from domain.case import Case, fold
+from domain.case import evolve as evolve_case
+from domain.kernel.access import Unit
+from domain.kernel.entry import AnyEntry, Entry
+from domain.kernel.event import Redacted
+from domain.kernel.history import history
+from domain.kernel.ids import stream_of
+from domain.organisation.record import OrganisationEvent, UnitEstablished, UnitRenamed
+from domain.organisation.record import evolve as evolve_unit
+from journal.reading import EVERYTHING, Reader
+from projections.model import Model, Row
+from projections.models import MODELS
+
+#: How many entries a question about the past may fold at once; larger ones are work for another process.
+MOST_ENTRIES = 50_000
+RECORD_MODELS: tuple[Model[Any], ...] = tuple(model for model in MODELS if model.journal == "record")
+
+Rows = dict[str, list[Any]]
+
+
+class TooMuch(Exception):
+    """More than 50,000 entries lie in the scope of this question. Ask for fewer files, or run it as a job."""
+
+
+class Known(NamedTuple):
+    """What was known: entries up to a position. open: the moment asked for is not over, more may come."""
+
+    position: int
+    open: bool
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """One file at a moment.
+
+    known: the position it was known at. as_at: the last instant that counts, None for all. entries: as
+    written, up to that position; history: as they are held to have happened. case: the state that rules see.
+    rows: of each model, by its name.
+    """
+
+    stream: UUID
+    known: Known
+    as_at: datetime | None
+    entries: list[AnyEntry]
+    history: list[AnyEntry]
+    case: Case
+    rows: Rows
+
+
+def known(reader: Reader, known_at: datetime | int | None = None) -> Known:
+    """The position of a moment of knowledge: an instant, a position, or None for the newest.
+
+    An instant or position beyond the newest entry gives the newest, and says that it is open.
+    """
+    head = reader.head()
+    if known_at is None:
+        return Known(head.position, True)
+    if isinstance(known_at, int):
+        return Known(min(known_at, head.position), known_at > head.position)
+    if head.recorded_at is None or known_at > head.recorded_at:
+        return Known(head.position, True)
+    return Known(reader.position_at(known_at), False)
+
+
+def view(
+    reader: Reader,
+    stream: UUID,
+    *,
+    as_at: date | datetime | None = None,
+    known_at: datetime | int | None = None,
+    models: Sequence[Model[Any]] = RECORD_MODELS,
+) -> View | None:
+    """A file at a moment; None where nothing of it was known, or where it is sealed.
+
+    as_at: an instant, or a day, which means its end in the zone of the unit that held the file. known_at: an
+    instant or a position.
+    """
+    at = known(reader, known_at)
+    entries = reader.stream(stream, at.position)
+    if not entries or any(isinstance(entry.event, Redacted) for entry in entries):
+        return None
+    until = instant(as_at, lambda: zone_of(reader, entries[-1].unit_id, at.position))
+    return folded(stream, entries, at, until, models)
+
+
+def folded(
+    stream: UUID, entries: list[AnyEntry], at: Known, as_at: datetime | None, models: Sequence[Model[Any]]
+) -> View:
+    """The view that the entries of a stream up to a position give."""
+    effective = history(entries, as_at=as_at)
+    return View(
+        stream=stream,
+        known=at,
+        as_at=as_at,
+        entries=entries,
+        history=effective,
+        case=fold(effective),
+        rows=rows_of(entries, effective, as_at, models),
+    )
+
+
+def rows_of(
+    entries: Sequence[AnyEntry], effective: Sequence[AnyEntry], as_at: datetime | None, models: Iterable[Model[Any]]
+) -> Rows:
+    """The rows of some models of one stream. entries: as written; effective: their history by ``as_at``."""
+    written = [e for e in entries if as_at is None or e.occurred_at <= as_at]
+    return {
+        model.name: list(model.folded(written if model.order == "record" else effective).rows.values())
+        for model in models
+    }
+
+
+def instant(as_at: date | datetime | None, zone: Callable[[], ZoneInfo]) -> datetime | None:
+    """The last instant that counts: of a day, its last one in a zone."""
+    if as_at is None or isinstance(as_at, datetime):
+        return as_at
+    midnight = datetime.combine(as_at + timedelta(days=1), time.min, zone())
+    return midnight.astimezone(UTC) - timedelta(microseconds=1)
+
+
+def zone_of(reader: Reader, unit_id: str, up_to: int = EVERYTHING) -> ZoneInfo:
+    """The time zone of a unit as known at a position; UTC for a unit that was never established."""
+    unit: Unit | None = None
+    for entry in reader.stream(stream_of("unit", unit_id), up_to):
+        if isinstance(entry.event, UnitEstablished | UnitRenamed):
+            unit = evolve_unit(unit, cast(Entry[OrganisationEvent], entry))
+    return unit.zone_info if unit else ZoneInfo("UTC")
+
+
+def rows_at(
+    reader: Reader,
+    streams: Collection[UUID],
+    models: Sequence[Model[Any]],
+    *,
+    known_at: int,
+    as_at: date | datetime | None = None,
+    most: int = MOST_ENTRIES,
+) -> Rows:
+    """The rows of some models over many files at a moment, for ``questions.ask_of``.
+
+    TooMuch beyond ``most`` entries. Sealed files are absent.
+    """
+    found: Rows = {model.name: [] for model in models}
+    zones: dict[str, ZoneInfo] = {}
+    count = 0
+    wanted = sorted(streams)
+    for start in range(0, len(wanted), 100):
+        for entries in reader.streams(wanted[start : start + 100], known_at).values():
+            count += len(entries)
+            if count > most:
+                raise TooMuch(most)
+            if not entries or any(isinstance(entry.event, Redacted) for entry in entries):
+                continue
+            until = instant(as_at, _zone_once(reader, entries[-1].unit_id, known_at, zones))
+            rows = rows_of(entries, history(entries, as_at=until), until, models)
+            for name, of_stream in rows.items():
+                found[name] += of_stream
+    return found
+
+
+def _zone_once(reader: Reader, unit_id: str, up_to: int, zones: dict[str, ZoneInfo]) -> Callable[[], ZoneInfo]:
+    def zone() -> ZoneInfo:
+        if unit_id not in zones:
+            zones[unit_id] = zone_of(reader, unit_id, up_to)
+        return zones[unit_id]
+
+    return zone
+
+
+def first_true(effective: Iterable[AnyEntry], holds: Callable[[Case], bool]) -> AnyEntry | None:
+    """The first entry of a history that made something true of the file; None where it never was.
+
+    Predicates are not monotone, so every prefix is looked at, in one pass.
+    """
+    case = Case()
+    for entry in effective:
+        case = evolve_case(case, entry)
+        if holds(case):
+            return entry
+    return None
