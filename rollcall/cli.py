@@ -69,6 +69,7 @@ def assemble(called: str | None = None) -> typer.Typer:
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
+        rich_markup_mode=None,  # plain help: the drawn one takes a quarter of a second to import
     )
     app.callback()(_root)
     for one in SUBCOMMANDS:

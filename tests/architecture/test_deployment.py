@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from rollcall.cli import SUBCOMMANDS
 from rollcall.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -22,6 +23,11 @@ DATABASES = {name: service for name, service in SERVICES.items() if name not in 
 def test_every_setting_of_a_service_is_one(name: str):
     known = {f"ROLLCALL_{field.upper()}" for field in Settings.model_fields}
     assert set(OURS[name]["environment"]) <= known
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_command_of_a_service_is_one(name: str):
+    assert OURS[name]["command"][0] in {one.name for one in SUBCOMMANDS}
 
 
 def test_every_setting_of_the_image_is_one():
