@@ -153,6 +153,10 @@ class RowChanged(Doubt):
     """Entry {position} is not what its digest says."""
 
 
+class JournalUnreadable(Doubt):
+    """The {journal} journal holds something that cannot be read at all ({reason})."""
+
+
 class RowsDiffer(Doubt):
     """Read by position and read by file, the record does not hold the same entries up to {position}."""
 
