@@ -203,7 +203,9 @@ class Missed(msgspec.Struct, frozen=True):
     grace_until: date
 
 
-#: How many misses are kept: state stays small, older ones are found in the record.
+#: How many are kept, so that state stays small whatever was written; older ones are found in the record. The
+#: table lets far fewer be due at once.
+DUES_KEPT = 64
 MISSES_KEPT = 12
 
 
@@ -223,11 +225,11 @@ def evolve(contacts: Contacts, entry: Entry[ContactsEvent]) -> Contacts:
             return Contacts(_without(contacts.due, answered), contacts.missed)
         case CheckInScheduled() as s:
             due = Due(s.opens_on, s.due_on, s.grace_until, entry.occurred_at)
-            return Contacts({**contacts.due, s.check_in_id: due}, contacts.missed)
+            return Contacts(_newest({**contacts.due, s.check_in_id: due}, DUES_KEPT), contacts.missed)
         case CheckInMissed() as m:
             was = contacts.due.get(m.check_in_id)
             missed = Missed(was.opens_on if was else m.due_on, m.due_on, m.grace_until)
-            kept = _newest(contacts.missed | {m.check_in_id: missed})
+            kept = _newest({**contacts.missed, m.check_in_id: missed}, MISSES_KEPT)
             return Contacts(_without(contacts.due, m.check_in_id), kept)
         case CheckInExcused(check_in_id=excused):
             return Contacts(_without(contacts.due, excused), contacts.missed)
@@ -250,5 +252,5 @@ def _without(held: dict[UUID, V], key: UUID | None) -> dict[UUID, V]:
     return left
 
 
-def _newest(missed: dict[UUID, Missed]) -> dict[UUID, Missed]:
-    return dict(list(missed.items())[-MISSES_KEPT:])
+def _newest(held: dict[UUID, V], number: int) -> dict[UUID, V]:
+    return held if len(held) <= number else dict(list(held.items())[-number:])

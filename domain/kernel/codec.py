@@ -14,7 +14,7 @@ from uuid import UUID
 import msgspec
 
 from domain.kernel.event import CATALOGUE, Category, Event, PersonalField, Sealed, personal_fields
-from domain.kernel.ids import Narrative
+from domain.kernel.ids import Line, Narrative
 
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 UPCASTS: dict[str, tuple[str, Upcast]] = {}
@@ -163,16 +163,16 @@ def from_plain(kind: type[Event], values: Mapping[str, Any]) -> Event:
     take, without the value.
     """
     form = form_of(kind)
-    personal = {field.name for field in form.personal}
-    unknown = values.keys() - set(form.facts) - personal
-    if unknown:
+    personal = dict(form.personal)
+    if values.keys() - set(form.facts) - personal.keys():
         raise ValueError(f"{kind.__name__} has no such field")
     wire = msgspec.convert({k: v for k, v in values.items() if k not in personal}, form.wire)
-    texts = msgspec.convert({k: v for k, v in values.items() if k in personal}, dict[str, Narrative | None])
-    try:
-        return form.kind(**{name: getattr(wire, name) for name in form.facts}, **texts)
-    except TypeError as missing:
-        raise ValueError(f"{kind.__name__} lacks a field") from missing
+    needed = {field.name for field in msgspec.structs.fields(kind) if field.required}
+    texts: dict[str, str | None] = {}
+    for name, category in personal.items():
+        bounded: Any = Narrative if category is Category.NARRATIVE else Line
+        texts[name] = msgspec.convert(values.get(name), bounded if name in needed else bounded | None)
+    return form.kind(**{name: getattr(wire, name) for name in form.facts}, **texts)
 
 
 def to_plain(event: Event, opened: Callable[[Any], Any]) -> dict[str, Any]:

@@ -235,8 +235,13 @@ def decide(command: Command, state: Any, facts: Facts) -> list[Draft]:
     if facts.actor.role not in chosen.may and facts.actor.role not in OWN:
         raise NotEmpowered(role=facts.actor.role.value, may=", ".join(sorted(chosen.may)))
     when = facts.occurred(command) if isinstance(command, FactCommand) else Occurred(facts.now)
-    drafts = (d if isinstance(d, Draft) else Draft(d) for d in chosen.decide(command, state, facts))
-    return [d if d.occurred else d._replace(occurred=when) for d in drafts]
+    return [_timed(decided, when) for decided in chosen.decide(command, state, facts)]
+
+
+def _timed(decided: Event | Draft, when: Occurred) -> Draft:
+    if not isinstance(decided, Draft):
+        return Draft(decided, when)
+    return decided if decided.occurred else Draft(decided.event, when, decided.evidence)
 
 
 class Example(msgspec.Struct, frozen=True, kw_only=True):

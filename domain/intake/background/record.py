@@ -79,8 +79,12 @@ BackgroundEvent = (
 )
 
 
+#: How many open stays are kept: records of other systems leave releases out, and state stays small.
+STAYS_KEPT = 64
+
+
 class Background(msgspec.Struct, frozen=True):
-    """What rules need of it: the stays that have not ended, with their admission.
+    """What rules need of it: the newest stays that have not ended, with their admission.
 
     Prior history is read in the file; no rule of supervision counts it.
     """
@@ -92,7 +96,8 @@ def evolve(background: Background, entry: Entry[BackgroundEvent]) -> Background:
     """Apply one recorded fact. It never refuses: the fact has already happened."""
     match entry.event:
         case CustodyRecorded(stay_id=stay_id, released_at=None):
-            return replace(background, stays={**background.stays, stay_id: entry.occurred_at})
+            stays = {**background.stays, stay_id: entry.occurred_at}
+            return replace(background, stays=dict(list(stays.items())[-STAYS_KEPT:]))
         case CustodyEnded(stay_id=stay_id):
             return replace(background, stays={k: v for k, v in background.stays.items() if k != stay_id})
         case CustodyRecorded() | OffenceRecorded():

@@ -1,0 +1,122 @@
+"""Risk, and the class of supervision that follows from it."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from msgspec.structs import replace
+
+from domain.assessment.examples import assigned
+from domain.assessment.points.examples import closed
+from domain.assessment.record import (
+    ClassAssigned,
+    ClassChanged,
+    Ground,
+    RiskAssessed,
+    RiskLevel,
+    SupervisionClass,
+)
+from domain.assessment.rules import (
+    AssessmentWithoutResult,
+    AssessRisk,
+    AssignClass,
+    ChangeClass,
+    ClassAssignedAlready,
+    ClassUnchanged,
+    CriteriaNotMet,
+    NoClassAssigned,
+    ScoreOutOfRange,
+)
+from domain.intake.examples import OPEN
+from domain.kernel.access import Role
+from domain.kernel.entry import Occurred
+from domain.kernel.refusal import NotEmpowered
+from domain.kernel.rule import Draft
+
+STRICT, NORMAL, LENIENT = SupervisionClass
+
+
+def risk(level, scale="recidivism"):
+    return RiskAssessed(instrument="cra-2", scale=scale, level=level)
+
+
+def test_an_assessment_may_be_older_than_the_case_and_needs_a_result(given):
+    given(*OPEN).when(
+        AssessRisk(instrument="compas", scale="violence", level="high", occurred_on=date(2013, 8, 14))
+    ).then(RiskAssessed)
+    for imported in (False, True):
+        given(*OPEN).when(AssessRisk(instrument="compas", scale="violence"), imported=imported).refused(
+            AssessmentWithoutResult
+        )
+
+
+@pytest.mark.parametrize(
+    ("score", "plausible"),
+    [
+        ("7", True),
+        ("-1000000", True),
+        ("1000000.5", False),
+        ("NaN", False),
+        ("Infinity", False),
+        ("0." + "1" * 13, False),
+    ],
+)
+def test_a_score_is_a_number_that_an_instrument_gives(given, score, plausible):
+    command = AssessRisk(instrument="x", scale="y", level=RiskLevel.LOW, score=Decimal(score))
+    outcome = given(*OPEN).when(command)
+    outcome.then(RiskAssessed, score=Decimal(score)) if plausible else outcome.refused(ScoreOutOfRange)
+
+
+def test_the_highest_of_the_newest_results_counts(given):
+    case = given(*OPEN, risk("high"), risk("medium", "violence"), risk("low")).case()
+    assert case.assessment.highest is RiskLevel.MEDIUM
+
+
+@pytest.mark.parametrize(("day", "satisfied"), [("2026-03-04", True), ("2026-03-05", False)])
+def test_entry_supervision_is_strict_for_two_months(given, at, day, satisfied):
+    outcome = given(*OPEN).when(AssignClass(level=STRICT), by=Role.REVIEWER, at=at(f"{day} 12:00"))
+    if satisfied:
+        outcome.then(ClassAssigned, ground=Ground.CRITERIA, criterion="entry")
+    else:
+        outcome.refused(CriteriaNotMet, level="strict", criteria="entry, high-risk, month-failed")
+
+
+@pytest.mark.parametrize(("day", "satisfied"), [("2026-03-04", False), ("2026-03-05", True)])
+def test_normal_supervision_begins_when_entry_supervision_ends(given, at, day, satisfied):
+    file = given(*OPEN, Draft(risk("low"), Occurred(at("2026-01-06 12:00"))))
+    outcome = file.when(AssignClass(level=NORMAL), by=Role.REVIEWER, at=at(f"{day} 12:00"))
+    outcome.then(ClassAssigned, criterion="after-entry") if satisfied else outcome.refused(CriteriaNotMet)
+
+
+@pytest.mark.parametrize(("day", "steady"), [("2026-11-09", False), ("2026-11-10", True)])
+def test_lenient_supervision_is_earned_by_six_steady_months(given, at, day, steady):
+    placed = Draft(ClassAssigned(level=NORMAL, ground=Ground.CRITERIA), Occurred(at("2026-05-10 12:00")))
+    file = given(*OPEN, risk("medium"), placed, closed)
+    outcome = file.when(ChangeClass(level=LENIENT), by=Role.REVIEWER, at=at(f"{day} 12:00"))
+    outcome.then(ClassChanged, criterion="steady") if steady else outcome.refused(CriteriaNotMet)
+
+
+def test_a_failed_month_justifies_strict_supervision(given, at):
+    file = given(*OPEN, ClassAssigned(level=NORMAL, ground=Ground.CRITERIA), replace(closed, grade="fail"))
+    file.when(ChangeClass(level=STRICT), by=Role.REVIEWER, at=at("2026-06-01 12:00")).then(
+        ClassChanged, criterion="month-failed", from_level=NORMAL
+    )
+
+
+def test_against_the_criteria_a_class_needs_a_reason(given):
+    reason = "Cares for a parent."
+    given(*OPEN).when(AssignClass(level=LENIENT, override_reason=reason), by=Role.REVIEWER).then(
+        ClassAssigned, ground=Ground.OVERRIDE, criterion=None, reason=reason
+    )
+
+
+def test_a_class_is_assigned_once_and_then_changed_to_another(given):
+    given(*OPEN, assigned).when(AssignClass(level=NORMAL), by=Role.REVIEWER).refused(
+        ClassAssignedAlready, level="strict"
+    )
+    given(*OPEN).when(ChangeClass(level=NORMAL), by=Role.REVIEWER).refused(NoClassAssigned)
+    given(*OPEN, assigned).when(ChangeClass(level=STRICT), by=Role.REVIEWER).refused(ClassUnchanged)
+
+
+def test_the_officer_does_not_decide_the_class(given):
+    given(*OPEN).when(AssignClass(level=STRICT)).refused(NotEmpowered, may="reviewer")

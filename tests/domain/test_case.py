@@ -1,0 +1,119 @@
+"""The state of a file: total, small, quick to fold, and kept without loss."""
+
+import random
+import time
+from datetime import timedelta
+from uuid import UUID
+
+import msgspec
+import pytest
+from hypothesis import given as for_all
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from domain.assessment.points.examples import awarded, closed, deducted
+from domain.assessment.record import RiskAssessed, RiskLevel
+from domain.case import Case, evolve, fold
+from domain.catalogue import command_examples, event_examples
+from domain.contacts.examples import missed, received, scheduled
+from domain.contacts.record import MISSES_KEPT
+from domain.intake.background.examples import stay
+from domain.intake.examples import NOW
+from domain.kernel.entry import Entry, Precision
+from domain.kernel.event import Redacted
+
+STREAM = UUID(int=7)
+POOL = [
+    *event_examples(),
+    *(getattr(given, "event", given) for example in command_examples() for given in example.given),
+    Redacted(reason="sealed"),
+    Redacted(reason="erased"),
+]
+
+
+def _entry(n, event, minutes=0, precision=Precision.INSTANT):
+    at = NOW + timedelta(minutes=minutes)
+    return Entry(
+        position=n,
+        originator_id=STREAM,
+        originator_version=n,
+        event_id=UUID(int=n),
+        occurred_at=at,
+        occurred_precision=precision,
+        recorded_at=at,
+        event=event,
+        actor_id="officer-7",
+    )
+
+
+stories = st.lists(
+    st.tuples(st.sampled_from(POOL), st.integers(-600_000, 600_000), st.sampled_from(Precision)), max_size=60
+)
+
+
+@settings(max_examples=300, deadline=None)
+@for_all(stories)
+def test_any_event_may_follow_any_other(story):
+    case = Case()
+    for n, (event, minutes, precision) in enumerate(story, 1):
+        case = evolve(case, _entry(n, event, minutes, precision))
+    kept = msgspec.msgpack.decode(msgspec.msgpack.encode(case), type=Case)
+    assert kept == case
+
+
+@settings(max_examples=200, deadline=None)
+@for_all(stories, st.integers(0, 60))
+def test_a_kept_state_and_its_tail_are_the_whole_history(story, cut):
+    entries = [_entry(n, event, minutes, precision) for n, (event, minutes, precision) in enumerate(story, 1)]
+    kept = msgspec.msgpack.decode(msgspec.msgpack.encode(fold(entries[:cut])), type=Case)
+    assert fold(entries[cut:], kept) == fold(entries)
+
+
+@pytest.mark.parametrize("event", [Redacted(reason="sealed"), Redacted(reason="erased")])
+def test_what_cannot_be_read_changes_nothing(event):
+    assert evolve(Case(), _entry(1, event)) == Case()
+
+
+@pytest.mark.parametrize("story", ["mixed", "check-ins", "unanswered", "misses", "points", "stays", "risks"])
+def test_folding_five_thousand_entries_takes_linear_time_and_little_room(story):
+    short, long = _story(story, 1_000), _story(story, 5_000)
+    ratio = min(_seconds(long) for _ in range(7)) / min(_seconds(short) for _ in range(7))
+    assert ratio < 10, f"five times the entries took {ratio:.1f} times as long"
+    assert len(msgspec.msgpack.encode(fold(long))) < 4 * len(msgspec.msgpack.encode(fold(short))) + 20_000
+
+
+def _seconds(entries):
+    start = time.process_time()
+    fold(entries)
+    return time.process_time() - start
+
+
+def _story(name, length):
+    chance = random.Random(f"{name}{length}")
+    events = []
+    for n in range(length):
+        key = UUID(int=n // 2 + 1)
+        month = f"{2020 + n // 600}-{n // 50 % 12 + 1:02}"
+        choices = {
+            "check-ins": lambda n=n, key=key: _with(received if n % 2 else scheduled, check_in_id=key),
+            "unanswered": lambda key=key: _with(scheduled, check_in_id=key),
+            "stays": lambda n=n: _with(stay, stay_id=UUID(int=n)),
+            "misses": lambda n=n, key=key: _with(missed if n % 2 else scheduled, check_in_id=key),
+            "points": lambda n=n, month=month: (
+                _with(closed, period=month) if n % 50 == 49 else _with(awarded if n % 3 else deducted, for_month=month)
+            ),
+            "risks": lambda n=n: RiskAssessed(instrument="i", scale=f"s{n % 3}", level=list(RiskLevel)[n % 3]),
+        }
+        kind = chance.choice(list(choices)) if name == "mixed" else name
+        events.append(choices[kind]())
+    return [_entry(n, event, n) for n, event in enumerate(events, 1)]
+
+
+def _with(event, **changes):
+    return msgspec.structs.replace(event, **changes)
+
+
+def test_only_the_newest_misses_are_kept():
+    case = fold(_story("misses", 1_000))
+    assert len(case.contacts.missed) == MISSES_KEPT
+    assert not case.contacts.due
