@@ -145,7 +145,7 @@ def plan(tail: Tail, batch: Sequence[Append]) -> Planned:
                 reference = position
         versions[append.stream] = version
         answer = _encode(Answer(append.stream, version, position, clock, tuple(b.event_id for b in append.bodies)))
-        if append.command_id:
+        if append.client_id:
             answered[append.name] = (append.body_sha256, answer)
             planned.commands.append((append, position - len(append.bodies) + 1, position, answer))
         planned.verdicts.append(Accepted(answer))
@@ -158,7 +158,7 @@ def _verdict(
     reference: int,
     answered: Mapping[tuple[str, str], tuple[bytes, bytes]],
 ) -> Verdict | None:
-    if append.command_id and append.name in answered:
+    if append.client_id and append.name in answered:
         body_sha256, answer = answered[append.name]
         return Accepted(answer, repeated=True) if body_sha256 == append.body_sha256 else OtherBody()
     if append.expected_version not in (ANY_VERSION, version):

@@ -77,7 +77,7 @@ _COLUMNS = (
 def opening(batch: Sequence[Append]) -> tuple[list[UUID], list[Statement]]:
     """The first round trip: lock, tail with the versions of the streams named, and commands known already."""
     streams = list({append.stream for append in batch})
-    named = [append for append in batch if append.command_id]
+    named = [append for append in batch if append.client_id]
     statements = [Statement(LOCK, ()), Statement(TAIL, (Uuids(streams),))]
     if named:
         clients, commands = Texts([a.client_id for a in named]), Texts([a.command_id for a in named])

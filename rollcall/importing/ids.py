@@ -1,0 +1,93 @@
+"""Ids of what is imported: derived from where it came from, so that the same row is never imported twice.
+
+HMAC-SHA256 under a key of the journal's own: whoever has the export and not the key cannot find a person's
+stream. The ids of a stream's events begin as the stream's does, so that a bulk import writes its indexes in order.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import count
+from uuid import UUID
+
+from rollcall.importing.spool import Kept
+
+_HEAD = ((1 << 48) - 1) << 80
+_TAIL = (1 << 80) - 1
+_FORM = ~((0xF << 76) | (0x3 << 62))
+_VERSION_8 = (0x8 << 76) | (0x2 << 62)
+
+
+class Ids:
+    """The ids that follow from one source. key: the journal's search key; source: the mapping's."""
+
+    def __init__(self, key: bytes, source: str) -> None:
+        derived = hmac.digest(key, b"rollcall/import/1\0" + source.encode(), "sha256")
+        self._keyed = hmac.new(derived, digestmod="sha256")
+        self.stream = lru_cache(20_000)(self._stream)
+
+    def _stream(self, person: tuple[str, ...]) -> UUID:
+        """The stream of a person, by what the source calls them."""
+        return _uuid(int.from_bytes(self._digest("person", person)[:16]))
+
+    def row(self, stream: UUID, file: str, key: Sequence[str], nth: int) -> RowIds:
+        """The ids of a row. key: the cells that tell it apart; nth: of the rows with the same ones, from 0."""
+        return RowIds(stream, self._digest("row", (file, str(nth), *key)))
+
+    def _digest(self, kind: str, parts: Sequence[str]) -> bytes:
+        encoded = [part.encode(errors="surrogateescape") for part in (kind, *parts)]
+        framed = b"".join(len(part).to_bytes(4, "big") + part for part in encoded)
+        begun = self._keyed.copy()
+        begun.update(framed)
+        return begun.digest()
+
+
+class RowIds:
+    """The ids of what one row becomes."""
+
+    __slots__ = ("_head", "_tail", "command")
+
+    def __init__(self, stream: UUID, digest: bytes) -> None:
+        self.command = digest.hex()[:32]
+        self._head = stream.int & _HEAD
+        self._tail = int.from_bytes(digest[16:26])
+
+    @property
+    def first(self) -> UUID:
+        """The id of the row's first event: where it is recorded, the row is."""
+        return self._of(0)
+
+    def events(self) -> Callable[[], UUID]:
+        """Gives the ids of the row's events, one after the other."""
+        numbers = count()
+        return lambda: self._of(next(numbers))
+
+    def others(self) -> Callable[[], UUID]:
+        """Gives the ids of what else the row's events name: a stay, a check-in."""
+        numbers = count(1 << 40)
+        return lambda: self._of(next(numbers))
+
+    def _of(self, n: int) -> UUID:
+        return _uuid(self._head | ((self._tail + n) & _TAIL))
+
+
+def _uuid(number: int) -> UUID:
+    return UUID(int=(number & _FORM) | _VERSION_8)
+
+
+def keys_of(rows: Sequence[Kept], keys: Sequence[tuple[int, ...]]) -> list[tuple[tuple[str, ...], int]]:
+    """For each row of a stream, the cells that tell it apart and how many before it have the same.
+
+    keys: for each file, the places of those cells; none for all of them.
+    """
+    seen: dict[tuple[int, tuple[str, ...]], int] = {}
+    found = []
+    for row in rows:
+        places = keys[row.file]
+        key = tuple([row.cells[place].strip() for place in places] if places else row.cells)
+        nth = seen.get((row.file, key), 0)
+        seen[(row.file, key)] = nth + 1
+        found.append((key, nth))
+    return found
