@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 
 from uuid_utils.compat import uuid7
 
-from domain.kernel.access import Actor
+from domain.kernel.access import Actor, Role
 from domain.kernel.codec import encode
 from domain.kernel.event import Category, Event
 from domain.kernel.ids import stream_of
 from journal.keys import NOBODY
 from journal.plan import ANY_VERSION, Append, Body, Envelope
+from journal.recorder import Recorder
 from journal.schema import conninfo
 from journal.sealing import Keys
 from journal.site import Site
@@ -36,19 +37,36 @@ class Looks:
 
     async def note(self, actor: Actor, look: Event) -> None:
         """Record one look, durably. Unavailable or Full where it cannot be done: then nothing may be shown."""
-        day = datetime.now(UTC).date()
-        await self.writer.append(
-            Append(
-                stream=stream_of("looks", f"{actor.id}/{day}"),
-                expected_version=ANY_VERSION,
-                bodies=[Body(uuid7(), encode(look))],
-                envelope=Envelope(
-                    actor_id=actor.id,
-                    actor_role=actor.role.value,
-                    unit_id=actor.unit_id,
-                    on_behalf_of=actor.on_behalf_of,
-                    source="api",
-                ),
-                keys=self._keys,
-            )
-        )
+        await self.writer.append(look_of(actor, look, self._keys))
+
+
+def look_of(actor: Actor, look: Event, keys: Keys) -> Append:
+    """A look as it is appended. keys: with the journal's own for facts."""
+    day = datetime.now(UTC).date()
+    return Append(
+        stream=stream_of("looks", f"{actor.id}/{day}"),
+        expected_version=ANY_VERSION,
+        bodies=[Body(uuid7(), encode(look))],
+        envelope=Envelope(
+            actor_id=actor.id,
+            actor_role=actor.role.value,
+            unit_id=actor.unit_id,
+            on_behalf_of=actor.on_behalf_of,
+            source="cli" if actor is OPERATOR else "api",
+        ),
+        keys=keys,
+    )
+
+
+#: Whoever works at the installation's own command line.
+OPERATOR = Actor("operator", Role.OPERATOR, "installation")
+
+
+def note_in_step(site: Site, look: Event) -> None:
+    """Record one look of the operator, durably, before anything is shown."""
+    recorder = Recorder(conninfo(site.record_url, "reads"), "reads", simulated=site.kind() == "simulated")
+    try:
+        with site.keys() as keys:
+            recorder.append([look_of(OPERATOR, look, {Category.FACTS: keys.of(NOBODY)[Category.FACTS]})])
+    finally:
+        recorder.close()

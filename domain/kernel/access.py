@@ -12,11 +12,12 @@ from domain.kernel.ids import AccountId, UnitId
 
 
 class Role(enum.StrEnum):
-    """What somebody is to the platform. The last four are its own parts, never a person's."""
+    """What somebody is to the platform. What comes after ``OPERATOR`` are its own parts, never a person's."""
 
     OFFICER = "officer"
     REVIEWER = "reviewer"  # county reviewer
     INSPECTOR = "inspector"
+    OPERATOR = "operator"  # at the installation's own command line; looks there are recorded too
     IMPORT = "import"
     SIMULATION = "simulation"
     CLOCK = "clock"

@@ -1,0 +1,123 @@
+"""`rollcall replay`: computed from the record each time, never read from a model."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+import psycopg
+import typer
+
+from domain.oversight.looks.record import HistoryReplayed, Outcome, Purpose
+from journal.keys import NOBODY
+from journal.looks import note_in_step
+from journal.reading import Reader
+from journal.site import Site
+from projections import schema as views
+from projections.difference import difference
+from projections.gate import Gate
+from projections.replay import View, view
+from rollcall.exits import Exit
+from rollcall.installation import installed
+from rollcall.replaying.page import Page, difference_lines, page
+from rollcall.settings import Settings
+
+
+def replay(
+    cases: Annotated[list[str] | None, typer.Argument(help="Case numbers or ids.")] = None,
+    as_at: Annotated[str | None, typer.Option(help="A day (its end at the unit) or an instant.")] = None,
+    known_at: Annotated[str | None, typer.Option(help="A position of the record, or an instant.")] = None,
+    since: Annotated[str | None, typer.Option(help="Show what differs from what was known at this moment.")] = None,
+    purpose: Annotated[Purpose, typer.Option(help="Why you look; it is recorded.")] = Purpose.MAINTENANCE,
+    lang: Annotated[str, typer.Option(help="en or zh.")] = "en",
+    every: Annotated[bool, typer.Option("--all", help="Every case.")] = False,
+    print_: Annotated[bool, typer.Option("--print", help="One page a case, for paper.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line a case.")] = False,
+) -> None:
+    """Show cases as they stood and as they were known. Each look is recorded with its purpose."""
+    if lang not in ("en", "zh") or not (cases or every):
+        print("rollcall: name a case or --all; --lang is en or zh", file=sys.stderr)
+        raise typer.Exit(Exit.USAGE)
+    day, moment, before = _as_at(as_at), _known_at(known_at), _known_at(since)
+    unknown = 0
+    with installed(Settings()) as site, site.reader() as reader:
+        for stream in _streams(site, reader, cases or [], every):
+            seen = view(reader, stream, as_at=day, known_at=moment) if stream else None
+            if every and seen is not None and seen.case.intake.opened is None:
+                continue  # a unit's stream
+            if stream is None or seen is None:
+                unknown += 1
+                print("rollcall: one of these cases is not known at that moment", file=sys.stderr)
+                continue
+            _recorded(site, seen, purpose)
+            shown = page(reader, seen, Gate(reader.keys, purpose), "zh" if lang == "zh" else "en")
+            earlier = view(reader, stream, as_at=day, known_at=before) if before is not None else None
+            _say(shown, seen, earlier, print_=print_, as_json=as_json)
+    raise typer.Exit(Exit.FOUND if unknown else Exit.OK)
+
+
+def _say(shown: Page, seen: View, earlier: View | None, *, print_: bool, as_json: bool) -> None:
+    lines = difference_lines(difference(earlier, seen)) if earlier is not None else []
+    if as_json:
+        print(msgspec.json.encode(shown.facts | {"difference": lines}).decode())
+        return
+    print("\n".join([*shown.lines(fit=print_), *lines]))
+    print("\f" if print_ else "")
+
+
+def _recorded(site: Site, seen: View, purpose: Purpose) -> None:
+    """The look is durable before anything is shown."""
+    look = HistoryReplayed(
+        case_id=seen.stream,
+        route="cli.replay",
+        purpose=purpose,
+        position=seen.known.position,
+        outcome=Outcome.SHOWN,
+        as_at=seen.as_at,
+    )
+    note_in_step(site, look)
+
+
+def _streams(site: Site, reader: Reader, cases: list[str], every: bool) -> Iterator[UUID | None]:
+    if every:
+        after = NOBODY
+        while ids := reader.ids(after, 500):
+            yield from ids
+            after = ids[-1]
+        return
+    for case in cases:
+        with suppress(ValueError):
+            yield UUID(case)
+            continue
+        with psycopg.connect(views.conninfo(site.record_url)) as conn:
+            found = conn.execute("SELECT stream FROM case_files WHERE case_number = %s", [case]).fetchall()
+        yield from (row[0] for row in found) if found else [None]
+
+
+def _as_at(text: str | None) -> date | datetime | None:
+    if text is None:
+        return None
+    with suppress(ValueError):
+        return date.fromisoformat(text)
+    return _instant(text)
+
+
+def _known_at(text: str | None) -> datetime | int | None:
+    if text is None:
+        return None
+    return int(text) if re.fullmatch(r"\d{1,18}", text) else _instant(text)
+
+
+def _instant(text: str) -> datetime:
+    with suppress(ValueError):
+        at = datetime.fromisoformat(text)
+        if at.tzinfo is not None:
+            return at
+    print("rollcall: a moment is a day (2026-03-01), an instant with its offset, or a position", file=sys.stderr)
+    raise typer.Exit(Exit.USAGE)
