@@ -1,0 +1,168 @@
+"""The application: its parts wired, its routes in place, its server."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+import domain.catalogue
+from api.asking import asking
+from api.commands import Commands
+from api.description.served import served
+from api.doors import Doors
+from api.health import logs, probes
+from api.health.pulse import Pulse
+from api.problems import Problem, answer
+from api.reads.listing import router as reads
+from api.reads.readers import Head, Readers
+from api.rooms import ApiSettings, Rooms
+from api.routes import Table
+from api.signin.accounts import Directory
+from api.signin.door import Door, sign_in
+from api.signin.issuer import IssuerKeys
+from api.signin.tokens import Entrance, LocalKeys
+from journal import schema
+from journal.handling import Handling
+from journal.handling.loading import Session
+from journal.looks import Looks
+from journal.site import Site
+from projections.waiting import Waiting
+
+__all__ = ["ApiSettings", "create", "serve"]
+
+
+def create(site: Site, settings: ApiSettings) -> FastAPI:
+    """The application over an installation. Its parts start with the server and end with it."""
+    table = Table(domain.catalogue.RULES.values())
+
+    @asynccontextmanager
+    async def running(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as parts:
+            app.state.rooms = await _rooms(site, settings, parts)
+            yield
+
+    app = FastAPI(
+        title="Rollcall",
+        version="1",
+        lifespan=running,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
+    )
+    app.state.table = table
+    app.add_middleware(Doors)
+    app.router.routes.append(Commands(table))
+    app.router.routes.append(Route("/v1/tokens", sign_in, methods=["POST"]))
+    for router in (reads, probes.router):
+        app.include_router(router)
+    app.router.routes.append(Route("/openapi.json", served, methods=["GET"]))
+    app.add_exception_handler(HTTPException, _unrouted)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    return app
+
+
+async def _rooms(site: Site, settings: ApiSettings, parts: AsyncExitStack) -> Rooms:
+    handling, looks = Handling(site), Looks(site)
+    directory: Directory | None = None
+    local: LocalKeys | None = None
+    if settings.issuer and settings.audience and settings.jwks_url:
+        keys = IssuerKeys(settings.issuer, settings.audience, settings.jwks_url)
+        parts.push_async_callback(keys.close)
+        entrance = Entrance(keys, None)
+    else:
+        local = LocalKeys(settings.token_key_file)
+        directory = Directory(Session(schema.conninfo(site.keys_url, "accounts")))
+        entrance = Entrance(local, directory)
+        await directory.start()
+        parts.push_async_callback(directory.stop)
+    for part in (looks, handling):
+        await part.start()
+        parts.push_async_callback(part.stop)
+    pulse = Pulse(Session(schema.conninfo(site.record_url, "record")), handling, looks)
+    readers = Readers(site, threads=4)
+    waiting = Waiting(site.record_url)
+    for late in (pulse, readers, waiting):
+        parts.push_async_callback(late.stop)
+    await pulse.start()
+    await waiting.start()
+    return Rooms(
+        site,
+        settings,
+        handling,
+        looks,
+        entrance,
+        directory,
+        local,
+        Door(),
+        pulse,
+        readers,
+        Head(readers),
+        waiting,
+        asyncio.Semaphore(1),
+    )
+
+
+async def _unrouted(request: Request, raised: Exception) -> Response:
+    """What the router itself refuses: no such address, or not with this method."""
+    assert isinstance(raised, HTTPException)
+    code = "method-not-allowed" if raised.status_code == 405 else "address-unknown"
+    return problem_response(request, Problem(code, headers=raised.headers))
+
+
+async def _invalid(request: Request, raised: Exception) -> Response:
+    """What the types of a read refuse: the parameter by its name, never its value."""
+    assert isinstance(raised, RequestValidationError)
+    place, *names = raised.errors()[0]["loc"]
+    code = "path-malformed" if place == "path" else "query-malformed"
+    return problem_response(request, Problem(code, parameter=str(names[0]) if names else ""))
+
+
+def problem_response(request: Request, problem: Problem) -> Response:
+    """Problem details as a response."""
+    asked = asking(request.scope)
+    status, headers, body = answer(problem, asked.language, str(asked.correlation_id))
+    response = Response(body, status_code=status)
+    response.raw_headers = [*headers, (b"content-length", str(len(body)).encode())]
+    return response
+
+
+def serve(app: FastAPI, *, host: str, port: int, **options: Any) -> None:
+    """Serve the application until SIGINT or SIGTERM: one process, one event loop."""
+    logs.configure(options.pop("log_level", "info"))
+    server(app, host=host, port=port, **options).run()
+
+
+def server(app: FastAPI, *, host: str, port: int, **options: Any) -> uvicorn.Server:
+    """The server of an application, not yet running. No access log: addresses carry ids."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            host=host,
+            port=port,
+            loop="uvloop",
+            http="httptools",
+            ws="none",
+            lifespan="on",
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            proxy_headers=False,
+            backlog=2048,
+            timeout_keep_alive=30,
+            timeout_graceful_shutdown=8,
+            h11_max_incomplete_event_size=32 * 1024,
+            **options,
+        )
+    )

@@ -1,0 +1,146 @@
+"""Commands: each rule's route, from bytes to the answer of the record.
+
+These endpoints stand below FastAPI's own machinery, on the bare ASGI messages: nothing but what a command
+needs happens on its way. Their description is in the OpenAPI document all the same.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from hashlib import sha256
+from uuid import UUID
+
+import msgspec
+from starlette.routing import BaseRoute, Match
+from starlette.types import Receive, Scope, Send
+
+from api.asking import Asking, asking, body_of, rooms
+from api.health import metrics
+from api.problems import Problem
+from api.rooms import Rooms
+from api.routes import CommandRoute, Table
+from domain.kernel.access import Actor
+from domain.kernel.entry import EPOCH
+from domain.kernel.refusal import NotEmpowered, Refused
+from domain.kernel.rule import Of
+from domain.oversight.looks.record import RefusalMade
+from journal.handling import Asked, Handled
+from journal.plan import Answer
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """What a command is answered: which file, at which version now, and where in the record it stands.
+
+    stream: of the file or unit. version: of the file after it; the ETag. position: of its last entry, for
+    ``Rollcall-At-Least``. recorded_at: UTC. entries: event ids, in order.
+    """
+
+    stream: UUID
+    version: int
+    position: int
+    recorded_at: str
+    entries: tuple[UUID, ...]
+
+
+_answer = msgspec.json.Decoder(Answer).decode
+_encode = msgspec.json.Encoder().encode
+
+
+class Commands(BaseRoute):
+    """All routes of commands, as one route of the application."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """A command's path with POST in full, with another method in part."""
+        if scope["type"] != "http":
+            return Match.NONE, {}
+        found = self.table.find(scope["path"])
+        if found is None:
+            return Match.NONE, {}
+        scope["rollcall.command"] = found
+        return (Match.FULL if scope["method"] == "POST" else Match.PARTIAL), {}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one command."""
+        if scope["method"] != "POST":
+            raise Problem("method-not-allowed", headers={"Allow": "POST"})
+        found: tuple[CommandRoute, tuple[str, ...]] = scope["rollcall.command"]
+        asked, at_hand = asking(scope), rooms(scope)
+        actor = await at_hand.entrance.admit(asked.headers.get(b"authorization"))
+        body = await body_of(asked, receive)
+        with metrics.timed(found[0].rule.name):
+            handled = await _handled(at_hand, actor, asked, scope["path"], found, body)
+        await _send(send, found[0], found[1], handled)
+
+
+async def _handled(
+    at_hand: Rooms,
+    actor: Actor,
+    asked: Asking,
+    path: str,
+    found: tuple[CommandRoute, tuple[str, ...]],
+    body: bytes,
+) -> Handled:
+    route, segments = found
+    stream = route.stream(segments)
+    key = asked.idempotency_key
+    seen = asked.seen_version
+    try:
+        return await at_hand.handling.handle(
+            Asked(
+                actor=actor,
+                client_id=actor.id,
+                command_id=key,
+                body_sha256=sha256(b"%s\n%s" % (path.encode(), body)).digest(),
+                command=route.form.load(body, route.fields(segments)),
+                stream=stream,
+                seen_version=seen,
+                correlation_id=asked.correlation_id,
+            )
+        )
+    except NotEmpowered as refused:
+        await _of_power(at_hand, actor, route, stream, refused)
+        raise
+
+
+async def _of_power(at_hand: Rooms, actor: Actor, route: CommandRoute, stream: UUID | None, refused: Refused) -> None:
+    """Record that somebody tried what they may not do: inspectors ask for attempts."""
+    position = 0
+    look = RefusalMade(
+        route=f"POST:{route.path.translate(_PLAIN)}", refusal=refused.code, position=position, case_id=stream
+    )
+    await at_hand.looks.note(actor, look)
+
+
+_PLAIN = {ord("{"): None, ord("}"): None}
+
+
+async def _send(send: Send, route: CommandRoute, segments: tuple[str, ...], handled: Handled) -> None:
+    answer = _answer(handled.answer)
+    recorded_at = (EPOCH + timedelta(microseconds=answer.recorded_at)).isoformat(timespec="microseconds")
+    body = _encode(Recorded(answer.stream, answer.version, answer.position, recorded_at[:-6] + "Z", answer.entries))
+    if route.rule.of is Of.CASES:
+        location = f"/v1/cases/{answer.stream}"
+    else:
+        location = f"/v1/units/{segments[1]}" if len(segments) > 1 else "/v1/units"
+    await send(
+        {
+            "type": "http.response.start",
+            "status": 201,
+            "headers": [
+                (b"content-type", b"application/json"),
+                (b"content-length", b"%d" % len(body)),
+                (b"location", location.encode()),
+                (b"etag", b'"%d"' % answer.version),
+                (b"rollcall-position", b"%d" % answer.position),
+                (b"cache-control", b"no-store"),
+                *(_REPEATED if handled.repeated else ()),
+            ],
+        }
+    )
+    await send({"type": "http.response.body", "body": body})
+
+
+_REPEATED: tuple[tuple[bytes, bytes], ...] = ((b"idempotency-replayed", b"true"),)

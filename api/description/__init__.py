@@ -1,0 +1,1 @@
+"""The OpenAPI description of everything, made from the code, committed as ``api/openapi.json``."""

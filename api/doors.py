@@ -1,0 +1,94 @@
+"""The outermost step of every request: its address is checked, and whatever goes wrong behind it is answered
+with problem details. An exception that nobody foresaw is logged by its class and the correlation id alone."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote_to_bytes
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.asking import CORRELATION, Asking
+from api.form import FORBIDDEN
+from api.health.logs import log
+from api.problems import Problem, answer, problem_of, status_of
+from domain.kernel.refusal import Refused
+
+MOST_TARGET = 4096
+PLAIN = frozenset(range(0x21, 0x7F)) - {0x25, 0x5C}  # what may stand in an address without a second look
+
+
+class Doors:
+    """ASGI middleware. It stands outside everything but the server's own error handler."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or answer with what is wrong with it."""
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        asked = Asking(scope)
+        scope["rollcall"] = asked
+        correlation = (CORRELATION, str(asked.correlation_id).encode())
+        started = False
+
+        async def marked(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                message["headers"] = [*message["headers"], correlation]
+            await send(message)
+
+        try:
+            check_target(scope)
+            if asked.repeated:
+                raise Problem("header-malformed")
+            await self._app(scope, receive, marked)
+        except Exception as raised:
+            problem = problem_of(raised)
+            if started or problem.code == "internal":
+                log.error("failed", exception=type(raised).__name__, correlation_id=str(asked.correlation_id))
+            if started:
+                raise Broken() from None
+            await answer_problem(problem, asked, marked)
+
+
+class Broken(Exception):
+    """An answer had begun when something went wrong; the server cuts the connection."""
+
+
+async def answer_problem(problem: Problem | Refused, asked: Asking, send: Send) -> None:
+    """Send problem details."""
+    status, headers, body = answer(problem, asked.language, str(asked.correlation_id))
+    headers.append((b"content-length", str(len(body)).encode()))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def status_for(raised: Exception) -> int:
+    """The status code that an exception is answered with."""
+    return status_of(problem_of(raised))
+
+
+def check_target(scope: Scope) -> None:
+    """Refuse an address that is not printable UTF-8 behind its escapes. Problems ``path-`` and ``query-malformed``."""
+    raw: bytes = scope.get("raw_path") or b""
+    query: bytes = scope.get("query_string") or b""
+    if len(raw) > MOST_TARGET or not _readable(raw):
+        raise Problem("path-malformed")
+    if len(query) > MOST_TARGET or not _readable(query):
+        raise Problem("query-malformed")
+
+
+def _readable(part: bytes) -> bool:
+    if PLAIN.issuperset(part):
+        return True
+    try:
+        text = unquote_to_bytes(part).decode()
+    except UnicodeDecodeError:
+        return False
+    return FORBIDDEN.search(text) is None and not any(c in text for c in "\t\r\n\\")

@@ -1,0 +1,1 @@
+"""How the installation fares: logs, counters, readiness."""

@@ -1,0 +1,30 @@
+"""All reads as one router, and what each of them answers with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from api.feed import FeedPage
+from api.feed import router as feed
+from api.reads import answers, files, lists, replays
+from domain.kernel.access import Unit
+
+router = APIRouter()
+for part in (lists.router, files.router, replays.router, feed):
+    router.include_router(part)
+
+#: What each read answers with, by its path: for the description.
+ANSWERS: dict[str, Any] = {
+    "/v1/cases": answers.CaseList,
+    "/v1/cases/{case_id}": answers.FILE.kind,
+    "/v1/cases/{case_id}/tallies": answers.Tallies,
+    "/v1/cases/{case_id}/history": answers.History,
+    "/v1/cases/{case_id}/accesses": answers.Accesses,
+    "/v1/cases/{case_id}/replay": answers.Replay,
+    "/v1/cases/{case_id}/difference": answers.Compared,
+    "/v1/units": answers.Units,
+    "/v1/units/{unit_id}": Unit,
+    "/v1/events": FeedPage,
+}

@@ -1,0 +1,135 @@
+"""A look: who, why, at what; the read, then its record, and only then the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+import msgspec
+from fastapi import Request, Response
+
+from api.asking import Asking, asking, rooms
+from api.problems import Language, Problem
+from api.reads.parameters import once
+from api.reads.readers import Desk
+from api.rooms import Rooms
+from domain.kernel.access import Actor, Unit, may_see
+from domain.kernel.event import Event
+from domain.kernel.refusal import Unknown
+from domain.oversight.looks.record import FileShown, Outcome, Purpose, RefusalMade
+from projections.gate import Gate
+from projections.models.files.row import CaseFile
+from projections.questions import CASE_FILE, ask
+from projections.waiting import Behind
+
+WAIT_SECONDS = 2.0
+MOST_WAIT_SECONDS = 10.0
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Look:
+    """One request to read something: admitted, with its purpose, after the models have come far enough."""
+
+    def __init__(
+        self, at_hand: Rooms, asked: Asking, actor: Actor, purpose: Purpose, position: int, route: str
+    ) -> None:
+        self._at_hand = at_hand
+        self._asked = asked
+        self.actor = actor
+        self.purpose = purpose
+        self.position = position
+        self.route = route
+
+    @classmethod
+    async def begin(cls, request: Request) -> Look:
+        """Admit a reader. Problems ``token-*``, ``purpose-missing``, ``query-malformed``, ``projection-behind``."""
+        at_hand, asked = rooms(request.scope), asking(request.scope)
+        actor = await at_hand.entrance.admit(asked.headers.get(b"authorization"))
+        once(request)
+        purpose = asked.purpose
+        path: str = request.scope["route"].path
+        position = await _reached(at_hand, asked)
+        return cls(at_hand, asked, actor, purpose, position, f"GET:{path.translate(_PLAIN)}")
+
+    @property
+    def language(self) -> Language:
+        """The language of texts that people read."""
+        return self._asked.language
+
+    @property
+    def units(self) -> Mapping[str, Unit]:
+        """All units."""
+        return self._at_hand.handling.references.units
+
+    @property
+    def at_hand(self) -> Rooms:
+        """The parts of the application."""
+        return self._at_hand
+
+    def gate(self, desk: Desk) -> Gate:
+        """What opens personal values for this look."""
+        return Gate(desk.keys, self.purpose)
+
+    def sees(self, unit_id: str | None) -> bool:
+        """Whether files of a unit are in reach."""
+        return unit_id is not None and may_see(self.actor, unit_id, self.units)
+
+    def file(self, desk: Desk, case_id: UUID) -> CaseFile:
+        """The file as it is now. Unknown where there is none, or none for this reader: the two look alike."""
+        found = ask(desk.views, CASE_FILE, {"stream": case_id})
+        if not found or found[0].opened_at is None or not self.sees(found[0].unit_id):
+            raise Unknown()
+        return found[0]
+
+    async def note(self, look: Event) -> None:
+        """Record the look, durably."""
+        await self._at_hand.looks.note(self.actor, look)
+
+    async def unseen(self, case_id: UUID, refusal: str = "unknown") -> None:
+        """Record that somebody asked for what is not there for them."""
+        await self.note(RefusalMade(self.route, refusal, self.position, self.purpose, case_id))
+
+    def shown(self, case_id: UUID, position: int, outcome: Outcome = Outcome.SHOWN) -> FileShown:
+        """The event of a look at a file."""
+        return FileShown(case_id=case_id, route=self.route, purpose=self.purpose, position=position, outcome=outcome)
+
+    def answer(self, body: object, *, position: int, etag: int | None = None) -> Response:
+        """The answer, with the position it is of."""
+        response = Response(_encode(body), media_type="application/json")
+        return self._headed(response, position, etag)
+
+    def unchanged(self, *, position: int, etag: int) -> Response:
+        """The answer that what the caller holds is still right."""
+        return self._headed(Response(status_code=304), position, etag)
+
+    def holds(self, etag: int) -> bool:
+        """Whether the caller holds this version already."""
+        held = self._asked.held_versions
+        return f'"{etag}"' in held or "*" in held
+
+    def _headed(self, response: Response, position: int, etag: int | None) -> Response:
+        headers = response.headers
+        headers["Cache-Control"] = "private, no-cache"
+        headers["Vary"] = "Authorization, Accept-Language"
+        headers["Rollcall-Position"] = str(position)
+        if etag is not None:
+            headers["ETag"] = f'"{etag}"'
+        return response
+
+
+_PLAIN = {ord("{"): None, ord("}"): None}
+
+
+async def _reached(at_hand: Rooms, asked: Asking) -> int:
+    wanted = asked.number(b"rollcall-at-least")
+    if wanted is None:
+        return at_hand.waiting.position
+    seconds = asked.number(b"rollcall-wait")
+    seconds_to_wait = WAIT_SECONDS if seconds is None else min(float(seconds), MOST_WAIT_SECONDS)
+    try:
+        return await at_hand.waiting.at_least(wanted, seconds_to_wait)
+    except Behind as behind:
+        raise Problem(
+            "projection-behind", position=behind.position, lag=max(behind.lag, 0), at_least=behind.wanted
+        ) from None

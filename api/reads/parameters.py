@@ -1,0 +1,89 @@
+"""The parameters of reads, each with its one form. What a stranger sent is never said back."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Query, Request
+from pydantic import BeforeValidator, Field
+
+from api.asking import CANONICAL_UUID
+from api.form import FIRST_YEAR, LAST_YEAR
+from api.problems import Problem
+
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
+
+
+def number(text: Any) -> int:
+    """A whole number without sign or leading zeros."""
+    if isinstance(text, int):
+        return text
+    if not isinstance(text, str) or _NUMBER.fullmatch(text) is None:
+        raise ValueError("a whole number")
+    return int(text)
+
+
+def uuid(text: Any) -> UUID:
+    """A UUID in its canonical form."""
+    if isinstance(text, UUID):
+        return text
+    if not isinstance(text, str) or CANONICAL_UUID.fullmatch(text) is None:
+        raise ValueError("a UUID")
+    return UUID(text)
+
+
+def moment_of(text: str | None) -> datetime | date | None:
+    """An instant with its offset, or a calendar day. Problem ``query-malformed`` otherwise."""
+    if text is None:
+        return None
+    try:
+        if _DAY.fullmatch(text):
+            day = date.fromisoformat(text)
+            if FIRST_YEAR <= day.year <= LAST_YEAR:
+                return day
+        elif _INSTANT.fullmatch(text):
+            at = datetime.fromisoformat(text.upper())
+            if FIRST_YEAR < at.year < LAST_YEAR:
+                return at.astimezone(UTC)
+    except ValueError:
+        pass
+    raise Problem("query-malformed", expected="a day or an instant with its offset")
+
+
+def known_at_of(text: str | None) -> datetime | int | None:
+    """A position of the record, or an instant with its offset. Problem ``query-malformed`` otherwise."""
+    if text is None:
+        return None
+    if _NUMBER.fullmatch(text):
+        return int(text)
+    at = moment_of(text)
+    if isinstance(at, datetime):
+        return at
+    raise Problem("query-malformed", expected="a position or an instant with its offset")
+
+
+def once(request: Request) -> None:
+    """Refuse parameters that this address does not have, or has twice. Problem ``query-malformed``."""
+    query = request.scope["query_string"]
+    if not query:
+        return
+    given = [name for name, _ in request.query_params.multi_items()]
+    route = request.scope["route"]
+    named = {field.alias for field in route.dependant.query_params}
+    if len(set(given)) != len(given) or not named.issuperset(given):
+        raise Problem("query-malformed", parameters=sorted(named))
+
+
+Uuid = Annotated[UUID, BeforeValidator(uuid)]
+Position = Annotated[int, BeforeValidator(number), Field(ge=0, le=2**62)]
+Limit = Annotated[int, BeforeValidator(number), Field(ge=1, le=500)]
+Wait = Annotated[int, BeforeValidator(number), Field(ge=0, le=30)]
+Topic = Annotated[str | None, Query(pattern=r"^[a-z][a-z0-9.-]{0,99}$")]
+Moment = Annotated[str | None, Query(max_length=40)]

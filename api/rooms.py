@@ -1,0 +1,49 @@
+"""What the application has at hand while it runs: the journal's doors, the read models, who may come in."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+
+from api.health.pulse import Pulse
+from api.reads.readers import Head, Readers
+from api.signin.accounts import Directory
+from api.signin.door import Door
+from api.signin.tokens import Entrance, LocalKeys
+from journal.handling import Handling
+from journal.looks import Looks
+from journal.site import Site
+from projections.waiting import Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class ApiSettings:
+    """What the API is told. token_key_file: of the local accounts' tokens. issuer, jwks_url, audience: of a
+    configured issuer in their place, all or none. metrics_open: whether /metrics is answered to everybody."""
+
+    token_key_file: Path
+    token_seconds: int = 900
+    issuer: str | None = None
+    jwks_url: str | None = None
+    audience: str | None = None
+    log_level: str = "info"
+
+
+@dataclass(slots=True)
+class Rooms:
+    """The parts that routes use. local: the key of our own tokens; None where a configured issuer gives them."""
+
+    site: Site
+    settings: ApiSettings
+    handling: Handling
+    looks: Looks
+    entrance: Entrance
+    directory: Directory | None
+    local: LocalKeys | None
+    door: Door
+    pulse: Pulse
+    readers: Readers
+    head: Head
+    waiting: Waiting
+    replaying: asyncio.Semaphore

@@ -1,0 +1,1 @@
+"""Who is asking: accounts, tokens, and how often one may try."""

@@ -1,0 +1,153 @@
+"""A real server on real databases: the API in one thread, the projections' worker in another."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import httpx
+import psycopg
+import pytest
+from fastapi import FastAPI
+
+from api.app import ApiSettings, create, server
+from api.signin import accounts
+from journal.site import Site
+from projections import schema as views
+from projections import worker
+from projections.models import MODELS
+
+PASSWORD = "correct horse battery"
+PEOPLE = (
+    ("officer", "officer", "east"),
+    ("second", "reviewer", "county"),
+    ("reviewer", "reviewer", "county"),
+    ("inspector", "inspector", "county"),
+    ("elsewhere", "officer", "west"),
+)
+
+
+@dataclass
+class Running:
+    """A server that runs. client: speaks to it. people: account ids by name; tokens: theirs."""
+
+    site: Site
+    app: FastAPI
+    url: str
+    token_key_file: Path
+    people: dict[str, str]
+    client: httpx.Client
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def sign_in(self, name: str) -> str:
+        if name not in self.tokens:
+            answer = self.client.post("/v1/tokens", json={"name": name, "password": PASSWORD})
+            assert answer.status_code == 200, answer.text
+            self.tokens[name] = answer.json()["access_token"]
+        return self.tokens[name]
+
+    def headers(self, by: str, **more: str) -> dict[str, str]:
+        named = {name.replace("_", "-"): value for name, value in more.items()}
+        return {"Authorization": f"Bearer {self.sign_in(by)}", "Rollcall-Purpose": "supervision", **named}
+
+    def post(self, path: str, body: Any, by: str = "officer", **headers: str) -> httpx.Response:
+        headers.setdefault("Idempotency_Key", uuid4().hex)
+        return self.client.post(path, json=body, headers=self.headers(by, **headers))
+
+    def get(self, path: str, by: str = "officer", **headers: str) -> httpx.Response:
+        return self.client.get(path, headers=self.headers(by, **headers))
+
+    def opened(self, number: str | None = None, unit: str = "east", by: str = "officer", **more: Any) -> httpx.Response:
+        body = {
+            "case_number": number or f"N-{uuid4().hex[:8]}",
+            "unit_id": unit,
+            "category": "parole",
+            "name": "Li Na",
+            "occurred_on": "2026-01-05",
+            **more,
+        }
+        answer = self.post("/v1/cases", body, by)
+        assert answer.status_code == 201, answer.text
+        return answer
+
+    def case(self, **more: Any) -> str:
+        """The id of a new file, which the read models show already."""
+        answer = self.opened(**more)
+        case_id: str = answer.json()["stream"]
+        by = more.get("by", "officer")
+        seen = self.get(f"/v1/cases/{case_id}", by, Rollcall_At_Least=answer.headers["Rollcall-Position"])
+        assert seen.status_code == 200, seen.text
+        return case_id
+
+
+def at_database(url: str, name: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+@pytest.fixture(scope="module")
+def site(server: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """An installation of its own for one module."""
+    name = f"api{os.getpid()}_{uuid4().hex[:8]}"
+    for url in server:
+        with psycopg.connect(url, autocommit=True) as conn:
+            conn.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+    made = Site(*(at_database(url, name) for url in server), tmp_path_factory.mktemp("secrets") / "master.key")
+    made.migrate()
+    views.migrate(made.record_url, MODELS)
+    yield made
+    for url in server:
+        with psycopg.connect(url, autocommit=True) as conn:
+            conn.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[call-overload]
+
+
+@pytest.fixture(scope="module")
+def running(site: Site) -> Iterator[Running]:
+    """The API and the projections over an installation with three units and five people."""
+    people = {name: accounts.add(site, name, role, unit, PASSWORD) for name, role, unit in PEOPLE}
+    token_key_file = site.root_file.parent / "token.key"
+    app = create(site, ApiSettings(token_key_file))
+    stop = threading.Event()
+    folding = threading.Thread(target=worker.run, args=(site, stop), daemon=True)
+    folding.start()
+    with Served(app) as url, httpx.Client(base_url=url, timeout=30) as client:
+        at = Running(site, app, url, token_key_file, people, client)
+        for unit_id, parent in (("county", None), ("east", "county"), ("west", "county")):
+            body = {"unit_id": unit_id, "name": unit_id.title(), "zone": "Asia/Shanghai", "parent": parent}
+            made = at.post("/v1/units", body, "reviewer")
+            assert made.status_code == 201, made.text
+        yield at
+    stop.set()
+    folding.join(10)
+
+
+class Served:
+    """An application behind its server, in a thread, for as long as the block lasts."""
+
+    def __init__(self, app: FastAPI) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        self.server = server(app, host="127.0.0.1", port=port)
+        self.thread = threading.Thread(target=self.server.run, daemon=True)
+
+    def __enter__(self) -> str:
+        self.thread.start()
+        until = time.monotonic() + 20
+        while not self.server.started:
+            assert self.thread.is_alive(), "the server did not start"
+            assert time.monotonic() < until
+            time.sleep(0.02)
+        return self.url
+
+    def __exit__(self, *_: object) -> None:
+        self.server.should_exit = True
+        self.thread.join(15)
