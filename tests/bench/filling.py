@@ -1,0 +1,199 @@
+"""Filling a journal in bulk, through the same plan and the same SQL as every append.
+
+The indexes are made afterwards and two processes seal; what comes of it is a record like any other.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from collections.abc import Sequence
+from multiprocessing.sharedctypes import Synchronized
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import psycopg
+from psycopg import sql
+from uuid_utils.compat import uuid7
+
+from domain.kernel.codec import Encoded, encode
+from domain.kernel.event import Category
+from domain.kernel.ids import stream_of
+from domain.organisation.record import UnitEstablished
+from journal.handling.keeping import Keeper
+from journal.handling.states import EVERY
+from journal.keys import NOBODY
+from journal.plan import Append, Body, Envelope, Tail, plan
+from journal.recorder import Recorder
+from journal.schema import conninfo
+from journal.site import Site
+from journal.store import closing
+from tests.bench import histories
+from tests.bench.rounds import say
+
+SLICE = 2_000  # entries a transaction
+BODY_SHA256 = bytes(32)
+
+
+class Part(NamedTuple):
+    """One transaction's worth: entries number ``version`` of some files. turn: when it may be written."""
+
+    turn: int
+    position: int
+    version: int
+    ids: Sequence[UUID]
+
+
+def establish(site: Site) -> None:
+    """Establish the one unit."""
+    recorder = Recorder(conninfo(site.record_url, "record"))
+    with site.keys() as keys:
+        keys.ensure({NOBODY: [Category.FACTS]})
+        event = UnitEstablished(unit_id=histories.UNIT, name="Sample County", zone="Asia/Shanghai")
+        recorder.append(
+            [
+                Append(
+                    stream=stream_of("unit", histories.UNIT),
+                    expected_version=0,
+                    bodies=[Body(uuid7(), encode(event))],
+                    envelope=_envelope("reviewer"),
+                    keys=keys.of(NOBODY),
+                    refers=True,
+                )
+            ]
+        )
+    recorder.close()
+
+
+def fill(site: Site, ids: Sequence[UUID], events: int, keep_at: int | None = None) -> None:
+    """Give every file the same history, the first entry of each, then the second of each, and so on.
+
+    keep_at: keep the folded states when files have so many entries.
+    """
+    establish(site)
+    began = time.time_ns() // 1000
+    bodies = histories.encoded(events)
+    _make_keys(site, ids, {category for body in bodies for category, _ in body.personal})
+    with psycopg.connect(site.record_url, autocommit=True) as conn:
+        conn.execute("SET search_path TO record")
+        constraints = _unindexed(conn)
+        steps = [(0, keep_at), (keep_at, events)] if keep_at else [(0, events)]
+        for first, last in steps:
+            _write(site, ids, bodies, first, last or events, began)
+            if constraints:
+                _indexed(conn, constraints)
+                constraints = []
+            if last == keep_at:
+                _keep(site, ids)
+                constraints = _unindexed(conn)
+
+
+def _write(
+    site: Site, ids: Sequence[UUID], bodies: Sequence[Encoded], first: int, last: int, recorded_at: int
+) -> None:
+    parts = [
+        (version, ids[at : at + SLICE]) for version in range(first, last) for at in range(0, len(ids), SLICE)
+    ]
+    turns, position = [], 1 + first * len(ids)
+    for turn, (version, some) in enumerate(parts):
+        turns.append(Part(turn, position, version, some))
+        position += len(some)
+    began = time.perf_counter()
+    context = multiprocessing.get_context("spawn")
+    turn = context.Value("l", 0)
+    workers = [
+        context.Process(target=_work, args=(site, turns[n::2], list(bodies), recorded_at, turn), daemon=True)
+        for n in range(2)
+    ]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+        if worker.exitcode:
+            raise RuntimeError("filling failed")
+    rows = (last - first) * len(ids)
+    say(f"  {rows} entries at {rows / (time.perf_counter() - began):.0f}/s")
+
+
+def _work(
+    site: Site, parts: Sequence[Part], bodies: Sequence[Encoded], began: int, turn: Synchronized[int]
+) -> None:
+    with site.keys() as keys, site.connected("record") as conn:
+        cursor = conn.cursor(binary=True)
+        for part in parts:
+            keys.load(part.ids)
+            batch = [_append(stream, bodies[part.version], part.version, keys.of(stream)) for stream in part.ids]
+            at = began + part.position * 3  # times rise with the positions, whichever process plans first
+            tail = Tail(part.position, at, at, 1, dict.fromkeys(part.ids, part.version), {})
+            statements = closing(plan(tail, batch))
+            while turn.value != part.turn:
+                time.sleep(0.0005)
+            with conn.transaction():
+                for statement in statements:
+                    cursor.execute(statement.sql, statement.params, prepare=True)
+            turn.value += 1
+
+
+def _append(stream: UUID, body: Encoded, version: int, keys: Any) -> Append:
+    event_id = uuid7()
+    return Append(
+        stream=stream,
+        expected_version=version,
+        bodies=[Body(event_id, body)],
+        envelope=_envelope("officer"),
+        keys=keys,
+        client_id="officer-1",
+        command_id=event_id.hex,
+        body_sha256=BODY_SHA256,
+    )
+
+
+def _envelope(role: str) -> Envelope:
+    pins = ("checkin.cadence@1#0123456789abcdef",)
+    return Envelope(
+        actor_id=f"{role}-1", actor_role=role, unit_id=histories.UNIT, source="bench", correlation_id=uuid7(), policies=pins
+    )
+
+
+def _make_keys(site: Site, ids: Sequence[UUID], categories: set[Category]) -> None:
+    with site.keys() as keys:
+        for at in range(0, len(ids), SLICE):
+            keys.ensure({stream: [Category.FACTS, *categories] for stream in ids[at : at + SLICE]})
+
+
+class _Grown(NamedTuple):
+    originator_id: UUID
+
+
+def _keep(site: Site, ids: Sequence[UUID]) -> None:
+    began = time.perf_counter()
+    with site.reader() as reader, site.connected("record") as conn:
+        keeper = Keeper(reader, conn)
+        for stream in ids:
+            keeper.note([_Grown(stream)] * EVERY)  # type: ignore[list-item]
+        kept = 0
+        while written := keeper.keep():
+            kept += written
+    say(f"  {kept} states kept at {kept / (time.perf_counter() - began):.0f}/s")
+
+
+def _unindexed(conn: psycopg.Connection[Any]) -> list[tuple[str, str, str]]:
+    """Drop primary keys and unique constraints; gives what is needed to make them again."""
+    found = conn.execute(
+        "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
+        " WHERE conrelid IN ('entries'::regclass, 'commands'::regclass) AND contype IN ('p', 'u')"
+    ).fetchall()
+    for table, name, _ in found:
+        conn.execute(sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(sql.Identifier(table), sql.Identifier(name)))
+    return found
+
+
+def _indexed(conn: psycopg.Connection[Any], constraints: Sequence[tuple[str, str, str]]) -> None:
+    for table, name, definition in constraints:
+        conn.execute(
+            sql.SQL("ALTER TABLE {} ADD CONSTRAINT {} {}").format(
+                sql.Identifier(table),
+                sql.Identifier(name),
+                sql.SQL(definition),  # type: ignore[arg-type]
+            )
+        )
