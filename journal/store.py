@@ -126,5 +126,11 @@ def closing(planned: Planned) -> list[Statement]:
     return [Statement(WRITE, (*columns, Blobs(planned.digests), *kept, Bigints(planned.marks), newest))]
 
 
-#: What tells that the server is away, not that the statement is wrong.
-AWAY = (psycopg.OperationalError, psycopg.InterfaceError, OSError)
+#: What tells that the server is away or gave the lock to others, not that the statement is wrong.
+AWAY = (
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    psycopg.errors.IdleInTransactionSessionTimeout,
+    psycopg.errors.TransactionTimeout,
+    OSError,
+)

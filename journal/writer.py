@@ -105,6 +105,9 @@ class Writer:
         if self._conn is None or self._conn.closed:
             self._conn = await psycopg.AsyncConnection.connect(self._conninfo, connect_timeout=3)
             prepare(self._conn)
+            if self._conn.info.server_version >= 17_00_00:
+                await self._conn.execute("SET transaction_timeout = '2s'")
+                await self._conn.commit()
         return self._conn
 
     async def _forget(self) -> None:

@@ -160,3 +160,13 @@ def test_a_clock_behind_the_record_or_ahead_of_us_stops_the_writer() -> None:
     with pytest.raises(store.ClockWrong):
         store.guard_clock(tail._replace(now=80_000_000), 19_000_000)
     store.guard_clock(tail._replace(now=5_000_000), 5_000_000)
+
+
+async def test_a_paused_writer_does_not_stop_the_others(site: Site, writer: Writer, keys: Keys) -> None:
+    """One that stops in the middle of its transaction loses the lock after two seconds."""
+    with psycopg.connect(conninfo(site.record_url, "record")) as paused:
+        paused.execute(store.LOCK)
+        async with asyncio.timeout(10):
+            assert isinstance(await writer.append(one(uuid7(), ANY_VERSION, keys)), Accepted)
+        with pytest.raises(store.AWAY):
+            paused.execute("SELECT 1")
