@@ -275,8 +275,8 @@ def _due(check_in_id: UUID, case: Case) -> Due:
 def _next(
     answered: UUID, due_on: date, case: Case, facts: Facts, table: CheckInCadence
 ) -> list[CheckInScheduled | Draft]:
-    """The check-in after one that is settled, unless another is due already."""
-    if any(key != answered for key in case.contacts.due):
+    """The check-in after one that is settled, unless another is due already or another system sets them."""
+    if facts.imported or any(key != answered for key in case.contacts.due):
         return []
     every = timedelta(days=table.of(case.assessment.level).every_days)
     return [_scheduled(due_on + every, case, facts, table)]

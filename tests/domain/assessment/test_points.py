@@ -177,3 +177,8 @@ def test_a_quarter_closes_after_its_months_and_sums_them(given, at):
 def test_both_sides_stand_beside_each_other(given):
     tally = given(*OPEN, awarded, deducted, awarded).case().points.of("2026-02")
     assert (tally.awarded, tally.deducted) == (4, 5)
+
+
+def test_a_reversal_that_stands_twice_counts_once(given):
+    tally = given(*OPEN, deducted, reversed_, reversed_).case().points.of("2026-02")
+    assert tally.deducted == 0

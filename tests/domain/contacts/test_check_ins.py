@@ -196,3 +196,7 @@ def test_a_review_is_of_a_check_in_of_this_file_and_cites_it(given):
 
 def test_a_note_is_given_back_as_it_was_typed(given):
     given(*OPEN).when(RecordCheckIn(mode=Mode.PHONE, note="夜班\nquiet")).then(CheckInReceived, note="夜班\nquiet")
+
+
+def test_of_another_systems_check_ins_none_is_set_here(given, at):
+    given(*DUE).when(BY_PHONE, at=at("2026-01-12 10:00"), imported=True).then(CheckInReceived)
