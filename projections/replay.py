@@ -5,7 +5,7 @@ The answer always carries the position that it was known at: that is what one ci
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple, cast
 from uuid import UUID
@@ -23,7 +23,7 @@ from domain.kernel.ids import stream_of
 from domain.organisation.record import OrganisationEvent, UnitEstablished, UnitRenamed
 from domain.organisation.record import evolve as evolve_unit
 from journal.reading import EVERYTHING, Reader
-from projections.model import Model, Row
+from projections.model import Model
 from projections.models import MODELS
 
 #: How many entries a question about the past may fold at once; larger ones are work for another process.

@@ -1,0 +1,317 @@
+"""The engine on real servers: tables in step with the record, whatever comes in whatever order."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+import psycopg
+import pytest
+from uuid_utils.compat import uuid7
+
+from domain.contacts.record import TalkHeld
+from domain.intake.record import CaseOpened
+from domain.kernel.codec import UPCASTS
+from domain.kernel.event import CATALOGUE
+from domain.kernel.history import history
+from projections import engine as engine_module
+from projections.engine import Superseded
+from projections.model import Model, Sheet
+from projections.models import MODELS, accesses, audit_trail, case_files, of_journal, tallies
+from projections.schema import FormChanged, live
+from projections.sheets import shelf
+from projections.sheets.folding import ordered
+
+from .conftest import OF_CASES, OF_LOOKS, Desk, Pen, Written, digest, invented
+
+OF_RECORD = of_journal("record")
+
+
+def assert_in_step(desk: Desk, streams: list[UUID], up_to: int, models: tuple[Model[Any], ...] = OF_RECORD) -> None:
+    """Every table holds what folding the record up to a position gives."""
+    for stream, entries in desk.reader.streams(streams, up_to).items():
+        for model in models:
+            anew = model.folded(ordered(model, entries, history(entries)))
+            assert desk.rows(model, stream) == {digest(row) for row in anew.rows.values()}, model.name
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_tables_are_in_step_after_every_batch_of_any_size(
+    pen: Pen, desk: Desk, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelf, "ROWS_HELD", random.Random(seed).choice((1, 40, 10_000)))  # sheets come and go
+    rng = random.Random(seed)
+    streams = [uuid7() for _ in range(4)]
+    pen.write(invented(rng, streams, 260))
+    engine = desk.engine()
+    while engine.position < 260:
+        engine.step(engine.position + rng.choice((1, 3, 17, 60)))
+        assert_in_step(desk, streams, engine.position)
+
+
+def test_another_engine_goes_on_where_the_first_one_stopped(pen: Pen, desk: Desk) -> None:
+    rng = random.Random(7)
+    streams = [uuid7() for _ in range(5)]
+    pen.write(invented(rng, streams, 200))
+    while True:
+        engine = desk.engine()  # remembers nothing
+        if not engine.step(min(200, engine.position + 23)).entries:
+            break
+    assert engine.position == 200
+    assert_in_step(desk, streams, 200)
+
+
+def test_a_late_fact_makes_only_its_own_stream_be_refolded(pen: Pen, desk: Desk) -> None:
+    one, other = uuid7(), uuid7()
+    talk = TalkHeld(talk="first")
+    pen.write([Written(s, uuid7(), talk, h, h) for h, s in enumerate((one, other, one, other))])
+    engine = desk.engine()
+    assert engine.step(4).refolds == 0
+    pen.write([Written(one, uuid7(), talk, 0.5, 5)])
+    assert engine.step(5).refolds == 1
+    assert_in_step(desk, [one, other], 5)
+
+
+def test_a_late_fact_in_the_batch_of_what_it_precedes_needs_no_refold(pen: Pen, desk: Desk) -> None:
+    one = uuid7()
+    pen.write([Written(one, uuid7(), TalkHeld(talk="first"), hour, 9) for hour in (3, 1, 2)])
+    assert desk.engine().step(3).refolds == 0
+    assert_in_step(desk, [one], 3)
+
+
+def test_looks_become_accesses_of_the_files_they_were_at(pen: Pen, desk: Desk) -> None:
+    rng = random.Random(2)
+    day = uuid4()
+    pen.write([Written(day, uuid7(), rng.choice(OF_LOOKS), float(n), float(n)) for n in range(40)], "reads")
+    engine = desk.engine(journal="reads")
+    while engine.position < 40:
+        engine.step(engine.position + 7)
+    anew = accesses.MODEL.folded(desk.looks.stream(day))
+    assert desk.rows(accesses.MODEL, day) == {digest(row) for row in anew.rows.values()}
+    assert anew.rows
+
+
+class Unbearable(Exception):
+    """What no model could fold."""
+
+
+def poisoned(model: Model[Any], bad: set[UUID]) -> Model[Any]:
+    """The model with a fold that fails at some entries; those it is told of."""
+
+    def fold(sheet: Sheet[Any], entry: Any) -> Sheet[Any]:
+        if entry.event_id in bad:
+            raise Unbearable("Jane Doe")
+        return model.fold(sheet, entry)
+
+    return msgspec.structs.replace(model, fold=fold)
+
+
+def test_poison_parks_one_stream_of_one_model_and_the_rest_goes_on(pen: Pen, desk: Desk) -> None:
+    rng = random.Random(4)
+    streams = [uuid7() for _ in range(3)]
+    written = invented(rng, streams, 150, corrected=0)
+    pen.write(written)
+    bad = next(w for w in written[60:] if w.stream == streams[0])
+    entries = desk.reader.stream(streams[0])
+    position = next(e.position for e in entries if e.event_id == bad.event_id)
+    models = [poisoned(case_files.MODEL, {bad.event_id}), *OF_RECORD[1:]]
+    engine = desk.engine(models)
+    while engine.position < 150:
+        engine.step(engine.position + 20)
+    parks = engine.shelves[0].parks
+    assert set(parks) == {streams[0]}
+    assert (parks[streams[0]].cause, parks[streams[0]].position) == ("Unbearable", position)
+    assert parks[streams[0]].backlog >= sum(1 for e in entries if e.position > position)
+    stored = desk.views.execute("SELECT cause, position, backlog FROM parked").fetchall()
+    assert stored == [tuple(parks[streams[0]])]
+    assert "Jane" not in repr(stored)
+    assert not any(shelf.parks for shelf in engine.shelves[1:])
+    assert_in_step(desk, streams[1:], 150)
+    assert_in_step(desk, streams, 150, OF_RECORD[1:])
+
+
+def test_what_was_parked_is_refolded_once_it_can_be(pen: Pen, desk: Desk) -> None:
+    rng = random.Random(5)
+    streams = [uuid7() for _ in range(2)]
+    written = invented(rng, streams, 80)
+    pen.write(written)
+    bad = {written[40].event_id}
+    engine = desk.engine([poisoned(case_files.MODEL, bad), *OF_RECORD[1:]])
+    while engine.position < 80:
+        engine.step(engine.position + 9)
+    assert len(engine.shelves[0].parks) == 1
+    assert engine.retry(everything=True) == 0  # it still fails
+    desk.views.execute("UPDATE parked SET retry = true")
+    bad.clear()
+    engine.reload_parks()
+    assert engine.retry() == 1
+    assert desk.views.execute("SELECT count(*) FROM parked").fetchone() == (0,)
+    assert_in_step(desk, streams, 80)
+    pen.write(invented(rng, streams, 20))
+    engine.step(100)
+    assert_in_step(desk, streams, 100)
+
+
+def test_a_topic_of_a_newer_release_parks_its_stream_until_this_one_knows_it(
+    pen: Pen, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = random.Random(6)
+    streams = [uuid7(), uuid7()]
+    pen.write(invented(rng, streams, 60, corrected=0))
+    _write_newer(pen, desk, streams[0])
+    engine = desk.engine()
+    while engine.position < 61:
+        engine.step(61)
+    assert all(shelf.parks.keys() == {streams[0]} for shelf in engine.shelves)
+    assert {park.cause for shelf in engine.shelves for park in shelf.parks.values()} == {"TopicUnknown"}
+    assert_in_step(desk, streams[1:], 61)
+    monkeypatch.setitem(UPCASTS, NEWER, (TalkHeld.topic, lambda facts: facts))
+    newer = desk.engine()
+    assert newer.retry(everything=True) == len(OF_RECORD)
+    assert_in_step(desk, streams, 61)
+
+
+NEWER = "contacts.talk-held.v9"
+
+
+def _write_newer(pen: Pen, desk: Desk, stream: UUID) -> None:
+    """As a newer release would write: an event under a topic that this one does not have."""
+    append = pen._append(Written(stream, uuid7(), TalkHeld(talk="first"), 61, 61), desk.reader.keys.of(stream))
+    body = append.bodies[0]
+    newer = body._replace(encoded=body.encoded._replace(topic=NEWER))
+    pen.recorders["record"].append([msgspec.structs.replace(append, bodies=[newer])])
+
+
+def test_a_file_whose_facts_are_sealed_or_erased_loses_its_rows_and_gets_them_back(
+    pen: Pen, desk: Desk, site: Any
+) -> None:
+    rng = random.Random(8)
+    streams = [uuid7(), uuid7()]
+    pen.write(invented(rng, streams, 80, corrected=0))
+    engine = desk.engine()
+    engine.step(80)
+    with psycopg.connect(site.keys_url, autocommit=True) as owner:
+        owner.execute("UPDATE keys.keys SET wrapped_by = 'sealed' WHERE stream = %s AND category = 0", [streams[0]])
+    pen.recorders["record"].append([])
+    last = Written(streams[0], uuid7(), TalkHeld(talk="first"), 81, 81)
+    _write_with_held_keys(pen, desk, last)
+    desk.reader.keys.ring._held.clear()  # a minute has passed
+    desk.reader.keys.ring._custodians = desk.reader.keys.ring._custodians._replace(sealed=None)
+    engine.step(81)
+    for model in OF_RECORD:
+        assert desk.rows(model, streams[0]) == set()
+    assert_in_step(desk, streams[1:], 81)
+    assert {p.cause for s in engine.shelves for p in s.parks.values()} == {"sealed"}
+    with psycopg.connect(site.keys_url, autocommit=True) as owner:
+        owner.execute("UPDATE keys.keys SET wrapped_by = 'active'")
+    desk.reader.keys.ring._held.clear()
+    pen.write([Written(streams[0], uuid7(), TalkHeld(talk="first"), 82, 82)])
+    engine.step(82)
+    assert not any(s.parks for s in engine.shelves)
+    assert_in_step(desk, streams, 82)
+
+
+def _write_with_held_keys(pen: Pen, desk: Desk, item: Written) -> None:
+    pen.recorders["record"].append([pen._append(item, desk.reader.keys.of(item.stream))])
+
+
+def test_what_could_not_be_written_is_folded_again(pen: Pen, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker killed in the middle of a transaction loses nothing and doubles nothing."""
+    rng = random.Random(9)
+    streams = [uuid7() for _ in range(3)]
+    pen.write(invented(rng, streams, 90))
+    engine = desk.engine()
+    engine.step(30)
+    real = shelf.storing.add_backlog
+    failures = iter((True, False))
+
+    def breaks(*args: Any) -> None:
+        if args[1].model.name == "audit_trail" and next(failures, False):
+            raise psycopg.OperationalError("the server went away")
+        real(*args)
+
+    monkeypatch.setattr(shelf.storing, "add_backlog", breaks)
+    with pytest.raises(psycopg.OperationalError):
+        engine.step(60)
+    assert engine.position == 30
+    assert_in_step(desk, streams, 30)
+    engine.step(60)
+    engine.step(90)
+    assert_in_step(desk, streams, 90)
+
+
+def test_an_engine_notices_that_another_build_took_its_place(pen: Pen, desk: Desk) -> None:
+    pen.write(invented(random.Random(1), [uuid7()], 20))
+    engine = desk.engine()
+    engine.step(10)
+    desk.views.execute("UPDATE positions SET build = build + 1000 WHERE model = 'tallies'")
+    with pytest.raises(Superseded, match="tallies"):
+        engine.step(20)
+    assert desk.views.execute("SELECT DISTINCT position FROM positions WHERE journal = 'record'").fetchall() == [(10,)]
+
+
+def test_a_model_that_is_behind_is_brought_up_to_the_others_first(pen: Pen, desk: Desk) -> None:
+    streams = [uuid7(), uuid7()]
+    pen.write(invented(random.Random(3), streams, 120))
+    desk.engine([tallies.MODEL]).step(50)
+    engine = desk.engine()
+    positions = []
+    while engine.step(120).entries:
+        positions.append({s.model.name: s.position for s in engine.shelves})
+    assert positions[0]["tallies"] == positions[0]["case_files"] == 50
+    assert_in_step(desk, streams, 120)
+
+
+def test_columns_that_changed_under_the_same_version_are_refused(desk: Desk) -> None:
+    changed = msgspec.structs.replace(audit_trail.MODEL, indexes=("position",))
+    with pytest.raises(FormChanged):
+        live(desk.views, [changed])
+
+
+def test_the_batch_grows_with_the_lag(pen: Pen, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    pen.write(invented(random.Random(3), [uuid7() for _ in range(3)], 500))
+    monkeypatch.setattr(engine_module, "MOST", 300)
+    engine = desk.engine()
+    assert [engine.step(500).entries for _ in range(3)] == [300, 200, 0]
+
+
+def test_what_comes_after_a_batch_is_told_its_entries(pen: Pen, desk: Desk) -> None:
+    stream = uuid7()
+    pen.write(invented(random.Random(3), [stream], 30))
+    told: list[int] = []
+    engine = desk.engine(after_batch=lambda groups: told.extend(e.position for g in groups.values() for e in g))
+    while engine.step(30).entries:
+        pass
+    assert told == list(range(1, 31))
+
+
+def test_the_projector_may_not_write_the_record_and_the_service_not_the_views(desk: Desk, site: Any) -> None:
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        desk.views.execute("DELETE FROM record.entries")
+    with site.connected("views") as conn, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        conn.execute("DELETE FROM case_files")
+
+
+def test_no_row_holds_a_personal_value_in_clear(pen: Pen, desk: Desk) -> None:
+    stream = uuid7()
+    opened = CaseOpened(case_number="C-1", unit_id="county", category="parole", name="Jane Doe", address="Elm Street")
+    talk = TalkHeld(talk="first", note="her sister is ill")
+    pen.write([Written(stream, uuid7(), opened, 1, 1), Written(stream, uuid7(), talk, 2, 2)])
+    desk.engine().step(2)
+    for model in OF_RECORD:
+        text = str(desk.views.execute(f"SELECT * FROM {model.name}").fetchall())  # type: ignore[arg-type]
+        assert "Jane" not in text
+        assert "Elm" not in text
+        assert "sister" not in text
+
+
+def test_every_event_is_listed_by_a_model_of_its_journal() -> None:
+    """A new event has to be thought of: it is in no model until somebody says what it means there."""
+    for model in MODELS:
+        assert model.handles <= set(CATALOGUE.values())
+    listed = {kind for model in MODELS for kind in model.handles}
+    assert listed == set(CATALOGUE.values())
+    of_files = {type(event) for event in OF_CASES}
+    assert of_files <= case_files.MODEL.handles
