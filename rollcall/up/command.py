@@ -52,7 +52,7 @@ def _home(settings: Settings) -> dict[str, str]:
 def _answers(settings: Settings) -> bool:
     connection = http.client.HTTPConnection(settings.host, settings.port, timeout=0.5)
     try:
-        connection.request("GET", "/health/ready")
+        connection.request("GET", "/health/live")
         return connection.getresponse().status == http.client.OK
     except (OSError, http.client.HTTPException):
         return False
