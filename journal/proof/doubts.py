@@ -145,6 +145,10 @@ class VersionOutOfOrder(Doubt):
     """Entry {position} has version {version} of its file, where {expected} was due."""
 
 
+class FileOutOfOrder(Doubt):
+    """Entry {position} stands before the one that it follows in its file."""
+
+
 class RowMalformed(Doubt):
     """Entry {position} has a column that no writer makes."""
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import psycopg
 
-from journal.proof.doubts import Doubt, PositionOutside, RowChanged, RowMalformed, VersionOutOfOrder
+from journal.proof.doubts import Doubt, FileOutOfOrder, RowChanged, RowMalformed, VersionOutOfOrder
 from journal.proof.stored.rows import (
     COLUMNS,
     DIGEST,
@@ -53,36 +53,36 @@ def slices(conn: psycopg.Connection[Any], up_to: int, count: int) -> list[Slice]
 def read(conn: psycopg.Connection[Any], opening: Opening, part: Slice, up_to: int) -> Reading:
     """Check the rows of a slice up to a position."""
     reading = Reading()
-    stream, due = b"", 1
+    before: Raw | None = None
     for rows in _windows(conn, part, up_to):
         opening.load({row[STREAM] for row in rows})
         for row in rows:
-            if row[STREAM] != stream:
-                stream, due = row[STREAM], 1
             try:
-                _check(row, due, reading)
+                reading.total += _checked(row, before)
                 opening.check(row, reading)
             except Doubt as doubt:
                 reading.doubts.add(doubt)
-            due = number(row[VERSION]) + 1
+            before = row
         reading.rows += len(rows)
     reading.total %= 1 << 256
     return reading
 
 
-def _check(row: Raw, due: int, reading: Reading) -> None:
-    """A row by itself, and its version against the one due."""
+def _checked(row: Raw, before: Raw | None) -> int:
+    """Check a row by itself and against the one before it; its digest as a number."""
     try:
         digest = digest_of(row)
     except Malformed:
         raise RowMalformed(position=number(row[POSITION])) from None
-    reading.total += int.from_bytes(digest, "big")
     if digest != row[DIGEST]:
         raise RowChanged(position=number(row[POSITION]))
+    follows = before is not None and before[STREAM] == row[STREAM]
+    due = number(before[VERSION]) + 1 if before is not None and follows else 1
     if number(row[VERSION]) != due:
         raise VersionOutOfOrder(position=number(row[POSITION]), version=number(row[VERSION]), expected=due)
-    if row[POSITION][0] & 0x80 or not any(row[POSITION]):
-        raise PositionOutside(position=number(row[POSITION]))
+    if follows and before is not None and number(row[POSITION]) <= number(before[POSITION]):
+        raise FileOutOfOrder(position=number(row[POSITION]))
+    return int.from_bytes(digest, "big")
 
 
 def _windows(conn: psycopg.Connection[Any], part: Slice, up_to: int) -> Iterator[list[Raw]]:

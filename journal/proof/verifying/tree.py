@@ -67,6 +67,7 @@ class Growth:
     frontier: Frontier = field(default_factory=Frontier)
     good: int = 0  # the last size whose root was as signed
     broken: Head | None = None
+    resigned: Doubt | None = None
     changed: list[TileChanged] = field(default_factory=list)
 
     def grow(self, hashes: Sequence[bytes]) -> None:
@@ -93,13 +94,15 @@ class Growth:
         if self.frontier.edge().root() == head.root:
             self.good = head.size
         elif head.witness:
-            self.reading.doubts.add(HistoryResigned(position=self.good + 1, size=head.size))
+            self.resigned = self.resigned or HistoryResigned(position=self.good + 1, size=head.size)
         else:
             self.broken = head
 
     def conclude(self) -> None:
         """Say which it was, where tiles or roots differ: an entry, a tile, or something that tiles do not show."""
         broken, good = self.broken, self.good
+        if self.resigned and not broken:
+            self.reading.doubts.add(self.resigned)
         for tile in self.changed:
             if broken is None or tile.position <= good:
                 self.reading.doubts.add(tile)
