@@ -5,7 +5,7 @@ from __future__ import annotations
 import typing
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import msgspec
@@ -61,7 +61,11 @@ CONTRIBUTION = Shown(Contribution, "Contribution", case_id=False)
 ACCESS = Shown(Access, "Access", case_id=False)
 
 if typing.TYPE_CHECKING:
-    FileAnswer = LineAnswer = TallyAnswer = ContributionAnswer = AccessAnswer = Any
+    FileAnswer: TypeAlias = Any
+    LineAnswer: TypeAlias = Any
+    TallyAnswer: TypeAlias = Any
+    ContributionAnswer: TypeAlias = Any
+    AccessAnswer: TypeAlias = Any
 else:
     FileAnswer, LineAnswer, TallyAnswer = FILE.kind, LINE.kind, TALLY.kind
     ContributionAnswer, AccessAnswer = CONTRIBUTION.kind, ACCESS.kind

@@ -19,7 +19,7 @@ from domain.kernel.entry import EPOCH, AnyEntry, Entry, Precision
 from domain.kernel.event import Sealed
 from domain.kernel.ids import stream_of
 from domain.kernel.policy import Policies
-from domain.kernel.refusal import Refused, Stale, Unknown
+from domain.kernel.refusal import NotEmpowered, Refused, Stale, Unknown
 from domain.kernel.rule import RULES, Command, Draft, Facts, Of, Rule, decide
 from journal.batching import Batcher
 from journal.handling.composing import Composed, compose
@@ -79,6 +79,13 @@ class Contended(Refused, code="contended"):
     """Others are writing to this file at this moment.
 
     The same request again, in a second.
+    """
+
+
+class OutOfReach(NotEmpowered, code="out-of-reach"):
+    """The unit {unit_id} is not in your reach.
+
+    A unit that your account stands for, or one below it.
     """
 
 
@@ -153,6 +160,8 @@ class Handling:
     async def _tried(self, asked: Asked, rule: Rule, file: File) -> Handled:
         if asked.stream is not None and not self._visible(asked.actor, file):
             raise Unknown()
+        if asked.stream is None:
+            self._reach(asked.actor, asked.command)
         if asked.seen_version is not None and asked.seen_version != file.version:
             raise Stale(version=file.version)
         now = datetime.fromtimestamp(time.time(), UTC)
@@ -268,6 +277,13 @@ class Handling:
         if body_sha256 != asked.body_sha256:
             raise KeyReused()
         return Handled(answer, repeated=True)
+
+    def _reach(self, actor: Actor, command: Command) -> None:
+        """A file is opened at a unit in reach; a unit is established below one, or by those who stand for it."""
+        unit_id = getattr(command, "unit_id", "")
+        below = getattr(command, "parent", None) or unit_id
+        if not may_see(actor, below, self.references.units):
+            raise OutOfReach(unit_id=unit_id)
 
     def _visible(self, actor: Actor, file: File) -> bool:
         return file.version > 0 and may_see(actor, file.unit_id, self.references.units)

@@ -47,23 +47,25 @@ class NewKeys(NamedTuple):
 
 
 class Session:
-    """One connection of the loop, remade when it breaks."""
+    """One connection of the loop, remade when it breaks. Those who ask at once take turns."""
 
     def __init__(self, conninfo: str) -> None:
         self._conninfo = conninfo
         self._conn: psycopg.AsyncConnection[Any] | None = None
+        self._turn = asyncio.Lock()
 
     async def ask(self, *questions: tuple[LiteralString, Sequence[Any]]) -> list[list[tuple[Any, ...]]]:
         """The answers to some questions, in one round trip. Unavailable where the server is away."""
-        try:
-            return await self._ask(questions)
-        except AWAY:
-            await self.close()
-        try:
-            return await self._ask(questions)
-        except AWAY as away:
-            await self.close()
-            raise Unavailable("the record's server is away") from away
+        async with self._turn:
+            try:
+                return await self._ask(questions)
+            except AWAY:
+                await self.close()
+            try:
+                return await self._ask(questions)
+            except AWAY as away:
+                await self.close()
+                raise Unavailable("the record's server is away") from away
 
     async def _ask(self, questions: Sequence[tuple[LiteralString, Sequence[Any]]]) -> list[list[tuple[Any, ...]]]:
         conn = await self._connected()
