@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import cast
+from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
@@ -37,7 +38,13 @@ def known(reader: Reader, unit_ids: Sequence[str]) -> dict[str, Unit]:
 
 
 def established(
-    command: EstablishUnit, units: dict[str, Unit], *, by: Actor, source: str, now: datetime | None = None
+    command: EstablishUnit,
+    units: dict[str, Unit],
+    *,
+    by: Actor,
+    source: str,
+    now: datetime | None = None,
+    new_id: Callable[[], UUID] = uuid7,
 ) -> Pending:
     """What establishes a unit; it is added to the units. Refused where its rule refuses it.
 
@@ -50,7 +57,7 @@ def established(
         policies=Policies(catalogue.policies(), at.date()),
         unit_id=command.unit_id,
         units=units,
-        new_id=uuid7,
+        new_id=new_id,
         open=_nothing,
         imported=True,
     )
@@ -59,7 +66,7 @@ def established(
     return Pending(
         stream=stream_of("unit", command.unit_id),
         expected_version=0,
-        composed=compose(drafts, now=at, seen_position=0, open_value=_nothing),
+        composed=compose(drafts, now=at, seen_position=0, open_value=_nothing, new_id=new_id),
         envelope=Envelope(actor_id=by.id, actor_role=by.role.value, unit_id=command.unit_id, source=source),
         refers=True,
     )
