@@ -19,6 +19,8 @@ import psycopg
 from domain.assessment.record import RiskLevel, SupervisionClass
 from domain.intake.record import Sentence
 from domain.kernel.event import Sealed
+from journal.site import Site
+from projections import schema
 from projections.model import Model, Row
 from projections.models import accesses, audit_trail, case_files, contributions, tallies
 from projections.models.accesses import Access
@@ -119,6 +121,13 @@ WHERE case_id = %(case_id)s AND position < %(before)s ORDER BY position DESC, en
 #: Before the first and after the last of anything.
 FIRST = {"after_number": "", "after_stream": UUID(int=0)}
 NEWEST = 2**62
+
+
+def numbered(site: Site, case_number: str) -> list[UUID]:
+    """The files that bear a case number; empty where none does."""
+    with psycopg.connect(schema.conninfo(site.record_url)) as conn:
+        found = conn.execute("SELECT stream FROM case_files WHERE case_number = %s ORDER BY 1", [case_number])
+        return [row[0] for row in found]
 
 
 def ask(conn: Conn, question: Question[R], params: Mapping[str, Any]) -> list[R]:

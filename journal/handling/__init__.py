@@ -1,5 +1,5 @@
 """A command to its answer."""
 
-from journal.handling.desk import Asked, Contended, Handled, Handling, KeyReused, SeenVersionMissing
+from journal.handling.desk import Asked, Contended, Handled, Handling, KeyReused, OutsideScope, SeenVersionMissing
 
-__all__ = ["Asked", "Contended", "Handled", "Handling", "KeyReused", "SeenVersionMissing"]
+__all__ = ["Asked", "Contended", "Handled", "Handling", "KeyReused", "OutsideScope", "SeenVersionMissing"]

@@ -75,6 +75,13 @@ class KeyReused(Refused, code="idempotency-key-reused"):
     """
 
 
+class OutsideScope(NotEmpowered, code="outside-scope"):
+    """The unit lies outside those that this account reaches.
+
+    A unit that is the account's own, or below it.
+    """
+
+
 class Contended(Refused, code="contended"):
     """Others are writing to this file at this moment.
 
@@ -158,8 +165,8 @@ class Handling:
         raise Contended()
 
     async def _tried(self, asked: Asked, rule: Rule, file: File) -> Handled:
-        if asked.stream is not None and not self._visible(asked.actor, file):
-            raise Unknown()
+        if not self._visible(asked, rule, file):
+            raise OutsideScope() if rule.opens else Unknown()
         if asked.stream is None:
             self._reach(asked.actor, asked.command)
         if asked.seen_version is not None and asked.seen_version != file.version:
@@ -285,8 +292,13 @@ class Handling:
         if not may_see(actor, below, self.references.units):
             raise OutOfReach(unit_id=unit_id)
 
-    def _visible(self, actor: Actor, file: File) -> bool:
-        return file.version > 0 and may_see(actor, file.unit_id, self.references.units)
+    def _visible(self, asked: Asked, rule: Rule, file: File) -> bool:
+        """Whether the actor reaches the file; of one that is being opened, the unit that is to hold it."""
+        units = self.references.units
+        if not rule.opens:
+            return file.version > 0 and may_see(asked.actor, file.unit_id, units)
+        above: str = getattr(asked.command, "parent", None) or getattr(asked.command, "unit_id", "")
+        return may_see(asked.actor, above, units)
 
     def _opened_value(self, value: Sealed | str | None) -> str | None:
         if not isinstance(value, Sealed):

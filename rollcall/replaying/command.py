@@ -11,7 +11,6 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-import psycopg
 import typer
 
 from domain.oversight.looks.record import HistoryReplayed, Outcome, Purpose
@@ -19,9 +18,9 @@ from journal.keys import NOBODY
 from journal.looks import note_in_step
 from journal.reading import Reader
 from journal.site import Site
-from projections import schema as views
 from projections.difference import difference
 from projections.gate import Gate
+from projections.questions import numbered
 from projections.replay import View, view
 from rollcall.exits import Exit
 from rollcall.installation import installed
@@ -95,9 +94,8 @@ def _streams(site: Site, reader: Reader, cases: list[str], every: bool) -> Itera
         with suppress(ValueError):
             yield UUID(case)
             continue
-        with psycopg.connect(views.conninfo(site.record_url)) as conn:
-            found = conn.execute("SELECT stream FROM case_files WHERE case_number = %s", [case]).fetchall()
-        yield from (row[0] for row in found) if found else [None]
+        found: list[UUID | None] = [*numbered(site, case)]
+        yield from found or [None]
 
 
 def _as_at(text: str | None) -> date | datetime | None:

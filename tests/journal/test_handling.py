@@ -16,7 +16,7 @@ from domain.kernel.entry import Precision
 from domain.kernel.event import Sealed
 from domain.kernel.refusal import NotEmpowered, Refused, Stale, Unknown
 from domain.organisation.rules import EstablishUnit, UnitEstablishedAlready
-from journal.handling import Handling, KeyReused, SeenVersionMissing
+from journal.handling import Handling, KeyReused, OutsideScope, SeenVersionMissing
 from journal.handling.desk import open_value
 from journal.handling.keeping import Keeper
 from journal.handling.states import folded
@@ -98,6 +98,16 @@ async def test_a_case_of_another_unit_and_one_that_is_not_there_are_refused_alik
     with pytest.raises(Unknown) as nobodys:
         await handling.handle(asked(CHECK_IN, stream=uuid4(), by=stranger, key="2"))
     assert (theirs.value.code, theirs.value.facts) == (nobodys.value.code, nobodys.value.facts)
+
+
+async def test_nobody_opens_a_file_or_a_unit_outside_their_own(handling: Handling) -> None:
+    stranger = Actor("officer-9", Role.OFFICER, "elsewhere")
+    with pytest.raises(OutsideScope):
+        await handling.handle(asked(opening(), by=stranger, key="1"))
+    head = Actor("reviewer-9", Role.REVIEWER, "elsewhere")
+    unit = EstablishUnit(unit_id="office", name="Office", zone="UTC", parent="county")
+    with pytest.raises(OutsideScope):
+        await handling.handle(asked(unit, by=head, key="2"))
 
 
 async def test_a_decision_needs_the_version_that_was_seen(handling: Handling) -> None:
