@@ -51,7 +51,8 @@ class Engine:
     """Folds one journal into the tables of some models, in step. One engine owns its tables at a time.
 
     reader: of the journal, as the projector. conn: to the views, as the projector; commits by itself.
-    tables: with the position each is at. after_batch: told the entries of each batch once it is durable.
+    tables: with the position each is at. live: whether somebody may wait for them.
+    after_batch: told the entries of each batch once it is durable.
     """
 
     def __init__(
@@ -60,8 +61,10 @@ class Engine:
         conn: Conn,
         tables: Iterable[tuple[Table, int]],
         *,
+        live: bool = True,
         after_batch: AfterBatch | None = None,
     ) -> None:
+        self._live = live
         self.reader = reader
         self.conn = conn
         self.shelves = [Shelf(table, position) for table, position in tables]
@@ -147,12 +150,12 @@ class Engine:
     def _write(self, active: Sequence[Shelf], position: int) -> None:
         try:
             with self.conn.transaction():
-                for shelf in active:
+                for shelf in sorted(active, key=_name):  # as a rebuild locks them
                     self._move(shelf, position)
                 for shelf in active:
                     shelf.write(self.conn)
-                reached = min([position, *(s.position for s in self.shelves if s not in active)])
-                self.conn.execute(_NOTIFY, [CHANNEL, f"{self.journal} {reached}"], prepare=True)
+                if self._live:
+                    self._tell(active, position)
         except BaseException:
             for shelf in active:
                 shelf.forget()
@@ -160,12 +163,21 @@ class Engine:
         for shelf in active:
             shelf.settle(position)
 
+    def _tell(self, active: Sequence[Shelf], position: int) -> None:
+        """Wake those who wait for a position."""
+        reached = min([position, *(s.position for s in self.shelves if s not in active)])
+        self.conn.execute(_NOTIFY, [CHANNEL, f"{self.journal} {reached}"], prepare=True)
+
     def _move(self, shelf: Shelf, position: int) -> None:
         """First of all, so that a build which is being put in place of this one is waited for, and noticed."""
         model, build = shelf.model.name, shelf.table.build
         moved = self.conn.execute(_MOVE, [position, model, build, shelf.position], prepare=True)
         if moved.rowcount != 1:
             raise Superseded(model)
+
+
+def _name(shelf: Shelf) -> str:
+    return shelf.model.name
 
 
 def _remarkable(groups: dict[UUID, list[AnyEntry]]) -> tuple[dict[UUID, AnyEntry], list[UUID]]:

@@ -25,6 +25,13 @@ VIEWS = "views"
 CHANNEL: LiteralString = "rollcall_views"
 
 TABLES: LiteralString = """
+-- Each making of tables, and the position at which it took the streams.
+CREATE TABLE IF NOT EXISTS builds (
+  build    bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  position bigint      NOT NULL,
+  made_at  timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
 -- How far each model has come. A build is one making of its tables; exactly one of them is live.
 CREATE TABLE IF NOT EXISTS positions (
   model    text        NOT NULL,
@@ -34,7 +41,6 @@ CREATE TABLE IF NOT EXISTS positions (
   form     text        NOT NULL,                          -- digest of its columns
   live     boolean     NOT NULL,
   position bigint      NOT NULL DEFAULT 0,                -- of its journal: folded up to here
-  made_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (model, build)
 ) WITH (fillfactor = 50);
 CREATE UNIQUE INDEX IF NOT EXISTS positions_live ON positions (model) WHERE live;
@@ -84,7 +90,6 @@ CREATE UNLOGGED TABLE IF NOT EXISTS heartbeats (
   parked      bigint           NOT NULL
 ) WITH (fillfactor = 50);
 
-CREATE SEQUENCE IF NOT EXISTS builds;
 GRANT SELECT ON positions, model_streams, parked, slices, heartbeats TO rollcall_service;
 """
 
@@ -150,16 +155,23 @@ def _role(conn: psycopg.Connection[Any]) -> None:
 
 
 def _first(conn: psycopg.Connection[Any], model: Model[Any]) -> None:
-    build = new_build(conn)
+    """The first table of a model. Beside others that have come far already, it is to be built as a rebuild is:
+    version 0 says so."""
+    ahead = conn.execute(
+        "SELECT 1 FROM positions WHERE journal = %s AND live AND position > 0", [model.journal]
+    ).fetchone()
+    build = new_build(conn, 0)
     table = Table(model, build, model.name)
     create(conn, table)
     finish(conn, table)
     enter(conn, table, position=0, live=True)
+    if ahead:
+        conn.execute("UPDATE positions SET version = 0 WHERE build = %s", [build])
 
 
-def new_build(conn: psycopg.Connection[Any]) -> int:
-    """The number of the next build."""
-    row = conn.execute("SELECT nextval('builds')").fetchone()
+def new_build(conn: psycopg.Connection[Any], position: int) -> int:
+    """The number of a new build, which takes the streams as they were at a position."""
+    row = conn.execute("INSERT INTO builds (position) VALUES (%s) RETURNING build", [position]).fetchone()
     assert row is not None
     return int(row[0])
 
@@ -192,7 +204,7 @@ def finish(conn: psycopg.Connection[Any], table: Table) -> None:
     named = f"{table.model.name}_{table.build}"
     conn.execute(
         sql.SQL("ALTER TABLE {} ADD CONSTRAINT {} PRIMARY KEY ({})").format(
-            table.ident, sql.Identifier(f"{named}_key"), keys
+            table.ident, sql.Identifier(key_name(table)), keys
         )
     )
     for number, columns in enumerate(table.model.indexes):
@@ -200,6 +212,11 @@ def finish(conn: psycopg.Connection[Any], table: Table) -> None:
         conn.execute(
             sql.SQL("CREATE INDEX {} ON {} ({})").format(sql.Identifier(f"{named}_{number}"), table.ident, listed)
         )
+
+
+def key_name(table: Table) -> str:
+    """The name of a table's primary key."""
+    return f"{table.model.name}_{table.build}_key"
 
 
 def live(conn: psycopg.Connection[Any], models: Iterable[Model[Any]]) -> list[tuple[Table, int, bool]]:

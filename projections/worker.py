@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import LiteralString
 
@@ -23,6 +23,7 @@ from journal.store import AWAY
 from projections import schema
 from projections.engine import AfterBatch, Engine, Superseded
 from projections.models import MODELS
+from projections.rebuild import Busy, Cancelled, rebuild
 from projections.schema import PROJECTOR
 from projections.sheets.storing import Conn
 
@@ -41,13 +42,11 @@ ON CONFLICT (journal) DO UPDATE SET beat_at = excluded.beat_at, position = exclu
 _WAITING_SINCE: LiteralString = """
 SELECT extract(epoch FROM clock_timestamp() - recorded_at)::float8 FROM entries WHERE position = %s"""
 
-Outdated = Callable[[Site, Sequence[str], threading.Event], None]
-
 
 class Worker:
     """What works while the lock is held: an engine for each journal, over one connection that writes.
 
-    rebuild: has models whose table is of another version built anew, beside the work.
+    outdated: names of models whose table is of another version.
     """
 
     def __init__(self, site: Site, conn: Conn, readers: dict[str, Reader], after_batch: AfterBatch | None) -> None:
@@ -63,11 +62,11 @@ class Worker:
         self._beat_at = 0.0
         self._level_at = time.monotonic()
 
-    def work(self, stop: threading.Event) -> None:
-        """Work until told to stop."""
+    def work(self, stop: threading.Event, changed: threading.Event) -> None:
+        """Work until told to stop, or that tables have changed."""
         for engine in self.engines:
             engine.retry(everything=True)
-        while not stop.is_set():
+        while not stop.is_set() and not changed.is_set():
             if not self.round():
                 self._wait()
 
@@ -105,17 +104,11 @@ class Worker:
             return
 
 
-def run(
-    site: Site,
-    stop: threading.Event,
-    *,
-    after_batch: AfterBatch | None = None,
-    rebuild: Outdated | None = None,
-) -> None:
+def run(site: Site, stop: threading.Event, *, after_batch: AfterBatch | None = None) -> None:
     """Keep the read models in step until told to stop; for a process of its own.
 
-    after_batch: told the entries of each batch of the record, by stream. rebuild: builds outdated models anew
-    in a thread beside the work; without it they stay as they are.
+    after_batch: told the entries of each batch of the record, by stream. Models whose table is of another
+    release's version are built anew in a thread beside the work.
     """
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)  # rows and entries hold no cycles; looking for them cost a tenth
@@ -125,8 +118,8 @@ def run(
             with owned(site, stop, after_batch) as worker:
                 if worker is None:
                     return
-                with _beside(site, worker.outdated, rebuild):
-                    worker.work(stop)
+                with _rebuilding(site, worker.outdated) as changed:
+                    worker.work(stop, changed)
         except Superseded:
             continue  # another build is live now: begin again with it
         except AWAY:
@@ -159,16 +152,29 @@ def _locked(conn: Conn) -> bool:
 
 
 @contextmanager
-def _beside(site: Site, outdated: Sequence[str], rebuild: Outdated | None) -> Iterator[None]:
-    """Have outdated models built anew while the work goes on."""
-    if not outdated or rebuild is None:
-        yield
+def _rebuilding(site: Site, outdated: Sequence[str]) -> Iterator[threading.Event]:
+    """Have outdated models built anew while the work goes on. The event says that they are in place."""
+    changed, cancelled = threading.Event(), threading.Event()
+
+    def build() -> None:
+        while not cancelled.is_set():
+            try:
+                rebuild(site, outdated, cancelled=cancelled)
+            except Cancelled:
+                return
+            except (Busy, *AWAY):
+                cancelled.wait(1.0)
+            else:
+                changed.set()
+                return
+
+    if not outdated:
+        yield changed
         return
-    cancelled = threading.Event()
-    thread = threading.Thread(target=rebuild, args=(site, outdated, cancelled), name="rebuild")
+    thread = threading.Thread(target=build, name="rebuild")
     thread.start()
     try:
-        yield
+        yield changed
     finally:
         cancelled.set()
         thread.join()

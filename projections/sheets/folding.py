@@ -65,8 +65,11 @@ def refolded(
 
     entries: of the stream, as written. effective: their history.
     """
+    mine = ordered(model, entries, effective)
+    if not sheet.rows:
+        return advanced(model, sheet, None, mine)
     fresh: Sheet[Any] = model.sheet()
-    last = advanced(model, fresh, None, ordered(model, entries, effective))
+    last = advanced(model, fresh, None, mine)
     sheet.become(fresh.rows)
     return last
 
