@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 import domain.catalogue
 from api.asking import asking
@@ -22,6 +23,7 @@ from api.description.served import served
 from api.doors import Doors
 from api.health import logs, probes
 from api.health.pulse import Pulse
+from api.log import log_router
 from api.problems import Problem, answer
 from api.reads.listing import router as reads
 from api.reads.readers import Head, Readers
@@ -41,6 +43,14 @@ from projections.waiting import Waiting
 __all__ = ["ApiSettings", "create", "serve"]
 
 
+class Api(FastAPI):
+    """FastAPI behind our own doors, which stand outside all of its machinery."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Its stack, with the doors around it."""
+        return Doors(Commands(self.state.table), super().build_middleware_stack())
+
+
 def create(site: Site, settings: ApiSettings) -> FastAPI:
     """The application over an installation. Its parts start with the server and end with it."""
     table = Table(domain.catalogue.RULES.values())
@@ -51,7 +61,7 @@ def create(site: Site, settings: ApiSettings) -> FastAPI:
             app.state.rooms = await _rooms(site, settings, parts)
             yield
 
-    app = FastAPI(
+    app = Api(
         title="Rollcall",
         version="1",
         lifespan=running,
@@ -62,10 +72,8 @@ def create(site: Site, settings: ApiSettings) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False, "operation_spans": False},
     )
     app.state.table = table
-    app.add_middleware(Doors)
-    app.router.routes.append(Commands(table))
     app.router.routes.append(Route("/v1/tokens", sign_in, methods=["POST"]))
-    for router in (reads, probes.router):
+    for router in (reads, probes.router, log_router(site)):
         app.include_router(router)
     app.router.routes.append(Route("/openapi.json", served, methods=["GET"]))
     app.add_exception_handler(HTTPException, _unrouted)
@@ -117,8 +125,12 @@ async def _rooms(site: Site, settings: ApiSettings, parts: AsyncExitStack) -> Ro
 async def _unrouted(request: Request, raised: Exception) -> Response:
     """What the router itself refuses: no such address, or not with this method."""
     assert isinstance(raised, HTTPException)
-    code = "method-not-allowed" if raised.status_code == 405 else "address-unknown"
-    return problem_response(request, Problem(code, headers=raised.headers))
+    if raised.status_code == 405:
+        return problem_response(request, Problem("method-not-allowed", headers=raised.headers))
+    table: Table = request.app.state.table
+    if table.find(request.scope["path"]) is not None:
+        return problem_response(request, Problem("method-not-allowed", headers={"Allow": "POST"}))
+    return problem_response(request, Problem("address-unknown"))
 
 
 async def _invalid(request: Request, raised: Exception) -> Response:

@@ -6,17 +6,17 @@ needs happens on its way. Their description is in the OpenAPI document all the s
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
 import msgspec
-from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
 from api.asking import Asking, asking, body_of, rooms
 from api.health import metrics
-from api.problems import Problem
+from api.problems import problem_of
 from api.rooms import Rooms
 from api.routes import CommandRoute, Table
 from domain.kernel.access import Actor
@@ -42,36 +42,38 @@ class Recorded(msgspec.Struct, frozen=True):
     entries: tuple[UUID, ...]
 
 
+#: A command's route, and the segments of the path by which it was reached.
+Found = tuple[CommandRoute, tuple[str, ...]]
+
 _answer = msgspec.json.Decoder(Answer).decode
 _encode = msgspec.json.Encoder().encode
 
 
-class Commands(BaseRoute):
-    """All routes of commands, as one route of the application."""
+class Commands:
+    """Answers all commands."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
 
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """A command's path with POST in full, with another method in part."""
-        if scope["type"] != "http":
-            return Match.NONE, {}
-        found = self.table.find(scope["path"])
-        if found is None:
-            return Match.NONE, {}
-        scope["rollcall.command"] = found
-        return (Match.FULL if scope["method"] == "POST" else Match.PARTIAL), {}
-
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one command."""
+    def found(self, scope: Scope) -> Found | None:
+        """The command that a request is for; None where it is for none, as a read at the same address."""
         if scope["method"] != "POST":
-            raise Problem("method-not-allowed", headers={"Allow": "POST"})
-        found: tuple[CommandRoute, tuple[str, ...]] = scope["rollcall.command"]
+            return None
+        return self.table.find(scope["path"])
+
+    async def answer(self, found: Found, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one command. Whoever goes away meanwhile changes nothing: it is recorded all the same."""
         asked, at_hand = asking(scope), rooms(scope)
         actor = await at_hand.entrance.admit(asked.headers.get(b"authorization"))
         body = await body_of(asked, receive)
-        with metrics.timed(found[0].rule.name):
+        began = time.perf_counter()
+        name = found[0].rule.name
+        try:
             handled = await _handled(at_hand, actor, asked, scope["path"], found, body)
+        except Exception as raised:
+            metrics.REFUSED.labels(name, problem_of(raised).code).inc()
+            raise
+        metrics.accepted(name, time.perf_counter() - began)
         await _send(send, found[0], found[1], handled)
 
 
@@ -80,7 +82,7 @@ async def _handled(
     actor: Actor,
     asked: Asking,
     path: str,
-    found: tuple[CommandRoute, tuple[str, ...]],
+    found: Found,
     body: bytes,
 ) -> Handled:
     route, segments = found

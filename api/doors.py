@@ -3,25 +3,32 @@ with problem details. An exception that nobody foresaw is logged by its class an
 
 from __future__ import annotations
 
+import re
 from urllib.parse import unquote_to_bytes
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.asking import CORRELATION, Asking
+from api.commands import Commands
 from api.form import FORBIDDEN
 from api.health.logs import log
 from api.problems import Problem, answer, problem_of, status_of
 from domain.kernel.refusal import Refused
 
 MOST_TARGET = 4096
-PLAIN = frozenset(range(0x21, 0x7F)) - {0x25, 0x5C}  # what may stand in an address without a second look
+#: What may stand in an address without a second look: visible ASCII but "%" and backslash.
+PLAIN = re.compile(rb"[!-$&-\[\]-~]*")
 
 
 class Doors:
-    """ASGI middleware. It stands outside everything but the server's own error handler."""
+    """The outermost ASGI application. Commands go their own short way; everything else goes to the routes.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    commands: answers commands. routes: FastAPI's own stack.
+    """
+
+    def __init__(self, commands: Commands, routes: ASGIApp) -> None:
+        self._commands = commands
+        self._routes = routes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer with what is wrong with it."""
@@ -29,25 +36,28 @@ class Doors:
             await send({"type": "websocket.close", "code": 1008})
             return
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            await self._routes(scope, receive, send)
             return
         asked = Asking(scope)
         scope["rollcall"] = asked
-        correlation = (CORRELATION, str(asked.correlation_id).encode())
         started = False
 
         async def marked(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                message["headers"] = [*message["headers"], correlation]
+                message["headers"] = [*message["headers"], (CORRELATION, str(asked.correlation_id).encode())]
             await send(message)
 
         try:
             check_target(scope)
             if asked.repeated:
                 raise Problem("header-malformed")
-            await self._app(scope, receive, marked)
+            found = self._commands.found(scope)
+            if found is None:
+                await self._routes(scope, receive, marked)
+            else:
+                await self._commands.answer(found, scope, receive, marked)
         except Exception as raised:
             problem = problem_of(raised)
             if started or problem.code == "internal":
@@ -85,7 +95,7 @@ def check_target(scope: Scope) -> None:
 
 
 def _readable(part: bytes) -> bool:
-    if PLAIN.issuperset(part):
+    if PLAIN.fullmatch(part) is not None:
         return True
     try:
         text = unquote_to_bytes(part).decode()

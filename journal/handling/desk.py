@@ -89,13 +89,6 @@ class Contended(Refused, code="contended"):
     """
 
 
-class OutOfReach(NotEmpowered, code="out-of-reach"):
-    """The unit {unit_id} is not in your reach.
-
-    A unit that your account stands for, or one below it.
-    """
-
-
 _answer = msgspec.json.Decoder(Answer).decode
 
 
@@ -167,8 +160,6 @@ class Handling:
     async def _tried(self, asked: Asked, rule: Rule, file: File) -> Handled:
         if not self._visible(asked, rule, file):
             raise OutsideScope() if rule.opens else Unknown()
-        if asked.stream is None:
-            self._reach(asked.actor, asked.command)
         if asked.seen_version is not None and asked.seen_version != file.version:
             raise Stale(version=file.version)
         now = datetime.fromtimestamp(time.time(), UTC)
@@ -284,13 +275,6 @@ class Handling:
         if body_sha256 != asked.body_sha256:
             raise KeyReused()
         return Handled(answer, repeated=True)
-
-    def _reach(self, actor: Actor, command: Command) -> None:
-        """A file is opened at a unit in reach; a unit is established below one, or by those who stand for it."""
-        unit_id = getattr(command, "unit_id", "")
-        below = getattr(command, "parent", None) or unit_id
-        if not may_see(actor, below, self.references.units):
-            raise OutOfReach(unit_id=unit_id)
 
     def _visible(self, asked: Asked, rule: Rule, file: File) -> bool:
         """Whether the actor reaches the file; of one that is being opened, the unit that is to hold it."""
