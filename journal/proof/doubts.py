@@ -254,3 +254,12 @@ class SealMissing(Doubt):
 
 class SealFails(Doubt):
     """The seal is of another file: something in it was changed after it was handed out."""
+
+
+# Read models
+class ModelDiffers(Doubt):
+    """The rows of {model} for the file of entry {position} are not what its entries fold to."""
+
+
+class ModelInvented(Doubt):
+    """{model} has rows of a file of which the record knows nothing."""

@@ -153,3 +153,18 @@ def _frames(personal: bytes) -> Iterator[tuple[int, int]]:
 def number(column: bytes) -> int:
     """A bigint column as a number."""
     return int.from_bytes(column, "big", signed=True)
+
+
+def instant(column: bytes) -> int:
+    """A timestamptz column in microseconds since 1970."""
+    return number(column) + _POSTGRES_EPOCH
+
+
+def strings(array: bytes) -> tuple[str, ...]:
+    """A text[] column as strings. Malformed unless it is one plain list."""
+    rest, found = memoryview(members(array))[4:], []
+    while rest:
+        length = int.from_bytes(rest[:4], "big")
+        found.append(bytes(rest[4 : 4 + length]).decode())
+        rest = rest[4 + length :]
+    return tuple(found)
