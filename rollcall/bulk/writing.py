@@ -22,8 +22,8 @@ from journal.schema import conninfo
 from journal.site import Site
 
 #: How long one transaction may hold the lock of the journal is 200 ms; this is what we aim at.
-AIM_SECONDS = 0.08
-LEAST_ENTRIES, MOST_ENTRIES = 50, 1_000
+AIM_SECONDS = 0.05
+LEAST_ENTRIES, MOST_ENTRIES = 50, 600
 #: Transactions that may be on their way while the next entries are decided.
 AHEAD = 2
 
@@ -54,7 +54,7 @@ class Writing:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="rollcall-bulk")
         self._gathered: list[Pending] = []
         self._entries = 0
-        self._most = 400
+        self._most = 200
         self._sent: deque[tuple[list[Pending], Future[list[Verdict]]]] = deque()
         self.longest_seconds = 0.0
 

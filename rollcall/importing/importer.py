@@ -150,9 +150,7 @@ class Importer:
 
     def _settled(self, pending: Pending, verdict: Verdict) -> None:
         if not isinstance(pending.tag, Waiting):
-            if not isinstance(verdict, Accepted):
-                raise Contended()
-            return
+            return  # a unit: it is read again
         if isinstance(verdict, Accepted):
             self._counting.imported(pending.tag.kept.file, len(pending.composed.bodies))
             self._bar.advance(1)
@@ -162,27 +160,34 @@ class Importer:
             self._again.append((pending.stream, [pending.tag]))
 
     def _units(self, reader: Reader, bulk: Writing) -> dict[str, Unit]:
-        """The mapping's units, established where they are not there."""
+        """The mapping's units, established where they are not there; by whom, when two do it at once, is all one."""
         mapped = self._mapping.unit
         named = [*(unit.id for unit in mapped), *(unit.parent for unit in mapped if unit.parent)]
         units = bulk_units.known(reader, named)
-        missing: list[EstablishUnit] = []
-        for n, unit in enumerate(mapped):
-            zone = unit.zone or self._mapping.zone
+        self._fitting(units)
+        for unit in mapped:
             if unit.id not in units:
-                missing.append(
-                    EstablishUnit(
-                        unit_id=unit.id, name=unit.name, zone=zone, parent=unit.parent, division=unit.division
-                    )
+                command = EstablishUnit(
+                    unit_id=unit.id,
+                    name=unit.name,
+                    zone=unit.zone or self._mapping.zone,
+                    parent=unit.parent,
+                    division=unit.division,
                 )
-            elif units[unit.id].zone != zone:
+                bulk.put(bulk_units.established(command, units, by=IMPORTER, source=self._mapping.source))
+        bulk.finish()
+        there = bulk_units.known(reader, named)
+        self._fitting(there)
+        return there
+
+    def _fitting(self, units: dict[str, Unit]) -> None:
+        """MappingWrong where a unit is there already and is another, or would stand below one that is not there."""
+        mapped = self._mapping.unit
+        for n, unit in enumerate(mapped):
+            if unit.id in units and units[unit.id].zone != (unit.zone or self._mapping.zone):
                 raise MappingWrong(f"unit[{n}].zone", "the unit is established already, in another time zone")
             if unit.parent and unit.parent not in {*units, *(before.id for before in mapped[:n])}:
                 raise MappingWrong(f"unit[{n}].parent", "there is no such unit; one above it stands before it")
-        for command in missing:
-            bulk.put(bulk_units.established(command, units, by=IMPORTER, source=self._mapping.source))
-        bulk.finish()
-        return units
 
 
 class Contended(Exception):

@@ -56,9 +56,13 @@ class Cell(Part, frozen=True, kw_only=True):
 
 
 class Record(Part, frozen=True, kw_only=True):
-    """One command that a row may become. when: all must hold. occurred: when it happened."""
+    """One command that a row may become. when: all must hold. occurred: when it happened.
+
+    column: what a refusal of its rule is about, in the list of rejected rows; that of occurred by default.
+    """
 
     command: str
+    column: Column | None = None
     when: tuple[Condition, ...] = ()
     occurred: str | Cell | None = None
     fields: dict[str, str | Cell] = {}

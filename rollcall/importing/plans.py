@@ -24,7 +24,7 @@ _FIELD = re.compile(r"(?:required field `|\$\.)(\w+)")
 
 
 class Asked(NamedTuple):
-    """What a row asks for. occurred: when; None for now. column: where that stands."""
+    """What a row asks for. occurred: when; None for now. column: what a refusal is about."""
 
     command: Command
     rule: Rule
@@ -47,6 +47,7 @@ class RecordPlan(NamedTuple):
     when: tuple[Holds, ...]
     occurred: Field | None
     fields: tuple[Field, ...]
+    column: str
 
     def asked(self, row: Cells) -> Asked | None:
         """The command of a row; None where it does not apply. Rejected where the row does not give it."""
@@ -65,7 +66,7 @@ class RecordPlan(NamedTuple):
             command = msgspec.convert(values, self.rule.command, strict=False)
         except msgspec.ValidationError as wrong:
             raise self._rejected(str(wrong)) from None
-        return Asked(command, self.rule, occurred, self.occurred.column if self.occurred else "")
+        return Asked(command, self.rule, occurred, self.column)
 
     def _rejected(self, message: str) -> Rejected:
         found = _FIELD.search(message)
@@ -141,22 +142,27 @@ def _record(mapping: Mapping, record: Record, key: str, columns: Columns) -> Rec
             raise MappingWrong(f"{key}.fields.{name}", "the time goes under occurred, not under fields")
         if name not in hints:
             raise MappingWrong(f"{key}.fields.{name}", f"{record.command} has no such field")
-    when = _when(record.when, columns)
-    zone = mapping.zone_info
+    when, zone = _when(record.when, columns), mapping.zone_info
     fields = [_field(name, c, hints[name], f"{key}.fields.{name}", columns, zone) for name, c in record.fields.items()]
     if "unit_id" in hints:
-        fields = [*_at_unit(fields, mapping)]
+        fields = _at_unit(fields, mapping)
     _complete(rule, fields, key)
-    occurred = None
-    if record.occurred is not None:
-        cell = Cell(column=record.occurred) if isinstance(record.occurred, str) else record.occurred
-        if cell.column is None or cell.map is not None:
-            raise MappingWrong(f"{key}.occurred", "a column of dates or times is needed")
-        read = cells.moments(cell.format, zone)
-        occurred = Field("occurred", cell.column, cells.value_of(cell, f"{key}.occurred", columns, read))
-    elif issubclass(rule.command, FactCommand):
-        raise MappingWrong(f"{key}.occurred", "when a fact occurred is needed: name its column")
-    return RecordPlan(rule, when, occurred, tuple(fields))
+    occurred = _occurred(rule, record, f"{key}.occurred", columns, zone)
+    if record.column is not None and record.column not in columns.names:
+        raise MappingWrong(f"{key}.column", "no field or condition uses this column")
+    return RecordPlan(rule, when, occurred, tuple(fields), record.column or (occurred.column if occurred else ""))
+
+
+def _occurred(rule: Rule, record: Record, key: str, columns: Columns, zone: ZoneInfo) -> Field | None:
+    if record.occurred is None:
+        if issubclass(rule.command, FactCommand):
+            raise MappingWrong(key, "when a fact occurred is needed: name its column")
+        return None
+    cell = Cell(column=record.occurred) if isinstance(record.occurred, str) else record.occurred
+    if cell.column is None or cell.map is not None:
+        raise MappingWrong(key, "a column of dates or times is needed")
+    read = cells.moments(cell.format, zone)
+    return Field("occurred", cell.column, cells.value_of(cell, key, columns, read))
 
 
 def _field(name: str, given: str | Cell, hint: Any, key: str, columns: Columns, zone: ZoneInfo) -> Field:
