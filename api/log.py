@@ -26,7 +26,7 @@ def log_router(site: Site) -> APIRouter:
     served = LogServer(site)
 
     @asynccontextmanager
-    async def open_(app: FastAPI) -> AsyncIterator[None]:
+    async def open_(_: FastAPI) -> AsyncIterator[None]:
         with served:
             yield
 

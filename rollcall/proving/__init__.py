@@ -1,0 +1,1 @@
+"""Proving the record from the command line: `rollcall verify` and `rollcall export`."""
