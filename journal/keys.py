@@ -76,7 +76,7 @@ def custodians(url: str, root_file: Path) -> Custodians:
         if not root_file.exists():
             if stored:
                 raise RootKeyMissing("the file of the root key is gone; nothing can be opened without it")
-            root_file.parent.mkdir(parents=True, exist_ok=True)
+            root_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             descriptor = os.open(root_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(os.urandom(32))

@@ -281,7 +281,7 @@ class Handling:
         units = self.references.units
         if not rule.opens:
             return file.version > 0 and may_see(asked.actor, file.unit_id, units)
-        above: str = getattr(asked.command, "parent", None) or getattr(asked.command, "unit_id", "")
+        above = str(getattr(asked.command, "parent", None) or getattr(asked.command, "unit_id", ""))
         return may_see(asked.actor, above, units)
 
     def _opened_value(self, value: Sealed | str | None) -> str | None:

@@ -10,12 +10,17 @@ import typer
 
 from journal.site import Site
 from rollcall import embedded
+from rollcall.exits import Unavailable
 from rollcall.installation import installed
 from rollcall.processes import Child, run
 from rollcall.settings import Settings
 from rollcall.up.sample import SignIn, sample
 
 PARTS = ("api", "projections", "signer")
+
+
+class PortTaken(Unavailable):
+    """The address is in use."""
 
 
 def up(
@@ -26,6 +31,8 @@ def up(
     """Start everything and say where to look; Ctrl-C ends it in order."""
     began = time.monotonic()
     settings = Settings()
+    if _answers(settings):
+        raise PortTaken(f"something answers at {settings.host}:{settings.port} already: end it, or set ROLLCALL_PORT")
     with installed(settings, kind="simulated" if with_sample else None) as site:
         entries = sample(site, settings) if with_sample else []
         children = [
