@@ -12,7 +12,7 @@ from typing import LiteralString, NamedTuple, TypeVar
 from uuid import UUID
 
 from domain.kernel.entry import AnyEntry
-from domain.kernel.event import Redacted
+from domain.kernel.event import Event, Redacted
 from journal.reading import Reader
 from projections.schema import CHANNEL, Table
 from projections.sheets import opening, storing
@@ -26,6 +26,7 @@ FEWEST, MOST = 200, 10_000
 REFOLDED_AT_ONCE = 100
 #: Causes of a park that end by themselves, once the file can be read again.
 UNREADABLE = frozenset({"sealed", "erased"})
+UNREAD: frozenset[type[Event]] = frozenset((opening.Unread, Redacted))
 
 T = TypeVar("T")
 AfterBatch = Callable[[dict[UUID, list[AnyEntry]]], None]
@@ -115,13 +116,15 @@ class Engine:
         return released
 
     def _fold(self, active: Sequence[Shelf], groups: dict[UUID, list[AnyEntry]], up_to: int) -> int:
-        stopped, corrected = _remarkable(groups)
+        kinds = {stream: {type(entry.event) for entry in entries} for stream, entries in groups.items()}
+        stopped = {stream: _unread(groups[stream]) for stream, has in kinds.items() if not has.isdisjoint(UNREAD)}
+        corrected = [s for s, has in kinds.items() if s not in stopped and not has.isdisjoint(REFOLDS)]
         readable = {s: g for s, g in groups.items() if s not in stopped} if stopped else groups
         refolds: dict[UUID, list[Shelf]] = {stream: list(active) for stream in corrected}
         for shelf in active:
             for stream, entry in stopped.items():
                 shelf.stop(stream, entry, len(groups[stream]))
-            wanted = shelf.wanted(readable)
+            wanted = shelf.wanted(readable, kinds)
             for stream in corrected:
                 wanted.pop(stream, None)
             if shelf.model.carries:
@@ -180,17 +183,9 @@ def _name(shelf: Shelf) -> str:
     return shelf.model.name
 
 
-def _remarkable(groups: dict[UUID, list[AnyEntry]]) -> tuple[dict[UUID, AnyEntry], list[UUID]]:
-    """Streams with an entry that cannot be read, and that entry; streams in which something was corrected."""
-    stopped: dict[UUID, AnyEntry] = {}
-    corrected: list[UUID] = []
-    for stream, entries in groups.items():
-        kinds = {type(entry.event) for entry in entries}
-        if opening.Unread in kinds or Redacted in kinds:
-            stopped[stream] = next(e for e in entries if type(e.event) in (opening.Unread, Redacted))
-        elif not REFOLDS.isdisjoint(kinds):
-            corrected.append(stream)
-    return stopped, corrected
+def _unread(entries: Sequence[AnyEntry]) -> AnyEntry:
+    """The first entry that could not be read."""
+    return next(entry for entry in entries if type(entry.event) in UNREAD)
 
 
 def _chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:

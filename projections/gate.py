@@ -39,9 +39,12 @@ class Gate:
         """One value in clear; ``Redacted`` where its key is sealed or destroyed. Tampered where it was changed."""
         if not isinstance(value, Sealed):
             return value
+        key_id = value.part[:KEY_ID]
         key = self._keys.of(value.stream).get(value.category)
-        if key is None or key.key_id != value.part[:KEY_ID]:
-            reason = self._keys.ring.reasons.get(UUID(bytes=bytes(value.part[:KEY_ID])))
+        if (key is None or key.key_id != key_id) and UUID(bytes=bytes(key_id)) not in self._keys.ring.reasons:
+            key = self._keys.renew(value.stream).get(value.category)  # made since the others were read
+        if key is None or key.key_id != key_id:
+            reason = self._keys.ring.reasons.get(UUID(bytes=bytes(key_id)))
             return Redacted(reason="sealed" if reason == "sealed" else "erased")
         self.opened += 1
         plain = open_part(value.part, value.stream, value.version, value.topic, value.category, key)

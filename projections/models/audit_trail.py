@@ -55,9 +55,8 @@ def fold(sheet: Sheet[AuditLine], entry: Entry[Any]) -> Sheet[AuditLine]:
     event = entry.event
     corrects = event.entry if isinstance(event, EntryCorrected) else None
     if isinstance(event, EntryCorrected):
-        wrong = sheet.get(event.entry)
-        if wrong is not None:
-            sheet.put(replace(wrong, corrected_by=entry.event_id, withdrawn=event.becomes is None))
+        for line in [line for line in sheet.rows.values() if line.entry == corrects]:
+            sheet.put(replace(line, corrected_by=entry.event_id, withdrawn=event.becomes is None))
     return sheet.put(
         AuditLine(
             stream=entry.originator_id,
@@ -89,6 +88,6 @@ MODEL = Model(
     row=AuditLine,
     fold=fold,
     handles=frozenset(kind for kind in CATALOGUE.values() if slice_of(kind) != slice_of(looks.FileShown)),
-    key=("entry",),
+    key=("position",),
     carries=False,  # but for corrections, on which every stream is refolded
 )

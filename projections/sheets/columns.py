@@ -38,13 +38,26 @@ _pack = msgspec.msgpack.Encoder().encode
 _unpack = msgspec.msgpack.Decoder(Sealed).decode
 
 
+class _Framed(dict[Any, bytes]):
+    """Framed values by value: columns of codes, names of topics and the like hold few different ones."""
+
+    def __init__(self, encode: Callable[[Any], bytes]) -> None:
+        super().__init__({None: _NULL})
+        self._encode = encode
+
+    def __missing__(self, value: Any) -> bytes:
+        encoded = self._encode(value)
+        framed = self[value] = _LENGTH(len(encoded)) + encoded
+        return framed
+
+
 def _uuids(values: Sequence[UUID | None]) -> Framed:
-    return [_NULL if v is None else b"\x00\x00\x00\x10" + v.bytes for v in values]
+    return [_NULL if v is None else b"\x00\x00\x00\x10" + v.int.to_bytes(16, "big") for v in values]
 
 
 def _texts(values: Sequence[str | None]) -> Framed:
-    encoded = [None if v is None else v.encode() for v in values]
-    return [_NULL if v is None else _LENGTH(len(v)) + v for v in encoded]
+    framed = _Framed(str.encode)
+    return [framed[v] for v in values]
 
 
 def _bigints(values: Sequence[int | None]) -> Framed:
@@ -76,6 +89,11 @@ def _documents(values: Sequence[Any]) -> Framed:
     return [_NULL if v is None else _LENGTH(len(v) + 1) + b"\x01" + v for v in encoded]
 
 
+def _lists(values: Sequence[tuple[Any, ...] | None]) -> Framed:
+    framed = _Framed(lambda value: b"\x01" + _json(value))
+    return [framed[v] for v in values]
+
+
 def _sealed(values: Sequence[Sealed | None]) -> Framed:
     encoded = [None if v is None else _pack(v) for v in values]
     return [_NULL if v is None else _LENGTH(len(v)) + v for v in encoded]
@@ -97,6 +115,7 @@ BOOLEANS = Kind("boolean", 16, 1000, _booleans)
 INSTANTS = Kind("timestamptz", 1184, 1185, _instants)
 DATES = Kind("date", 1082, 1182, _dates)
 DOCUMENTS = Kind("jsonb", 3802, 3807, _documents)
+LISTS = Kind("jsonb", 3802, 3807, _lists)  # of plain values, which can be looked up
 SEALED = Kind("bytea", 17, 1001, _sealed)
 
 _KINDS: dict[type, Kind] = {
@@ -140,6 +159,8 @@ def _column(name: str, hint: Any) -> Column:
         return Column(name, SEALED, optional, lambda stored: _unpack(stored))
     if only in _KINDS:
         return Column(name, _KINDS[only], optional, None)
+    if get_origin(only) is tuple and set(get_args(only)) <= {str, UUID, ...}:
+        return Column(name, LISTS, optional, msgspec.json.Decoder(only).decode)
     if get_origin(only) in (tuple, dict) or (isinstance(only, type) and issubclass(only, msgspec.Struct)):
         return Column(name, DOCUMENTS, optional, msgspec.json.Decoder(only).decode)
     raise TypeError(f"column {name}: {hint} has no column type")
@@ -173,7 +194,7 @@ class _ArrayDumper(Dumper):
 
 _ARRAYS: dict[Kind, type[Array]] = {
     kind: type(f"{kind.sql.title()}Array", (Array,), {"kind": kind})
-    for kind in (UUIDS, TEXTS, BIGINTS, BOOLEANS, INSTANTS, DATES, DOCUMENTS, SEALED)
+    for kind in (UUIDS, TEXTS, BIGINTS, BOOLEANS, INSTANTS, DATES, DOCUMENTS, LISTS, SEALED)
 }
 
 

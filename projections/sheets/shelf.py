@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from domain.kernel.entry import AnyEntry
-from domain.kernel.event import Redacted
+from domain.kernel.event import Event, Redacted
 from projections.model import Differences, Sheet
 from projections.schema import Table
 from projections.sheets import storing
@@ -27,7 +27,7 @@ class Held(NamedTuple):
 
     sheet: Sheet[Any]
     last: Last | None
-    size: int = 0
+    size: int
 
 
 class Shelf:
@@ -54,16 +54,21 @@ class Shelf:
         self._released: set[UUID] = set()
         self._backlog: dict[UUID, int] = {}
 
-    def wanted(self, groups: Group) -> dict[UUID, list[AnyEntry]]:
-        """What the model folds of a batch, by stream. Parked streams are only counted."""
+    def wanted(self, groups: Group, kinds: Mapping[UUID, Set[type[Event]]]) -> dict[UUID, list[AnyEntry]]:
+        """What the model folds of a batch, by stream. Parked streams are only counted.
+
+        kinds: which types of events each stream has in the batch.
+        """
         handles, parks = self.model.handles, self.parks
         found: dict[UUID, list[AnyEntry]] = {}
         for stream, entries in groups.items():
-            mine = [entry for entry in entries if type(entry.event) in handles]
+            has = kinds[stream]
+            if has.isdisjoint(handles):
+                continue
+            mine = entries if has <= handles else [entry for entry in entries if type(entry.event) in handles]
             if parks and stream in parks:
-                if mine:
-                    self._backlog[stream] = len(mine)
-            elif mine:
+                self._backlog[stream] = len(mine)
+            else:
                 found[stream] = mine
         return found
 
@@ -74,7 +79,7 @@ class Shelf:
             if stream in self._held:
                 self._held.move_to_end(stream)
             elif groups[stream][0].originator_version == 1:
-                self._hold(stream, Held(self.model.sheet(), None))
+                self._hold(stream, self.model.sheet(), None)
             else:
                 missing.append(stream)
         self.load(conn, missing)
@@ -86,12 +91,12 @@ class Shelf:
             return
         last = storing.lasts(conn, self.table, missing)
         for stream, rows in storing.load(conn, self.table, missing).items():
-            self._hold(stream, Held(self.model.sheet(rows), last.get(stream)))
+            self._hold(stream, self.model.sheet(rows), last.get(stream))
 
     def advance(self, stream: UUID, new: list[AnyEntry]) -> bool:
         """Fold new entries of a stream; False where it must be refolded instead."""
         if not self.model.carries:
-            held = Held(self.model.sheet(), None)
+            held = Held(self.model.sheet(), None, 0)
         else:
             held = self._held[stream]
             if not advances(self.model, held.last, new):
@@ -173,10 +178,10 @@ class Shelf:
         self._rows = 0
         self._forget_outcome()
 
-    def _hold(self, stream: UUID, held: Held) -> None:
-        size = len(held.sheet.rows) + 1
+    def _hold(self, stream: UUID, sheet: Sheet[Any], last: Last | None) -> None:
+        size = len(sheet.rows) + 1
         self._rows += size
-        self._held[stream] = held._replace(size=size)
+        self._held[stream] = Held(sheet, last, size)
 
     def _drop(self, stream: UUID) -> None:
         held = self._held.pop(stream, None)
@@ -189,7 +194,7 @@ class Shelf:
             self._drop(stream)
             return
         self._rows -= self._held[stream].size
-        self._hold(stream, Held(sheet, last))
+        self._hold(stream, sheet, last)
         if last is not None:
             self._lasts[stream] = last
 
