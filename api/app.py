@@ -10,7 +10,9 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
 from starlette.exceptions import HTTPException
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -44,11 +46,13 @@ __all__ = ["ApiSettings", "create", "serve"]
 
 
 class Api(FastAPI):
-    """FastAPI behind our own doors, which stand outside all of its machinery."""
+    """FastAPI behind our own doors."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        """Its stack, with the doors around it."""
-        return Doors(Commands(self.state.table), super().build_middleware_stack())
+        """The doors, then what its routes need; not its own answers to errors, which the doors give."""
+        handlers = {HTTPException: _unrouted, RequestValidationError: _invalid}
+        routes = ExceptionMiddleware(AsyncExitStackMiddleware(self.router), handlers=handlers, debug=False)
+        return Doors(Commands(self.state.table), routes)
 
 
 def create(site: Site, settings: ApiSettings) -> FastAPI:
@@ -76,8 +80,6 @@ def create(site: Site, settings: ApiSettings) -> FastAPI:
     for router in (reads, probes.router, log_router(site)):
         app.include_router(router)
     app.router.routes.append(Route("/openapi.json", served, methods=["GET"]))
-    app.add_exception_handler(HTTPException, _unrouted)
-    app.add_exception_handler(RequestValidationError, _invalid)
     return app
 
 

@@ -167,6 +167,12 @@ class KeyStore:
             rows = self.conn.execute(SELECT, [Uuids(missing)], prepare=True, binary=True).fetchall()
             self.ring.add(missing, rows)
 
+    def renew(self, stream: UUID) -> Keys:
+        """The keys of a file, read again: it may have got one for another category since."""
+        rows = self.conn.execute(SELECT, [Uuids([stream])], prepare=True, binary=True).fetchall()
+        self.ring.add([stream], rows)
+        return self.of(stream)
+
     def ensure(self, wanted: Mapping[UUID, Collection[Category]]) -> None:
         """See that files have keys of some categories, durably, and hold them."""
         self.load(wanted.keys())

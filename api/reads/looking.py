@@ -88,7 +88,11 @@ class Look:
 
     async def unseen(self, case_id: UUID, refusal: str = "unknown") -> None:
         """Record that somebody asked for what is not there for them."""
-        await self.note(RefusalMade(self.route, refusal, self.position, self.purpose, case_id))
+        await self.note(
+            RefusalMade(
+                route=self.route, refusal=refusal, position=self.position, purpose=self.purpose, case_id=case_id
+            )
+        )
 
     def shown(self, case_id: UUID, position: int, outcome: Outcome = Outcome.SHOWN) -> FileShown:
         """The event of a look at a file."""

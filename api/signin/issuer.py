@@ -85,8 +85,8 @@ def _key(given: Any) -> ECKey | RSAKey | None:
         if given.get("kty") == "EC" and given.get("crv") == "P-256":
             return ECKey.import_key({name: given[name] for name in ("kty", "crv", "x", "y")})
         if given.get("kty") == "RSA":
-            key = RSAKey.import_key({name: given[name] for name in ("kty", "n", "e")})
-            return key if key.public_key.key_size >= LEAST_RSA_BITS else None
+            long_enough = len(given["n"]) * 6 >= LEAST_RSA_BITS
+            return RSAKey.import_key({name: given[name] for name in ("kty", "n", "e")}) if long_enough else None
     except (JoseError, ValueError, TypeError, KeyError):
         return None
     return None

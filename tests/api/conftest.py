@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import psycopg
@@ -35,7 +35,7 @@ PEOPLE = (
 )
 
 
-@dataclass
+@dataclass(repr=False)
 class Running:
     """A server that runs. client: speaks to it. people: account ids by name; tokens: theirs."""
 
@@ -77,6 +77,11 @@ class Running:
         answer = self.post("/v1/cases", body, by)
         assert answer.status_code == 201, answer.text
         return answer
+
+    def entries(self, stream: str) -> list[Any]:
+        """The entries of a file, as recorded."""
+        with self.site.reader() as reader:
+            return reader.stream(UUID(stream))
 
     def case(self, **more: Any) -> str:
         """The id of a new file, which the read models show already."""
