@@ -20,6 +20,8 @@ LINES = {
     "append_under_snapshot": "append",
     "append_cold": "append",
     "growth": "append",
+    "http_check_in": "http",
+    "read_case_file": "http",
     "replay": "reading",
 }
 

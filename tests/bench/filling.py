@@ -167,14 +167,24 @@ class _Grown(NamedTuple):
 
 def _keep(site: Site, ids: Sequence[UUID]) -> None:
     began = time.perf_counter()
+    context = multiprocessing.get_context("spawn")
+    workers = [context.Process(target=_kept, args=(site, ids[n::2]), daemon=True) for n in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+        if worker.exitcode:
+            raise RuntimeError("keeping states failed")
+    say(f"  {len(ids)} states kept at {len(ids) / (time.perf_counter() - began):.0f}/s")
+
+
+def _kept(site: Site, ids: Sequence[UUID]) -> None:
     with site.reader() as reader, site.connected("record") as conn:
         keeper = Keeper(reader, conn)
         for stream in ids:
             keeper.note([_Grown(stream)] * EVERY)  # type: ignore[list-item]
-        kept = 0
-        while written := keeper.keep():
-            kept += written
-    say(f"  {kept} states kept at {kept / (time.perf_counter() - began):.0f}/s")
+        while keeper.keep():
+            pass
 
 
 def _unindexed(conn: psycopg.Connection[Any]) -> list[tuple[str, str, str]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import psycopg
 from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
-from psycopg import sql
 
 
 class File(Aggregate):
@@ -110,33 +110,33 @@ def fill(app: Files, url: str, ids: Sequence[UUID], length: int) -> None:
     The events stand in the order of time: the first of every file, then the second of every file.
     """
     stored = [app.mapper.to_stored_event(e) for e in history(length).collect_events()][:length]
+    table = app.recorder.events_table_name  # type: ignore[attr-defined]
     with psycopg.connect(url, autocommit=True) as conn:
-        indexes = conn.execute(
-            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'stored_events'::regclass"
-            " AND contype IN ('p', 'u')"
-        ).fetchall()
-        others = conn.execute(
-            "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index"
-            " WHERE indrelid = 'stored_events'::regclass"
-            " AND indexrelid NOT IN (SELECT conindid FROM pg_constraint WHERE conrelid = 'stored_events'::regclass)"
-        ).fetchall()
-        for name, _ in indexes:
-            conn.execute(sql.SQL("ALTER TABLE stored_events DROP CONSTRAINT {}").format(sql.Identifier(name)))
-        for name, _ in others:
-            conn.execute(f"DROP INDEX {name}")  # type: ignore[call-overload]
-        with conn.cursor().copy(
-            "COPY stored_events (originator_id, originator_version, topic, state) FROM STDIN (FORMAT BINARY)"
-        ) as copy:
+        made = _unindexed(conn, table)
+        columns = "(originator_id, originator_version, topic, state)"
+        with conn.cursor().copy(f"COPY {table} {columns} FROM STDIN (FORMAT BINARY)") as copy:  # type: ignore[call-overload]
             copy.set_types(["uuid", "int8", "text", "bytea"])
             for version, one in enumerate(stored, 1):
                 for stream in ids:
                     copy.write_row((stream, version, one.topic, one.state))
-        for name, definition in indexes:
-            conn.execute(
-                sql.SQL("ALTER TABLE stored_events ADD CONSTRAINT {} {}").format(
-                    sql.Identifier(name),
-                    sql.SQL(definition),  # type: ignore[arg-type]
-                )
-            )
-        for _, definition in others:
-            conn.execute(definition)
+        for statement in made:
+            conn.execute(statement)  # type: ignore[call-overload]
+
+
+def _unindexed(conn: psycopg.Connection[Any], table: str) -> list[str]:
+    """Drop all indexes of a table; gives the statements that make them again."""
+    constraints = conn.execute(
+        "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
+        " WHERE conrelid = %s::regclass AND contype IN ('p', 'u')",
+        [table],
+    ).fetchall()
+    for name, _ in constraints:
+        conn.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")  # type: ignore[call-overload]
+    indexes = conn.execute(
+        "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index WHERE indrelid = %s::regclass",
+        [table],
+    ).fetchall()
+    for name, _ in indexes:
+        conn.execute(f"DROP INDEX {name}")  # type: ignore[call-overload]
+    added = [f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}" for name, definition in constraints]
+    return added + [definition for _, definition in indexes]
