@@ -235,6 +235,12 @@ def live(conn: psycopg.Connection[Any], models: Iterable[Model[Any]]) -> list[tu
     return found
 
 
+def outdated(conn: psycopg.Connection[Any], models: Iterable[Model[Any]]) -> list[str]:
+    """The models whose live table is of an earlier version. One of a later version is a newer release's affair."""
+    versions = dict(conn.execute("SELECT model, version FROM positions WHERE live").fetchall())
+    return [model.name for model in models if versions[model.name] < model.version]
+
+
 @cache
 def form(model: Model[Any]) -> str:
     """A digest of a model's columns, by which a change without a new version is noticed."""

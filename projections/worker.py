@@ -46,14 +46,14 @@ SELECT extract(epoch FROM clock_timestamp() - recorded_at)::float8 FROM entries 
 class Worker:
     """What works while the lock is held: an engine for each journal, over one connection that writes.
 
-    outdated: names of models whose table is of another version.
+    outdated: names of models whose table is of an earlier version. Those of a later one are left alone.
     """
 
     def __init__(self, site: Site, conn: Conn, readers: dict[str, Reader], after_batch: AfterBatch | None) -> None:
         self._conn = conn
         self._simulated = site.kind() == "simulated"
         tables = schema.live(conn, MODELS)
-        self.outdated = [table.model.name for table, _, current in tables if not current]
+        self.outdated = schema.outdated(conn, MODELS)
         self.engines = [
             Engine(reader, conn, mine, after_batch=after_batch if journal == "record" else None)
             for journal, reader in readers.items()
@@ -107,8 +107,8 @@ class Worker:
 def run(site: Site, stop: threading.Event, *, after_batch: AfterBatch | None = None) -> None:
     """Keep the read models in step until told to stop; for a process of its own.
 
-    after_batch: told the entries of each batch of the record, by stream. Models whose table is of another
-    release's version are built anew in a thread beside the work.
+    after_batch: told the entries of each batch of the record, by stream. Models whose table is of
+    an earlier version are built anew in a thread beside the work.
     """
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)  # rows and entries hold no cycles; looking for them cost a tenth
@@ -136,7 +136,7 @@ def owned(site: Site, stop: threading.Event, after_batch: AfterBatch | None = No
             if stop.wait(POLL_SECONDS):
                 yield None
                 return
-        keys = KeyStore(stack.enter_context(site.connected("keys")), Ring(site.custodians))
+        keys = KeyStore(stack.enter_context(site.connected("keys")), Ring(site.custodians, files=20_000))
         readers = {
             place: Reader(stack.enter_context(site.connected(place, role=PROJECTOR)), keys)
             for place in ("record", "reads")

@@ -52,5 +52,5 @@ MODEL = Model(
     row=CaseFile,
     fold=fold,
     handles=frozenset(_CHANGES),
-    indexes=("case_number", "unit_id, case_number", "officer_id, case_number"),
+    indexes=("case_number, stream", "unit_id, case_number, stream", "officer_id, case_number"),
 )

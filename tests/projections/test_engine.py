@@ -108,10 +108,11 @@ def poisoned(model: Model[Any], bad: set[UUID]) -> Model[Any]:
     return msgspec.structs.replace(model, fold=fold)
 
 
-def test_poison_parks_one_stream_of_one_model_and_the_rest_goes_on(pen: Pen, desk: Desk) -> None:
+@pytest.mark.parametrize("late", [0.0, 0.3], ids=["advanced", "refolded"])
+def test_poison_parks_one_stream_of_one_model_and_the_rest_goes_on(pen: Pen, desk: Desk, late: float) -> None:
     rng = random.Random(4)
     streams = [uuid7() for _ in range(3)]
-    written = invented(rng, streams, 150, corrected=0)
+    written = invented(rng, streams, 150, corrected=0, late=late)
     pen.write(written)
     bad = next(w for w in written[60:] if w.stream == streams[0])
     entries = desk.reader.stream(streams[0])

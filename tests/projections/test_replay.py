@@ -69,7 +69,8 @@ def test_two_hundred_replays_are_what_models_rebuilt_at_that_position_hold(pen: 
         while engine.position < position:
             engine.step(position)
         stream = rng.choice(streams)
-        as_at = rng.choice((None, START + timedelta(hours=rng.uniform(0, 700))))
+        exactly = rng.choice(everything[stream]).occurred_at
+        as_at = rng.choice((None, exactly, START + timedelta(hours=rng.uniform(0, 700))))
         found = view(desk.reader, stream, as_at=as_at, known_at=position)
         written, effective = plainly(everything[stream], position, as_at)
         if found is None:

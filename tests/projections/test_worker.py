@@ -160,6 +160,17 @@ def test_an_outdated_model_is_built_anew_beside_the_work(site: Site, pen: Pen, d
         eventually(lambda: position(desk) == 150)
 
 
+def test_a_model_of_a_newer_release_is_left_alone(site: Site, pen: Pen, desk: Desk) -> None:
+    pen.write(invented(random.Random(1), [uuid7(), uuid7()], 60))
+    desk.views.execute("UPDATE positions SET version = 99 WHERE model = 'tallies'")
+    others = "SELECT min(position) FROM positions WHERE live AND journal = 'record' AND model <> 'tallies'"
+    with working(site):
+        eventually(lambda: desk.views.execute(others).fetchone() == (60,))
+        time.sleep(0.5)
+    of_tallies = desk.views.execute("SELECT version, position FROM positions WHERE model = 'tallies'").fetchall()
+    assert of_tallies == [(99, 0)]
+
+
 def test_a_release_that_was_asked_for_is_carried_out_while_working(site: Site, pen: Pen, desk: Desk) -> None:
     stream = uuid7()
     pen.write(invented(random.Random(1), [stream], 40))
