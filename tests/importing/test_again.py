@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -33,7 +34,7 @@ from rollcall.importing.mapping import read
 from rollcall.progress import Silent
 record_url, keys_url, root, mapping, folder = sys.argv[1:]
 show = lambda work, total: nullcontext(Silent())
-Importer(Site(record_url, keys_url, Path(root)), read(Path(mapping)), Path(folder), show).run()
+print(Importer(Site(record_url, keys_url, Path(root)), read(Path(mapping)), Path(folder), show).run().line)
 """
 
 
@@ -76,8 +77,12 @@ def test_two_imports_at_once_double_nothing(site: Site, tmp_path: Path, export: 
     folder = _large(tmp_path, export)
     assert site.custodians
     both = [_started(site, tmp_path, folder) for _ in range(2)]
-    assert [process.wait(120) for process in both] == [0, 0]
+    summaries = [json.loads(process.communicate(timeout=120)[0]) for process in both]
     assert len(entries()) == 8_001
+    assert sum(summary["events"] for summary in summaries) == 8_000
+    for count in (count for summary in summaries for count in summary["files"].values()):
+        assert count["imported"] + count["already_there"] == count["rows"]
+        assert count["rejected"] == 0
 
 
 def _large(tmp_path: Path, export: Any) -> Path:
@@ -94,7 +99,9 @@ def _large(tmp_path: Path, export: Any) -> Path:
 
 def _started(site: Site, tmp_path: Path, folder: Path) -> subprocess.Popen[bytes]:
     arguments = [site.record_url, site.keys_url, str(site.root_file), str(tmp_path / "m.toml"), str(folder)]
-    return subprocess.Popen([sys.executable, "-c", ONE_PROCESS, *arguments], cwd=Path(__file__).parents[2])
+    return subprocess.Popen(
+        [sys.executable, "-c", ONE_PROCESS, *arguments], cwd=Path(__file__).parents[2], stdout=subprocess.PIPE
+    )
 
 
 def _killed(site: Site, tmp_path: Path, folder: Path) -> int:

@@ -160,8 +160,10 @@ def test_a_row_is_imported_whole_or_not_at_all(entries: Entries, imported: Impor
         '[[file.record]]\ncommand = "RecordCheckIn"\noccurred = "remarks"\n[file.record.fields]\n'
         'mode = { value = "phone" }\n\n[[file]]\nname = "contacts.csv"',
     ).replace('ignore = ["remarks"]\n', "")
-    imported(people="ref,name,opened,born,remarks\np-1,Ann,2020-02-03,,2020-01-01\n", mapping=both)
-    assert rejects() == ["people.csv,2,remarks,intake.before-case-opened"]
+    people = "ref,name,opened,born,remarks\np-1,Ann,2020-02-03,,2020-01-01\n"
+    imported(people=people, contacts=export.contacts + "p-1,came,2020-03-01,\n", mapping=both)
+    whole = ["people.csv,2,remarks,intake.before-case-opened", "contacts.csv,2,ref,import.person-unknown"]
+    assert rejects() == whole
     assert [e for e in entries() if isinstance(e.event, CaseOpened)] == []
 
 
