@@ -95,9 +95,7 @@ class Engine:
         entries = opening.after(self.reader, start, until) if until > start else []
         if not entries:
             return Batch(start, 0, 0, 0)
-        groups: dict[UUID, list[AnyEntry]] = {}
-        for entry in entries:
-            groups.setdefault(entry.originator_id, []).append(entry)
+        groups = opening.grouped(entries)
         refolds = self._fold(active, groups, entries[-1].position)
         self._write(active, entries[-1].position)
         if self._after_batch is not None:

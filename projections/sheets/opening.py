@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -36,12 +36,10 @@ def after(reader: Reader, position: int, up_to: int) -> list[AnyEntry]:
 
 def of_streams(reader: Reader, streams: Collection[UUID], up_to: int) -> dict[UUID, list[AnyEntry]]:
     """All entries of some streams up to a position, in order of version."""
-    found: dict[UUID, list[AnyEntry]] = {stream: [] for stream in streams}
     params = [Uuids(list(streams)), up_to]
     rows = reader.conn.execute(_OF_STREAMS, params, prepare=True, binary=True).fetchall()
-    for entry in opened(reader, rows):
-        found[entry.originator_id].append(entry)
-    return found
+    found = grouped(opened(reader, rows))
+    return {stream: found.get(stream, []) for stream in streams}
 
 
 def of_versions(reader: Reader, stream: UUID, versions: Sequence[int]) -> list[AnyEntry]:
@@ -52,20 +50,30 @@ def of_versions(reader: Reader, stream: UUID, versions: Sequence[int]) -> list[A
 
 def opened(reader: Reader, rows: Sequence[Sequence[Any]]) -> list[AnyEntry]:
     """Entries of rows of ``COLUMNS``; ``Unread`` stands where an event could not be read."""
-    reader.keys.load({row[1] for row in rows})
+    streams = {row[1].int: row[1] for row in rows}  # by their numbers: hashing a UUID costs more than all else here
+    reader.keys.load(list(streams.values()))
     of, reasons = reader.keys.of, reader.keys.ring.reasons
-    held: dict[UUID, Keys] = {}
+    held: dict[int, Keys] = {number: of(stream) or of(NOBODY) for number, stream in streams.items()}
     entries: list[AnyEntry] = []
     for row in rows:
-        stream = row[1]
-        keys = held.get(stream)
-        if keys is None:
-            keys = held[stream] = of(stream) or of(NOBODY)
         try:
-            entries.append(entry_of(row, keys, reasons))
+            entries.append(entry_of(row, held[row[1].int], reasons))
         except Exception as wrong:  # its stream is parked with the cause
             entries.append(_unread(row, type(wrong).__name__))
     return entries
+
+
+def grouped(entries: Iterable[AnyEntry]) -> dict[UUID, list[AnyEntry]]:
+    """Entries by stream, each stream's in the order given."""
+    found: dict[int, list[AnyEntry]] = {}
+    for entry in entries:
+        number = entry.originator_id.int
+        group = found.get(number)
+        if group is None:
+            found[number] = [entry]
+        else:
+            group.append(entry)
+    return {group[0].originator_id: group for group in found.values()}
 
 
 def _unread(row: Sequence[Any], cause: str) -> AnyEntry:
