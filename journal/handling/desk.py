@@ -19,12 +19,13 @@ from domain.kernel.entry import EPOCH, AnyEntry, Entry, Precision
 from domain.kernel.event import Sealed
 from domain.kernel.ids import stream_of
 from domain.kernel.policy import Policies
-from domain.kernel.refusal import NotEmpowered, Refused, Stale, Unknown
+from domain.kernel.refusal import Refused, Stale, Unknown
 from domain.kernel.rule import RULES, Command, Draft, Facts, Of, Rule, decide
 from journal.batching import Batcher
 from journal.handling.composing import Composed, compose
 from journal.handling.loading import Loaded, Loader, NewKeys, Session, Wanted
 from journal.handling.references import References
+from journal.handling.refusals import Contended, KeyReused, OutsideScope, SeenVersionMissing
 from journal.handling.states import File, advanced, blank
 from journal.keys import Ring
 from journal.plan import Accepted, Answer, Append, Conflict, Envelope, OtherBody
@@ -59,34 +60,6 @@ class Handled(NamedTuple):
 
     answer: bytes
     repeated: bool
-
-
-class SeenVersionMissing(Refused, code="seen-version-missing"):
-    """A decision is taken on a file as it was seen, and the request does not say which version that was.
-
-    The same request with If-Match: the ETag of the file that you looked at.
-    """
-
-
-class KeyReused(Refused, code="idempotency-key-reused"):
-    """The same idempotency key came with another body before.
-
-    A new key for a new command; the same key only with the same bytes.
-    """
-
-
-class OutsideScope(NotEmpowered, code="outside-scope"):
-    """The unit lies outside those that this account reaches.
-
-    A unit that is the account's own, or below it.
-    """
-
-
-class Contended(Refused, code="contended"):
-    """Others are writing to this file at this moment.
-
-    The same request again, in a second.
-    """
 
 
 _answer = msgspec.json.Decoder(Answer).decode

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from domain import case
 from domain.case import Case
 from domain.kernel.correction import EntryCorrected
-from domain.kernel.entry import EPOCH, AnyEntry, Entry, Precision
+from domain.kernel.entry import AnyEntry, Entry, Precision
 from domain.kernel.history import history
 from domain.kernel.rule import Draft
 from journal.plan import Body
@@ -59,10 +59,10 @@ class Folding:
                 self.stream,
                 version + n,
                 body.event_id,
-                now if body.occurred_at is None else _instant(body.occurred_at),
+                draft.occurred.at if draft.occurred else now,
                 now,
                 draft.event,
-                _PRECISIONS[body.occurred_precision],
+                draft.occurred.precision if draft.occurred else Precision.INSTANT,
                 by,
             )
             for n, (draft, body) in enumerate(zip(drafts, bodies, strict=True), 1)
@@ -95,10 +95,3 @@ class Folding:
         effective = history(self.entries)
         self.case = case.fold(effective)
         self._last = (effective[-1].occurred_at, effective[-1].position) if effective else None
-
-
-_PRECISIONS = {p.value: p for p in Precision}
-
-
-def _instant(microseconds: int) -> datetime:
-    return EPOCH + timedelta(microseconds=microseconds)

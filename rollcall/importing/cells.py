@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +17,7 @@ Holds = Callable[[Cells], bool]
 Moment = date | datetime
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+REMEMBERED = 20_000  # dates and times that were read once; most come again
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})?", re.ASCII)
 
@@ -83,7 +83,6 @@ def moments(formats: str | tuple[str, ...] | None, zone: ZoneInfo) -> Callable[[
     tried = (formats,) if isinstance(formats, str) else formats
     timed = {form: any(code in form for code in ("%H", "%I", "%s", "%c", "%X")) for form in tried or ()}
 
-    @lru_cache(10_000)
     def moment(text: str) -> Moment | Reason:
         try:
             found = _iso(text) if tried is None else _first(text, timed)
@@ -95,11 +94,18 @@ def moments(formats: str | tuple[str, ...] | None, zone: ZoneInfo) -> Callable[[
             return found.replace(tzinfo=zone)
         return found
 
+    good: dict[str, Moment] = {}
+
     def read(text: str, column: str) -> Moment:
-        found = moment(text)
-        if isinstance(found, Reason):
-            raise Rejected.by(found, column)
-        return found
+        found = good.get(text)
+        if found is not None:
+            return found
+        fresh = moment(text)
+        if isinstance(fresh, Reason):
+            raise Rejected.by(fresh, column)
+        if len(good) < REMEMBERED:
+            good[text] = fresh
+        return fresh
 
     return read
 

@@ -112,7 +112,8 @@ class Deciding:
             folding.add(drafts, new.bodies, now=facts.now, by=IMPORTER.id)
             composed.append(new)
             pins.update(facts.policies.consulted)
-            self.reported.update(refusal.code for refusal in facts.reported)
+            if facts.reported:
+                self.reported.update(refusal.code for refusal in facts.reported)
         return Pending(
             stream=folding.stream,
             expected_version=version,

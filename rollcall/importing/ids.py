@@ -45,24 +45,20 @@ class Ids:
 
 
 class RowIds:
-    """The ids of what one row becomes."""
+    """The ids of what one row becomes. first: of its first event; where that is recorded, the row is."""
 
-    __slots__ = ("_head", "_tail", "command")
+    __slots__ = ("_head", "_tail", "command", "first")
 
     def __init__(self, stream: UUID, digest: bytes) -> None:
         self.command = digest.hex()[:32]
         self._head = stream.int & _HEAD
         self._tail = int.from_bytes(digest[16:26])
-
-    @property
-    def first(self) -> UUID:
-        """The id of the row's first event: where it is recorded, the row is."""
-        return self._of(0)
+        self.first = self._of(0)
 
     def events(self) -> Callable[[], UUID]:
         """Gives the ids of the row's events, one after the other."""
         numbers = count()
-        return lambda: self._of(next(numbers))
+        return lambda: self._of(n) if (n := next(numbers)) else self.first
 
     def others(self) -> Callable[[], UUID]:
         """Gives the ids of what else the row's events name: a stay, a check-in."""

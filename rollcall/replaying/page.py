@@ -136,7 +136,7 @@ def _line(entry: AnyEntry, gate: Gate, lang: Lang, zone: Any) -> str:
     notes = [f"{late} days late"] if late > 0 else []
     notes += ["corrected"] if entry.corrected_by else []
     when = entry.occurred_at.astimezone(zone)
-    said = said[:1].upper() + said[1:]
+    said = f"The{said[3:]}" if said.startswith("the ") else said
     line = f"  {when:%Y-%m-%d} #{entry.position:<8} {said}{' (' + ', '.join(notes) + ')' if notes else ''}"
     return textwrap.shorten(line, WIDTH * 2, placeholder="…") if len(line) > WIDTH * 2 else line
 

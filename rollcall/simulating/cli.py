@@ -6,9 +6,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from journal.schema import WrongKind
 from rollcall.exits import Exit
-from rollcall.opened import opened
+from rollcall.installation import OtherKind, installed
 from rollcall.progress import progress
 from rollcall.settings import Settings
 from rollcall.simulating import simulator
@@ -35,10 +34,10 @@ def simulate(
         )
         raise typer.Exit(Exit.USAGE)
     try:
-        with opened(settings, kind="simulated") as site, progress("simulate", total=2 * cases, plain=json) as bar:
+        with installed(settings, kind="simulated") as site, progress("simulate", total=2 * cases, plain=json) as bar:
             begins_on = begin.date() if begin else None
             print(simulator.simulate(site, cases, months, seed, bar, begins_on=begins_on).line)
-    except WrongKind:
+    except OtherKind:
         _refuse(str(simulator.NotSimulated()))
     except simulator.ClockWrong as wrong:
         _refuse(str(wrong))
