@@ -9,8 +9,10 @@ import argparse
 import importlib
 import sys
 import time
+from collections.abc import Callable
+from keyword import iskeyword
 
-from tests.bench.place import place
+from tests.bench.place import Place, place
 from tests.bench.rounds import Measured, Pace, say
 
 #: Each line and where it is measured, in the order in which they run.
@@ -23,6 +25,13 @@ LINES = {
     "http_check_in": "http",
     "read_case_file": "http",
     "replay": "reading",
+    "project": "folding",
+    "verify": "folding",
+    "import": "importing",
+    "api_memory": "footprint",
+    "replay_memory": "footprint",
+    "rebuild_memory": "footprint",
+    "up": "footprint",
 }
 
 
@@ -37,12 +46,19 @@ def main() -> int:
     with place(Pace(asked.seconds, asked.rounds)) as here:
         for name in names:
             say(name)
-            one: Measured = getattr(importlib.import_module(f"tests.bench.lines.{LINES[name]}"), name)(here)
+            one: Measured = _line(name)(here)
             print(one.line(), flush=True)
             measured.append(one)
     below = [one.name for one in measured if not one.good]
     say(f"{time.monotonic() - began:.0f} s; " + (f"below their bound: {', '.join(below)}" if below else "all good"))
     return 1 if below else 0
+
+
+def _line(name: str) -> Callable[[Place], Measured]:
+    function: Callable[[Place], Measured] = getattr(
+        importlib.import_module(f"tests.bench.lines.{LINES[name]}"), f"{name}_" if iskeyword(name) else name
+    )
+    return function
 
 
 def _arguments() -> argparse.Namespace:

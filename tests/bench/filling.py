@@ -88,12 +88,8 @@ def fill(site: Site, ids: Sequence[UUID], events: int, keep_at: int | None = Non
                 constraints = _unindexed(conn)
 
 
-def _write(
-    site: Site, ids: Sequence[UUID], bodies: Sequence[Encoded], first: int, last: int, recorded_at: int
-) -> None:
-    parts = [
-        (version, ids[at : at + SLICE]) for version in range(first, last) for at in range(0, len(ids), SLICE)
-    ]
+def _write(site: Site, ids: Sequence[UUID], bodies: Sequence[Encoded], first: int, last: int, recorded_at: int) -> None:
+    parts = [(version, ids[at : at + SLICE]) for version in range(first, last) for at in range(0, len(ids), SLICE)]
     turns, position = [], 1 + first * len(ids)
     for turn, (version, some) in enumerate(parts):
         turns.append(Part(turn, position, version, some))
@@ -115,9 +111,7 @@ def _write(
     say(f"  {rows} entries at {rows / (time.perf_counter() - began):.0f}/s")
 
 
-def _work(
-    site: Site, parts: Sequence[Part], bodies: Sequence[Encoded], began: int, turn: Synchronized[int]
-) -> None:
+def _work(site: Site, parts: Sequence[Part], bodies: Sequence[Encoded], began: int, turn: Synchronized[int]) -> None:
     with site.keys() as keys, site.connected("record") as conn:
         cursor = conn.cursor(binary=True)
         for part in parts:
@@ -151,7 +145,12 @@ def _append(stream: UUID, body: Encoded, version: int, keys: Any) -> Append:
 def _envelope(role: str) -> Envelope:
     pins = ("checkin.cadence@1#0123456789abcdef",)
     return Envelope(
-        actor_id=f"{role}-1", actor_role=role, unit_id=histories.UNIT, source="bench", correlation_id=uuid7(), policies=pins
+        actor_id=f"{role}-1",
+        actor_role=role,
+        unit_id=histories.UNIT,
+        source="bench",
+        correlation_id=uuid7(),
+        policies=pins,
     )
 
 

@@ -48,10 +48,10 @@ def history(length: int, seed: int = 1) -> list[Event]:
     while len(events) < length:
         day += timedelta(days=7)
         events += _week(day, UUID(int=ids.getrandbits(128)), len(events))
-    return events[:length] if isinstance(events[length - 1], CheckInReceived | TalkHeld) else [
-        *events[: length - 1],
-        TalkHeld(talk="individual", note=NOTE),
-    ]
+    del events[length:]
+    if isinstance(events[-1], CheckInScheduled):
+        events[-1] = TalkHeld(talk="individual", note=NOTE)
+    return events
 
 
 def _week(day: date, check_in_id: UUID, so_far: int) -> list[Event]:
@@ -60,9 +60,7 @@ def _week(day: date, check_in_id: UUID, so_far: int) -> list[Event]:
         CheckInScheduled(
             check_in_id=check_in_id, opens_on=day - timedelta(days=3), due_on=day, grace_until=grace_until
         ),
-        CheckInReceived(
-            mode=Mode.PHONE, identity=Identity.CONFIRMED, check_in_id=check_in_id, due_on=day, note=NOTE
-        ),
+        CheckInReceived(mode=Mode.PHONE, identity=Identity.CONFIRMED, check_in_id=check_in_id, due_on=day, note=NOTE),
     ]
     if so_far % 6 == 0:
         events.append(RiskAssessed(instrument="sample", scale="general", level=RiskLevel.MEDIUM))

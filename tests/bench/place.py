@@ -38,9 +38,7 @@ class Place:
         if name not in self._made:
             for url in (self.record_url, self.keys_url):
                 self._create(url, name)
-            site = Site(
-                at(self.record_url, name), at(self.keys_url, name), self.home / "secrets" / f"{name}.key"
-            )
+            site = Site(at(self.record_url, name), at(self.keys_url, name), self.home / "secrets" / f"{name}.key")
             site.migrate(name="bench", kind="real")
             self._made[name] = site
         return self._made[name]

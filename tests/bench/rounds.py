@@ -38,7 +38,7 @@ class Measured:
             "ratio": None if self.ratio is None else round(self.ratio, 2),
             "unit": self.unit,
             "spread": [_short(s) for s in self.spread],
-            "at_least": self.bound,
+            "at_least": None if self.ratio is None else self.bound,
         }
         return json.dumps(shown | self.more)
 
@@ -80,9 +80,7 @@ def alternate(
 def ceiling(name: str, values: list[float], *, unit: str, most: float, **more: Any) -> Measured:
     """A line without a peer: the worst of some values, which must stay under a bound."""
     worst = max(values)
-    return Measured(
-        name, unit, most, worst, None, None, [min(values), worst], worst < most, {"at_most": most, **more}
-    )
+    return Measured(name, unit, most, worst, None, None, [min(values), worst], worst < most, {"at_most": most, **more})
 
 
 def repeated(work: Callable[[], int], seconds: float) -> float:

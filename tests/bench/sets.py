@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +17,7 @@ from tests.bench.rounds import say
 LARGE_FILES, LARGE_EVENTS = 20_000, 50
 MIDDLE_FILES, MIDDLE_EVENTS = 1_000, 100
 SMALL_FILES, SMALL_EVENTS = 5_000, 2
+MANY_FILES = 100_000
 
 
 @dataclass
@@ -29,9 +31,8 @@ class Filled:
 
 @dataclass
 class FilledPeer:
-    """A filled application of the library."""
+    """A filled application of the library. env: how to open it."""
 
-    app: library.Files
     env: dict[str, str]
     ids: list[UUID]
     events: int
@@ -68,6 +69,11 @@ class Sets:
         """10,000 events: 5,000 files of 2."""
         return self._filled("small", SMALL_FILES, SMALL_EVENTS)
 
+    @cached_property
+    def many(self) -> Filled:
+        """100,000 files that have just been opened."""
+        return self._filled("many", MANY_FILES, 1)
+
     def _filled(self, name: str, files: int, events: int, keep_at: int | None = None) -> Filled:
         say(f"filling {name}: {files} files of {events} events")
         site, ids = self._place.site(name), histories.streams(files, seed=files)
@@ -81,13 +87,12 @@ class Sets:
         app = library.Files(env)
         ids, url = histories.streams(files, seed=files), at(self._place.record_url, name)
         library.fill(app, url, ids, events)
+        app.close()  # its pool keeps threads
         self._place.settle(url)
-        return FilledPeer(app, env, ids, files * events)
+        return FilledPeer(env, ids, files * events)
 
 
 def roster_folder() -> Path | None:
     """The folder of real records, if there is one."""
-    import os
-
     named = os.environ.get("ROLLCALL_RECORDS")
     return Path(named).resolve(strict=True) if named else None

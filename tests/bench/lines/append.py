@@ -141,7 +141,7 @@ def _warm(place: Place, name: str, *, callers: int, bound: float) -> Measured:
 def append_cold(place: Place) -> Measured:
     """20,000 files of 50 events, one at random each time, nothing of them in memory."""
     mine, theirs = place.sets.large, place.sets.large_peer
-    ours = Ours(mine.site)
+    ours, app = Ours(mine.site), library.Files(theirs.env)
 
     def cold(seconds: float) -> float:
         ours.anew()
@@ -149,19 +149,20 @@ def append_cold(place: Place) -> Measured:
 
     def got(thread: int) -> Iterator[library.File]:
         for stream in random.sample(theirs.ids[thread::THREADS], len(theirs.ids) // THREADS):
-            yield theirs.app.repository.get(stream)
+            yield app.repository.get(stream)
 
     try:
         return alternate(
             "append_cold",
             cold,
-            lambda seconds: saves(theirs.app, got, seconds),
+            lambda seconds: saves(app, got, seconds),
             unit="commands/s",
             bound=4,
             pace=place.pace,
         )
     finally:
         ours.stop()
+        app.close()
 
 
 def append_under_snapshot(place: Place) -> Measured:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+from typing import Any
+
 import msgspec
 
+from journal.site import Site
 from projections import schema as views
 from projections.models import MODELS
 from projections.worker import owned
@@ -42,7 +46,7 @@ def http_check_in(place: Place) -> Measured:
 def read_case_file(place: Place) -> Measured:
     """Files read a second, each look recorded before the answer leaves; the peer is the same without the record."""
     site, cases = _opened(place, "read_case_file")
-    _project(place, site)
+    projected(place, site)
     headers = {"Authorization": f"Bearer {token(place, site)}", "Rollcall-Purpose": "supervision"}
     answered: list[load.Answered] = []
     with (
@@ -60,7 +64,7 @@ def read_case_file(place: Place) -> Measured:
     return _with_p99(measured, answered, most=None)
 
 
-def _opened(place: Place, name: str):  # type: ignore[no-untyped-def]
+def _opened(place: Place, name: str) -> tuple[Site, list[str]]:
     site = place.site(name)
     views.migrate(site.record_url, MODELS)
     filling.establish(site)
@@ -70,9 +74,9 @@ def _opened(place: Place, name: str):  # type: ignore[no-untyped-def]
     return site, cases
 
 
-def _project(place: Place, site) -> None:  # type: ignore[no-untyped-def]
-    import threading
-
+def projected(place: Place, site: Site) -> None:
+    """Bring the read models of a site up to its newest entry."""
+    views.migrate(site.record_url, MODELS)
     with owned(site, threading.Event()) as worker:
         assert worker is not None
         while worker.round():
@@ -96,7 +100,7 @@ def _reading(port: int, cases: list[str], headers: dict[str, str], kept: list[lo
     return measure
 
 
-def _put(kept: list[load.Answered], **what) -> float:  # type: ignore[no-untyped-def]
+def _put(kept: list[load.Answered], **what: Any) -> float:
     answered = load.put(load.Load(connections=CONNECTIONS, **what))
     if set(answered.statuses) - {"200", "201"}:
         raise RuntimeError(f"answers of another kind: {answered.statuses}")

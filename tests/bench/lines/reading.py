@@ -1,13 +1,15 @@
-"""Reading the record: folding histories, folding read models, checking proofs."""
+"""Reading the record: folding whole histories."""
 
 from __future__ import annotations
 
 import random
 import time
+from contextlib import closing
 from uuid import UUID
 
 from journal.handling.states import folded
 from journal.reading import Reader
+from tests.bench.peers import library
 from tests.bench.place import Place
 from tests.bench.rounds import Measured, alternate
 
@@ -17,7 +19,8 @@ STEP = 200
 def replay(place: Place) -> Measured:
     """Events a second read from PostgreSQL, facts opened, decoded, folded, on one core."""
     mine, theirs = place.sets.large, place.sets.large_peer
-    with mine.site.reader() as reader:
+    app = library.Files(theirs.env)
+    with mine.site.reader() as reader, closing(app):
         starts = random.Random(3)
 
         def ours(seconds: float) -> float:
@@ -26,7 +29,7 @@ def replay(place: Place) -> Measured:
         def peer(seconds: float) -> float:
             done, began = 0, time.perf_counter()
             while time.perf_counter() - began < seconds:
-                done += theirs.app.repository.get(random.choice(theirs.ids)).version
+                done += app.repository.get(random.choice(theirs.ids)).version
             return done / (time.perf_counter() - began)
 
         return alternate("replay", ours, peer, unit="events/s", bound=7, pace=place.pace)

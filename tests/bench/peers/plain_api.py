@@ -142,6 +142,4 @@ async def live() -> Response:
 
 
 if __name__ == "__main__":
-    uvicorn.run(
-        app, host="127.0.0.1", port=settings.rollcall_port, loop="uvloop", http="httptools", access_log=False
-    )
+    uvicorn.run(app, host="127.0.0.1", port=settings.rollcall_port, loop="uvloop", http="httptools", access_log=False)

@@ -1,0 +1,88 @@
+"""Read models caught up from zero, and the record verified from end to end."""
+
+from __future__ import annotations
+
+import gc
+import time
+
+import psycopg
+
+from journal.keys import KeyStore, Ring
+from journal.proof.signer import default_key_file, sign
+from journal.proof.stored import rows
+from journal.proof.verifying.whole import verify as verified
+from journal.reading import Reader
+from journal.site import Site
+from projections import schema
+from projections.models import MODELS
+from projections.schema import PROJECTOR
+from projections.worker import Worker
+from tests.bench.peers.view import followed
+from tests.bench.place import Place
+from tests.bench.rounds import Measured, alternate
+
+WINDOW = 2_000
+
+
+def project(place: Place) -> Measured:
+    """All models caught up from zero over 1,000 files of 100 events; the peer keeps one view."""
+    mine, theirs = place.sets.middle, place.sets.middle_peer
+    return alternate(
+        "project",
+        lambda _: caught_up(mine.site),
+        lambda seconds: followed(theirs.env, seconds),
+        unit="events/s",
+        bound=20,
+        pace=place.pace,
+    )
+
+
+def caught_up(site: Site) -> float:
+    """Entries a second, from empty tables to the newest; as durable as the peer's view."""
+    with psycopg.connect(site.record_url, autocommit=True) as conn:
+        conn.execute("DROP SCHEMA IF EXISTS views CASCADE")
+    schema.migrate(site.record_url, MODELS)
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 20)  # as its own process has it
+    try:
+        with (
+            psycopg.connect(schema.conninfo(site.record_url, synchronous_commit="on"), autocommit=True) as conn,
+            site.connected("keys") as keys,
+            site.connected("record", role=PROJECTOR) as record,
+            site.connected("reads", role=PROJECTOR) as reads,
+        ):
+            schema.prepare(conn)
+            store = KeyStore(keys, Ring(site.custodians))
+            began, done = time.perf_counter(), 0
+            worker = Worker(site, conn, {"record": Reader(record, store), "reads": Reader(reads, store)}, None)
+            while folded := worker.round():
+                done += folded
+            return done / (time.perf_counter() - began)
+    finally:
+        gc.set_threshold(*before)
+
+
+def verify(place: Place) -> Measured:
+    """Entries a second verified, signed tree and sealed parts and all; the peer reads the same rows."""
+    site = place.sets.middle.site
+    for journal in ("record", "reads"):
+        sign(site, journal, default_key_file(site))
+
+    def ours(_: float) -> float:
+        began = time.perf_counter()
+        findings = verified(site)
+        if any(finding.doubts.count for finding in findings):
+            raise RuntimeError("an honest record was doubted")
+        return sum(finding.entries for finding in findings) / (time.perf_counter() - began)
+
+    return alternate("verify", ours, lambda _: _read(site), unit="events/s", bound=0.3, pace=place.pace)
+
+
+def _read(site: Site) -> float:
+    """Rows a second: all columns of every row, in windows, in the driver's binary form."""
+    query = f"SELECT {rows.COLUMNS} FROM entries WHERE position > %s ORDER BY position LIMIT {WINDOW}"
+    began, done, after = time.perf_counter(), 0, 0
+    with site.connected("record") as conn:
+        while found := conn.execute(query, [after], binary=True, prepare=True).fetchall():  # type: ignore[call-overload]
+            done, after = done + len(found), found[-1][0]
+    return done / (time.perf_counter() - began)

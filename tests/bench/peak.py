@@ -1,0 +1,34 @@
+"""``python -m tests.bench.peak JOB RECORD_URL KEYS_URL ROOT_FILE``: does a job, prints its peak memory in MiB."""
+
+from __future__ import annotations
+
+import resource
+import sys
+from pathlib import Path
+
+from journal.handling.states import folded
+from journal.reading import EVERYTHING, walk
+from journal.site import Site
+from projections.models import MODELS
+from projections.rebuild import rebuild
+
+
+def replay_all(site: Site) -> None:
+    """Fold every file from the record."""
+    with site.reader() as reader:
+        for group in walk(reader, EVERYTHING):
+            for stream, entries in group:
+                folded(stream, entries)
+
+
+def rebuild_all(site: Site) -> None:
+    """Build every model of the record anew, and put it in place."""
+    rebuild(site, [model.name for model in MODELS])
+
+
+JOBS = {"replay": replay_all, "rebuild": rebuild_all}
+
+if __name__ == "__main__":
+    job, record_url, keys_url, root_file = sys.argv[1:]
+    JOBS[job](Site(record_url, keys_url, Path(root_file)))
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
