@@ -130,6 +130,13 @@ def numbered(site: Site, case_number: str) -> list[UUID]:
         return [row[0] for row in found]
 
 
+def candidates(conn: Conn, units: Sequence[str], position: int) -> list[UUID]:
+    """The files that any of some units had held by a position of the record: those that a question about these
+    units in the past may concern (``replay.rows_at``). One too many is harmless."""
+    query = "SELECT DISTINCT stream FROM memberships WHERE unit_id = ANY(%s) AND from_position <= %s ORDER BY stream"
+    return [row[0] for row in conn.execute(query, [list(units), position], prepare=True, binary=True)]
+
+
 def ask(conn: Conn, question: Question[R], params: Mapping[str, Any]) -> list[R]:
     """The answer from the live tables. conn: to the views (``schema.prepare``)."""
     return _answered(question, conn.execute(question.sql, params, prepare=True, binary=True))

@@ -19,6 +19,7 @@ from domain.kernel.codec import Place, decode, encode
 from domain.kernel.correction import EntryCorrected
 from domain.kernel.entry import AnyEntry, Entry, Precision
 from domain.kernel.event import Category, Event, Fact, slice_of
+from domain.kernel.history import history
 from journal.keys import NOBODY
 from journal.plan import ANY_VERSION, Accepted, Append, Body, Envelope
 from journal.reading import Reader
@@ -28,8 +29,9 @@ from journal.site import Site
 from projections import schema
 from projections.engine import Engine
 from projections.model import Model
-from projections.models import MODELS
+from projections.models import MODELS, of_journal
 from projections.sheets import storing
+from projections.sheets.folding import ordered
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
 OF_CASES: tuple[Event, ...] = tuple(
@@ -37,6 +39,7 @@ OF_CASES: tuple[Event, ...] = tuple(
     for event in event_examples()
     if slice_of(type(event)) not in ("organisation", "oversight.looks", "kernel") and type(event) is not EntryCorrected
 )
+OF_RECORD = of_journal("record")
 OF_LOOKS: tuple[Event, ...] = tuple(e for e in event_examples() if slice_of(type(e)) == "oversight.looks")
 
 
@@ -176,6 +179,14 @@ def _sorted(value: Any) -> Any:
         place = getattr(value, "place", None)
         return place or [_sorted(getattr(value, name)) for name in value.__struct_fields__]
     return value
+
+
+def assert_in_step(desk: Desk, streams: list[UUID], up_to: int, models: tuple[Model[Any], ...] = OF_RECORD) -> None:
+    """Every table holds what folding the record up to a position gives."""
+    for stream, entries in desk.reader.streams(streams, up_to).items():
+        for model in models:
+            anew = model.folded(ordered(model, entries, history(entries)))
+            assert desk.rows(model, stream) == {digest(row) for row in anew.rows.values()}, model.name
 
 
 @pytest.fixture

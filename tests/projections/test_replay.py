@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 from uuid_utils.compat import uuid7
 
@@ -20,8 +21,8 @@ from domain.kernel.ids import stream_of
 from domain.organisation.record import UnitEstablished
 from projections.difference import Why, difference
 from projections.model import Cite
-from projections.models import of_journal
-from projections.questions import CASE_FILE, TALLIES, ask, ask_of
+from projections.models import case_files, of_journal
+from projections.questions import CASE_FILE, CASES, FIRST, TALLIES, ask, ask_of, candidates
 from projections.replay import RECORD_MODELS, TooMuch, first_true, known, rows_at, view
 
 from .conftest import START, Desk, Pen, Written, digest, invented
@@ -110,6 +111,35 @@ def test_one_text_answers_for_live_and_for_past(pen: Pen, desk: Desk, question: 
         assert ask_of(desk.views, question, params, rows) == live
         asked += len(live)
     assert asked
+
+
+def test_a_list_of_the_past_is_the_list_as_it_was_then(pen: Pen, desk: Desk) -> None:
+    streams = [uuid7() for _ in range(6)]
+    pen.write(invented(random.Random(9), streams, 500, corrected=0.2))
+    asked = {"case_number": None, "unit_id": None, "officer_id": None, "streams": None, "limit": 50, **FIRST}
+    units = {e.event.unit_id for s in streams for e in desk.reader.stream(s) if isinstance(e.event, CaseOpened)}
+    asked["units"] = list(units)
+    engine, seen = desk.engine(), {}
+    for position in (60, 200, 350, 500):
+        while engine.step(position).entries:
+            pass
+        seen[position] = ask(desk.views, CASES, asked)
+    for position, then in seen.items():
+        scope = candidates(desk.views, list(units), position)
+        rows = rows_at(desk.reader, scope, [case_files.MODEL], known_at=position)
+        assert ask_of(desk.views, CASES, asked, rows) == then
+    assert len(seen[60]) < len(seen[500]) or seen[60] != seen[500]
+    assert candidates(desk.views, [], 500) == []
+
+
+def test_a_file_is_a_candidate_for_the_unit_that_a_correction_gave_it_to(pen: Pen, desk: Desk) -> None:
+    stream, opened = uuid7(), uuid7()
+    north = msgspec.structs.replace(ZONED, unit_id="north")
+    corrected = EntryCorrected(entry=opened, becomes=north, reason="typed wrongly", proposed_by="o2")
+    pen.write([Written(stream, opened, ZONED, 1, 1), Written(stream, uuid7(), corrected, 2, 2)])
+    desk.engine().step(2)
+    assert candidates(desk.views, ["north"], 2) == candidates(desk.views, ["county"], 2) == [stream]
+    assert candidates(desk.views, ["north"], 1) == []
 
 
 def test_a_question_over_too_many_entries_is_refused(pen: Pen, desk: Desk) -> None:
