@@ -35,6 +35,7 @@ from api.signin.accounts import Directory
 from api.signin.door import Door, sign_in
 from api.signin.issuer import IssuerKeys
 from api.signin.tokens import Entrance, LocalKeys
+from api.wire import Protocol
 from journal import schema
 from journal.handling import Handling
 from journal.handling.loading import Session
@@ -166,7 +167,7 @@ def server(app: FastAPI, *, host: str, port: int, **options: Any) -> uvicorn.Ser
             host=host,
             port=port,
             loop="uvloop",
-            http="httptools",
+            http=Protocol,
             ws="none",
             lifespan="on",
             access_log=False,
@@ -176,7 +177,6 @@ def server(app: FastAPI, *, host: str, port: int, **options: Any) -> uvicorn.Ser
             backlog=2048,
             timeout_keep_alive=30,
             timeout_graceful_shutdown=8,
-            h11_max_incomplete_event_size=32 * 1024,
             **options,
         )
     )

@@ -66,15 +66,20 @@ class Readers:
     def _desk(self) -> Desk:
         desk: Desk | None = getattr(self._own, "desk", None)
         if desk is None:
-            stack = ExitStack()
-            keys = KeyStore(stack.enter_context(self._site.connected("keys")), Ring(self._site.custodians, files=FILES))
-            models = stack.enter_context(self._site.connected("views", statement_timeout="10s"))
-            views.prepare(models)
-            record = stack.enter_context(self._site.connected("record", statement_timeout="30s"))
-            desk = Desk(Reader(record, keys), models, keys)
+            with ExitStack() as opening:  # closed again where one of them does not open
+                desk = self._opened(opening)
+                stack = opening.pop_all()
             self._own.desk, self._own.stack = desk, stack
             self._open.append(stack)
         return desk
+
+    def _opened(self, stack: ExitStack) -> Desk:
+        ring = Ring(self._site.custodians, files=FILES)
+        keys = KeyStore(stack.enter_context(self._site.connected("keys")), ring)
+        models = stack.enter_context(self._site.connected("views", statement_timeout="10s"))
+        views.prepare(models)
+        record = stack.enter_context(self._site.connected("record", statement_timeout="30s"))
+        return Desk(Reader(record, keys), models, keys)
 
     def _leave(self) -> None:
         stack: ExitStack | None = getattr(self._own, "stack", None)

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID, uuid4
 
@@ -35,6 +35,31 @@ PEOPLE = (
 )
 
 
+class Served:
+    """An application behind its server, in a thread, for as long as the block lasts."""
+
+    def __init__(self, app: FastAPI) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        self.server = server(app, host="127.0.0.1", port=port)
+        self.thread = threading.Thread(target=self.server.run, daemon=True)
+
+    def __enter__(self) -> str:
+        self.thread.start()
+        until = time.monotonic() + 20
+        while not self.server.started:
+            assert self.thread.is_alive(), "the server did not start"
+            assert time.monotonic() < until
+            time.sleep(0.02)
+        return self.url
+
+    def __exit__(self, *_: object) -> None:
+        self.server.should_exit = True
+        self.thread.join(15)
+
+
 @dataclass(repr=False)
 class Running:
     """A server that runs. client: speaks to it. people: account ids by name; tokens: theirs."""
@@ -46,6 +71,7 @@ class Running:
     people: dict[str, str]
     client: httpx.Client
     tokens: dict[str, str] = field(default_factory=dict)
+    served: ClassVar[type[Served]] = Served
 
     def sign_in(self, name: str) -> str:
         if name not in self.tokens:
@@ -131,28 +157,3 @@ def running(site: Site) -> Iterator[Running]:
         yield at
     stop.set()
     folding.join(10)
-
-
-class Served:
-    """An application behind its server, in a thread, for as long as the block lasts."""
-
-    def __init__(self, app: FastAPI) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        self.url = f"http://127.0.0.1:{port}"
-        self.server = server(app, host="127.0.0.1", port=port)
-        self.thread = threading.Thread(target=self.server.run, daemon=True)
-
-    def __enter__(self) -> str:
-        self.thread.start()
-        until = time.monotonic() + 20
-        while not self.server.started:
-            assert self.thread.is_alive(), "the server did not start"
-            assert time.monotonic() < until
-            time.sleep(0.02)
-        return self.url
-
-    def __exit__(self, *_: object) -> None:
-        self.server.should_exit = True
-        self.thread.join(15)

@@ -154,7 +154,8 @@ def test_whoever_goes_away_before_the_answer_has_recorded_all_the_same(running: 
     body = b'{"talk":"individual"}'
     head = (
         f"POST /v1/cases/{case_id}/talks HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-        f"Authorization: Bearer {running.sign_in('officer')}\r\nIdempotency-Key: gone\r\nContent-Length: {len(body)}\r\n\r\n"
+        f"Authorization: Bearer {running.sign_in('officer')}\r\n"
+        f"Idempotency-Key: gone\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     with socket.create_connection((address.hostname, address.port)) as conn:
         conn.sendall(head.encode() + body)

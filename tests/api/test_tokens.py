@@ -59,7 +59,7 @@ def entrance() -> Iterator[Callable[[str], Any]]:
     listed = {"keys": [key.as_dict(private=False) for key in (EC, RSA, SMALL)]}
 
     class Jwks(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             self.send_response(200)
             self.end_headers()
             self.wfile.write(json.dumps(listed).encode())
