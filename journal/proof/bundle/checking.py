@@ -54,10 +54,13 @@ def check(file: BinaryIO, keys: Mapping[str, VerifierKey]) -> Checked:
         previous = _checked(written, number, header, checkpoint, previous)
     if header.case is None and (previous.position if previous else header.after) != header.up_to:
         raise LineMissing(position=(previous.position if previous else header.after) + 1)
-    seal = file.readline()
-    if not seal:
+    written = file.readline()
+    if not written:
         raise SealMissing
-    sealed_at = _sealed(_read(seal, Seal, header.entries + 2), header, digest.hexdigest(), keys)
+    seal = _read(written, Seal, header.entries + 2)
+    if msgspec.json.encode(seal) + b"\n" != written:
+        raise BundleUnreadable(line=header.entries + 2)  # another spelling of the same
+    sealed_at = _sealed(seal, header, digest.hexdigest(), keys)
     if file.read(1):
         raise BundleUnreadable(line=header.entries + 3)
     return Checked(header, checkpoint.size, sealed_at)

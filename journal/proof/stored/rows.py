@@ -90,7 +90,7 @@ def _digest(row: Raw) -> bytes:
             _NULL if causation_id is None else _OF_16 + causation_id,
             _NULL if matter_id is None else _OF_16 + matter_id,
             _members(policies), _members(evidence),
-            _BEFORE_FACTS, sha256(facts).digest(), _digests(personal) if personal else _NO_MEMBERS,
+            _BEFORE_FACTS, sha256(facts).digest(), _NO_MEMBERS if personal == b"" else _digests(personal),
         ))
     ).digest()  # fmt: skip
 

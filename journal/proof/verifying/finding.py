@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from journal.proof.doubts import Doubt
+from journal.proof.doubts import Doubt, HistoryResigned, HistoryRewritten
 
 KEPT = 100  # doubts, of however many
 
@@ -32,11 +32,16 @@ class Doubts:
 
     def first(self) -> Doubt | None:
         """The one of the lowest position."""
-        return min(self.lowest, key=lambda doubt: doubt.position, default=None)
+        return min(self.lowest, key=_place, default=None)
 
     def _cut(self) -> None:
-        self.lowest.sort(key=lambda doubt: doubt.position)
+        self.lowest.sort(key=_place)
         del self.lowest[KEPT:]
+
+
+def _place(doubt: Doubt) -> int:
+    """By what doubts are ordered. One of a whole range gives way to one that names an entry in it."""
+    return int(doubt.facts["size"]) if isinstance(doubt, HistoryResigned | HistoryRewritten) else doubt.position
 
 
 @dataclass(slots=True)
