@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -37,7 +38,12 @@ class Occurred(NamedTuple):
         >>> Occurred.on(date(2026, 3, 1), ZoneInfo("Asia/Shanghai")).at.isoformat()
         '2026-02-28T16:00:00+00:00'
         """
-        return cls(datetime.combine(day, time.min, zone).astimezone(UTC), Precision.DAY)
+        return cls(_first_instant(day, zone), Precision.DAY)
+
+
+@lru_cache(10_000)
+def _first_instant(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time.min, zone).astimezone(UTC)
 
 
 class Entry(msgspec.Struct, Generic[E], frozen=True, gc=False):

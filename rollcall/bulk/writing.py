@@ -15,7 +15,7 @@ import msgspec
 
 from domain.kernel.event import Category
 from journal.handling.composing import Composed
-from journal.keys import NOBODY, KeyStore
+from journal.keys import NOBODY, KeyStore, Ring
 from journal.plan import Append, Envelope, Verdict
 from journal.recorder import Recorder
 from journal.schema import conninfo
@@ -137,11 +137,14 @@ def _append_of(pending: Pending, keys: KeyStore) -> Append:
 
 
 @contextmanager
-def writing(site: Site, settle: Settle, *, simulated: bool = False) -> Iterator[Writing]:
-    """A bulk writer on the record of a site. What was put is appended before the block ends well."""
+def writing(site: Site, settle: Settle, *, simulated: bool = False, files: int = 50_000) -> Iterator[Writing]:
+    """A bulk writer on the record of a site. What was put is appended before the block ends well.
+
+    files: of how many the keys are held ready; few where each file is written once and left.
+    """
     recorder = Recorder(conninfo(site.record_url, "record"), simulated=simulated)
-    with site.keys() as keys, _seldom_collecting():
-        bulk = Writing(recorder, keys, settle)
+    with site.connected("keys") as conn, _seldom_collecting():
+        bulk = Writing(recorder, KeyStore(conn, Ring(site.custodians, files=files)), settle)
         try:
             yield bulk
             bulk.finish()

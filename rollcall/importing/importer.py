@@ -102,7 +102,7 @@ class Importer:
 
     def _decided(self, spool: Spool) -> None:
         rows = sum(count.rows - count.rejected for count in self._counting.files)
-        with self._site.reader() as reader, writing(self._site, self._settled) as bulk:
+        with self._site.reader() as reader, writing(self._site, self._settled, files=4 * STREAMS) as bulk:
             units = self._units(reader, bulk)
             self._deciding = Deciding(self._mapping.source, self._mapping.zone_info, self._plans, units)
             with self._show("import", rows) as self._bar:

@@ -91,4 +91,5 @@ def _nameless(create: str) -> sqlite3.Connection:
     for setting in ("journal_mode = OFF", "synchronous = OFF", "temp_store = FILE", "cache_size = -16384"):
         conn.execute(f"PRAGMA {setting}")
     conn.execute(create)
+    conn.execute("BEGIN")  # and never a commit: each would write its pages out
     return conn

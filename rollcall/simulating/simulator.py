@@ -166,6 +166,7 @@ class _Acts:
         for setting in ("journal_mode = OFF", "synchronous = OFF", "temp_store = FILE", "cache_size = -16384"):
             self._conn.execute(f"PRAGMA {setting}")
         self._conn.execute("CREATE TABLE acts (at INTEGER, n INTEGER, place INTEGER, last INTEGER, act BLOB)")
+        self._conn.execute("BEGIN")  # and never a commit: each would write its pages out
         self.events = 0
 
     def put(self, n: int, acts: list[Act]) -> None:

@@ -115,7 +115,7 @@ def _killed(site: Site, tmp_path: Path, folder: Path) -> int:
                 os.kill(process.pid, signal.SIGKILL)
                 break
             time.sleep(0.005)
-        process.wait(60)
+        process.communicate(timeout=60)
         row = conn.execute("SELECT count(*) FROM record.entries").fetchone()
     assert row is not None
     return int(row[0])
