@@ -10,6 +10,7 @@ import enum
 import typing
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, NamedTuple, TypeVar, dataclass_transform
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -228,14 +229,21 @@ def decide(command: Command, state: Any, facts: Facts) -> list[Draft]:
     holds; otherwise what the rule says. Facts take their time from the command, decisions take place now.
     """
     chosen = RULES[type(command).__name__]
-    for field in command.__struct_fields__:
+    for field in _dated(type(command)):
         value = getattr(command, field)
-        if isinstance(value, date) and not 1900 <= value.year <= 2200:
+        if value is not None and not 1900 <= value.year <= 2200:
             raise InstantUnbounded()
     if facts.actor.role not in chosen.may and facts.actor.role not in OWN:
         raise NotEmpowered(role=facts.actor.role.value, may=", ".join(sorted(chosen.may)))
     when = facts.occurred(command) if isinstance(command, FactCommand) else Occurred(facts.now)
     return [_timed(decided, when) for decided in chosen.decide(command, state, facts)]
+
+
+@cache
+def _dated(kind: type[Command]) -> tuple[str, ...]:
+    """The fields of a command that hold a date or a time."""
+    hints = typing.get_type_hints(kind)
+    return tuple(name for name, hint in hints.items() if {date, datetime} & {hint, *typing.get_args(hint)})
 
 
 def _timed(decided: Event | Draft, when: Occurred) -> Draft:
