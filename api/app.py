@@ -27,6 +27,7 @@ from api.health import logs, probes
 from api.health.pulse import Pulse
 from api.log import log_router
 from api.problems import Problem, answer
+from api.reads.current import Current, ViewsSession
 from api.reads.listing import router as reads
 from api.reads.readers import Head, Readers
 from api.rooms import ApiSettings, Rooms
@@ -104,24 +105,28 @@ async def _rooms(site: Site, settings: ApiSettings, parts: AsyncExitStack) -> Ro
     pulse = Pulse(Session(schema.conninfo(site.record_url, "record")), handling, looks)
     readers = Readers(site, threads=4)
     waiting = Waiting(site.record_url)
-    for late in (pulse, readers, waiting):
+    models = ViewsSession(schema.conninfo(site.record_url, "views"))
+    current = Current(models, Session(schema.conninfo(site.keys_url, "keys")), handling.ring)
+    for late in (pulse, readers, waiting, current):
         parts.push_async_callback(late.stop)
     await pulse.start()
     await waiting.start()
+    await current.start()
     return Rooms(
-        site,
-        settings,
-        handling,
-        looks,
-        entrance,
-        directory,
-        local,
-        Door(),
-        pulse,
-        readers,
-        Head(readers),
-        waiting,
-        asyncio.Semaphore(1),
+        site=site,
+        settings=settings,
+        handling=handling,
+        looks=looks,
+        entrance=entrance,
+        directory=directory,
+        local=local,
+        door=Door(),
+        pulse=pulse,
+        readers=readers,
+        head=Head(readers),
+        current=current,
+        waiting=waiting,
+        replaying=asyncio.Semaphore(1),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from api.health.pulse import Pulse
+from api.reads.current import Current
 from api.reads.readers import Head, Readers
 from api.signin.accounts import Directory
 from api.signin.door import Door
@@ -45,5 +46,6 @@ class Rooms:
     pulse: Pulse
     readers: Readers
     head: Head
+    current: Current
     waiting: Waiting
     replaying: asyncio.Semaphore

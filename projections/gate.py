@@ -6,8 +6,8 @@ as is shown and no more. The look itself is recorded beside it, before the answe
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Collection, Iterable
+from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
@@ -16,12 +16,27 @@ from domain.kernel.codec import form_of, open_field
 from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Event, Redacted, Sealed
 from domain.oversight.looks.record import Purpose
-from journal.keys import KeyStore
+from journal.keys import Ring
 from journal.row import KEY_ID
-from journal.sealing import open_part
+from journal.sealing import Keys, open_part
 
 #: A personal value as an answer may hold it: in clear, or that it is sealed or erased; None: never given.
 Opened = str | Redacted | None
+
+
+class Held(Protocol):
+    """Keys of files that are at hand, and a way to look for one again."""
+
+    ring: Ring
+
+    def of(self, stream: UUID) -> Keys:
+        """The keys of a file."""
+
+    def renew(self, stream: UUID) -> Keys:
+        """The keys of a file, looked for again."""
+
+    def load(self, streams: Collection[UUID]) -> None:
+        """Have the keys of some files at hand."""
 
 
 class Gate:
@@ -30,7 +45,7 @@ class Gate:
     opened: how many values were opened so far.
     """
 
-    def __init__(self, keys: KeyStore, reason: Purpose) -> None:
+    def __init__(self, keys: Held, reason: Purpose) -> None:
         self._keys = keys
         self.reason = reason
         self.opened = 0

@@ -7,7 +7,7 @@ models' names.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, Generic, LiteralString, NamedTuple, TypeVar
@@ -84,6 +84,11 @@ CASE_FILE: Question[CaseFile] = Question(
     (case_files.MODEL,), CaseFile, "SELECT {columns} FROM case_files WHERE stream = %(stream)s"
 )
 
+#: Some files at once, for whoever asks for many one by one. Its one parameter stands by place, not by name.
+CASE_FILES: Question[CaseFile] = Question(
+    (case_files.MODEL,), CaseFile, "SELECT {columns} FROM case_files WHERE stream = ANY(%s)"
+)
+
 TALLIES: Question[TallyRow] = Question(
     (tallies.MODEL,),
     TallyRow,
@@ -139,14 +144,14 @@ def candidates(conn: Conn, units: Sequence[str], position: int) -> list[UUID]:
 
 def ask(conn: Conn, question: Question[R], params: Mapping[str, Any]) -> list[R]:
     """The answer from the live tables. conn: to the views (``schema.prepare``)."""
-    return _answered(question, conn.execute(question.sql, params, prepare=True, binary=True))
+    return answered(question, conn.execute(question.sql, params, prepare=True, binary=True))
 
 
 def ask_of(conn: Conn, question: Question[R], params: Mapping[str, Any], rows: Mapping[str, Sequence[Row]]) -> list[R]:
     """The answer to the same question from given rows, by the names of the models."""
     given = {f"rows_{m.name}": jsonb_rows(m, rows.get(m.name, ())) for m in question.models}
     sql = "WITH " + ", ".join(_expression(m) for m in question.models) + question.sql
-    return _answered(question, conn.execute(sql, {**params, **given}, binary=True))
+    return answered(question, conn.execute(sql, {**params, **given}, binary=True))
 
 
 def jsonb_rows(model: Model[Any], rows: Sequence[Row]) -> bytes:
@@ -164,7 +169,8 @@ def _expression(model: Model[Any]) -> str:
     return f"{model.name} AS (SELECT * FROM jsonb_populate_recordset(NULL::{model.name}, {given}))"
 
 
-def _answered(question: Question[R], stored: psycopg.Cursor[Any]) -> list[R]:
+def answered(question: Question[R], stored: Iterable[Sequence[Any]]) -> list[R]:
+    """The lines of an answer from its rows, as they come over a connection to the views."""
     readers = [(c.name, c.read) for c in columns_of(question.row)]
     return [
         question.row(**{

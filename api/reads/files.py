@@ -28,20 +28,16 @@ async def case_file(request: Request, case_id: Uuid) -> Response:
     """The file as it stands, each fact with the entry that says so. Its ETag is the version to decide on."""
     look = await Look.begin(request)
 
-    def read(desk: Desk) -> tuple[int, object]:
-        row = look.file(desk, case_id)
-        return row.version, None if look.holds(row.version) else answers.FILE.of(row, look.gate(desk))
-
-    try:
-        version, found = await look.at_hand.readers.ask(read)
-    except Unknown:
+    row = await look.at_hand.current.file(case_id)
+    if not look.seen(row):
         await look.unseen(case_id)
-        raise
-    if found is None:
+        raise Unknown()
+    if look.holds(row.version):
         await look.note(look.shown(case_id, look.position, Outcome.UNCHANGED))
-        return look.unchanged(position=look.position, etag=version)
+        return look.unchanged(position=look.position, etag=row.version)
+    shown = answers.FILE.of(row, look.at_hand.current.gate(look.purpose))
     await look.note(look.shown(case_id, look.position))
-    return look.answer(found, position=look.position, etag=version)
+    return look.answer(shown, position=look.position, etag=row.version)
 
 
 @router.get("/v1/cases/{case_id}/tallies", response_class=Response)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeGuard
 from uuid import UUID
 
 import msgspec
@@ -78,9 +79,14 @@ class Look:
     def file(self, desk: Desk, case_id: UUID) -> CaseFile:
         """The file as it is now. Unknown where there is none, or none for this reader: the two look alike."""
         found = ask(desk.views, CASE_FILE, {"stream": case_id})
-        if not found or found[0].opened_at is None or not self.sees(found[0].unit_id):
+        row = found[0] if found else None
+        if not self.seen(row):
             raise Unknown()
-        return found[0]
+        return row
+
+    def seen(self, row: CaseFile | None) -> TypeGuard[CaseFile]:
+        """Whether a file is there for this reader."""
+        return row is not None and row.opened_at is not None and self.sees(row.unit_id)
 
     async def note(self, look: Event) -> None:
         """Record the look, durably."""

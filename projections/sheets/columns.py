@@ -138,10 +138,16 @@ class Column(NamedTuple):
     read: Callable[[Any], Any] | None
 
 
+_COLUMNS: dict[type[Row], tuple[Column, ...]] = {}
+
+
 def columns_of(row: type[Row]) -> tuple[Column, ...]:
     """The columns of a row type, in the order of declaration. TypeError for a type that has no column."""
-    hints = typing.get_type_hints(row)
-    return tuple(_column(name, hints[name]) for name in row.__struct_fields__)
+    known = _COLUMNS.get(row)
+    if known is None:
+        hints = typing.get_type_hints(row)
+        known = _COLUMNS[row] = tuple(_column(name, hints[name]) for name in row.__struct_fields__)
+    return known
 
 
 def _column(name: str, hint: Any) -> Column:
