@@ -6,6 +6,7 @@ Looking at a file is what is done most; a thread for each look would cost more t
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,9 @@ from projections import schema as views
 from projections.gate import Gate
 from projections.models.files.row import CaseFile
 from projections.questions import CASE_FILES, answered
+
+#: Of how many files the unit is remembered.
+REMEMBERED = 50_000
 
 
 class ViewsSession(Session):
@@ -61,6 +65,7 @@ class Current:
         self._keys = keys
         self._ring = ring
         self._looks: Batcher[UUID, CaseFile | None] = Batcher(self._read, most=256, bound=2_000)
+        self._units: OrderedDict[UUID, str | None] = OrderedDict()
 
     async def start(self) -> None:
         """Begin; needs a running loop."""
@@ -76,6 +81,10 @@ class Current:
         """A file as it is now, the keys of what is sealed in it at hand; None where there is none."""
         return await self._looks.submit(case_id)
 
+    def unit_of(self, case_id: UUID) -> str | None:
+        """The unit that held a file when it was last read here; None where that is not remembered."""
+        return self._units.get(case_id)
+
     def gate(self, purpose: Purpose) -> Gate:
         """What opens personal values of a file that was just read."""
         return Gate(Ready(self._ring), purpose)
@@ -87,6 +96,10 @@ class Current:
         )
         files = {row.stream: row for row in answered(CASE_FILES, rows)}
         await self._hold([row.stream for row in files.values() if not self._openable(row)])
+        for case_id, row in files.items():
+            self._units[case_id] = row.unit_id
+        while len(self._units) > REMEMBERED:
+            self._units.popitem(last=False)
         return [files.get(case_id) for case_id in asked]
 
     async def _hold(self, streams: Sequence[UUID]) -> None:

@@ -28,15 +28,20 @@ async def case_file(request: Request, case_id: Uuid) -> Response:
     """The file as it stands, each fact with the entry that says so. Its ETag is the version to decide on."""
     look = await Look.begin(request)
 
-    row = await look.at_hand.current.file(case_id)
+    current = look.at_hand.current
+    if look.sees(current.unit_of(case_id)) and not look.conditional:
+        row, noted = await look.beside(look.shown(case_id, look.position), current.file(case_id)), True
+    else:  # what is to be recorded depends on what is found
+        row, noted = await current.file(case_id), False
     if not look.seen(row):
         await look.unseen(case_id)
         raise Unknown()
     if look.holds(row.version):
         await look.note(look.shown(case_id, look.position, Outcome.UNCHANGED))
         return look.unchanged(position=look.position, etag=row.version)
-    shown = answers.FILE.of(row, look.at_hand.current.gate(look.purpose))
-    await look.note(look.shown(case_id, look.position))
+    shown = answers.FILE.of(row, current.gate(look.purpose))
+    if not noted:
+        await look.note(look.shown(case_id, look.position))
     return look.answer(shown, position=look.position, etag=row.version)
 
 

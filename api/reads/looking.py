@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TypeGuard
+import asyncio
+from collections.abc import Coroutine, Mapping
+from typing import Any, TypeGuard, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -26,6 +27,7 @@ from projections.waiting import Behind
 WAIT_SECONDS = 2.0
 MOST_WAIT_SECONDS = 10.0
 
+R = TypeVar("R")
 _encode = msgspec.json.Encoder().encode
 
 
@@ -92,6 +94,14 @@ class Look:
         """Record the look, durably."""
         await self._at_hand.looks.note(self.actor, look)
 
+    async def beside(self, look: Event, read: Coroutine[Any, Any, R]) -> R:
+        """What a read gives, with the look recorded beside it; whichever fails, both have ended."""
+        noting = asyncio.ensure_future(self.note(look))
+        try:
+            return await read
+        finally:
+            await noting
+
     async def unseen(self, case_id: UUID, refusal: str = "unknown") -> None:
         """Record that somebody asked for what is not there for them."""
         await self.note(
@@ -112,6 +122,11 @@ class Look:
     def unchanged(self, *, position: int, etag: int) -> Response:
         """The answer that what the caller holds is still right."""
         return self._headed(Response(status_code=304), position, etag)
+
+    @property
+    def conditional(self) -> bool:
+        """Whether the caller says what they hold already."""
+        return bool(self._asked.held_versions)
 
     def holds(self, etag: int) -> bool:
         """Whether the caller holds this version already."""
