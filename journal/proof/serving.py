@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import psycopg
 from psycopg_pool import ConnectionPool
 
 from journal.proof.doubts import TilePathMalformed
 from journal.proof.stored.keys import replace
-from journal.proof.stored.log import StoredTiles, entries_between, head, newest
+from journal.proof.stored.log import StoredTiles, entries_between, newest
 from journal.proof.tiles import HEIGHT, WIDTH, Tile, bundled, bundles_between, place_of, tiles_between
 from journal.schema import SCHEMAS, Schema, conninfo, prepare
 from journal.site import Site
@@ -26,14 +25,6 @@ from journal.store import AWAY, Unavailable
 
 class NotInLog(Exception):
     """The log has no such tile or bundle, or has not signed it yet."""
-
-
-class Standing(NamedTuple):
-    """How far the signer is. age_seconds: since the newest checkpoint; None before the first."""
-
-    position: int
-    signed: int
-    age_seconds: float | None
 
 
 def checkpoint(conn: psycopg.Connection[Any]) -> bytes:
@@ -62,13 +53,6 @@ def resource(conn: psycopg.Connection[Any], path: str) -> bytes:
         return StoredTiles(conn)([place])[0]
     first = place.number * WIDTH
     return bundled([entry.to_bytes() for entry in entries_between(conn, first, first + place.width)])
-
-
-def standing(conn: psycopg.Connection[Any]) -> Standing:
-    """How far a journal is signed, for health and metrics."""
-    stored = newest(conn)
-    age = (datetime.now(UTC) - stored.signed_at).total_seconds() if stored else None
-    return Standing(head(conn), stored.size if stored else 0, age)
 
 
 def export_log(conn: psycopg.Connection[Any], folder: Path) -> int:

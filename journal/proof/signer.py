@@ -7,6 +7,7 @@ the only holder of the log key.
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -15,14 +16,13 @@ from pathlib import Path
 from typing import Any, LiteralString, NamedTuple
 
 import psycopg
-import structlog
 
 from journal.arrays import Bigints, Blobs
 from journal.proof.checkpoint import Checkpoint, Pin
 from journal.proof.doubts import Doubt, HistoryResigned, HistoryRewritten, TailMissing
 from journal.proof.entry import leaves
 from journal.proof.merkle import RightEdge
-from journal.proof.stored.keys import checkpoint_file, replace, signer_key
+from journal.proof.stored.keys import checkpoint_file, default_key_file, replace, signer_key
 from journal.proof.stored.log import StoredTiles, entries_between, newest, origin
 from journal.proof.tiles import WIDTH, Frontier, FullTile, TileReader
 from journal.schema import SCHEMAS, Schema
@@ -41,7 +41,9 @@ INSERT INTO tiles SELECT level::smallint, number, hashes FROM unnest(%s, %s, %s)
 _CHECKPOINT: LiteralString = """
 INSERT INTO checkpoints (size, signed_at, root, note, edge) VALUES (%s, %s, %s, %s, %s)"""
 
-log = structlog.get_logger("signer")
+__all__ = ["Signer", "default_key_file", "run", "sign"]
+
+log = logging.getLogger("rollcall.signer")
 
 
 class Held(NamedTuple):
@@ -138,11 +140,6 @@ def sign(site: Site, place: Schema, key_file: Path | None = None) -> int:
         return signer.size
 
 
-def default_key_file(site: Site) -> Path:
-    """Where the log key lies unless a place of its own is set: beside the root key."""
-    return site.root_file.parent / "log.key"
-
-
 def run(site: Site, stop: threading.Event, key_file: Path | None = None) -> None:
     """Sign both journals until told to stop. Raises the Doubt for which a journal is no longer signed.
 
@@ -177,11 +174,11 @@ def _sign(site: Site, place: Schema, key_file: Path, ended: Callable[[], bool], 
                     _follow(Signer(conn, place, key_file), conn, place, ended)
         except AWAY as lost:
             if not away:
-                log.warning("waits for the server", journal=place, kind=type(lost).__name__)
+                log.warning("%s: waits for the server (%s)", place, type(lost).__name__)
             away = True
         except Exception as failure:
             position = failure.position if isinstance(failure, Doubt) else 0
-            log.error("no longer signs", journal=place, kind=type(failure).__name__, position=position)
+            log.error("%s: no longer signs: %s at position %d", place, type(failure).__name__, position)
             failures.append(failure)
             return
         if ended():

@@ -127,13 +127,13 @@ class Installation:
             for statement in statements:
                 conn.execute(statement.encode())
 
-    def rewrite(self, position: int, **changes: Any) -> None:
+    def rewrite(self, at: int, **changes: Any) -> None:
         """Change columns of a row (as a ``Row`` has them), and its digest so that it agrees."""
         with psycopg.connect(self.site.record_url) as conn:
             conn.execute("SET session_replication_role = replica")
             conn.execute("SET search_path TO record")
-            row = Row(*conn.execute(READ, [position]).fetchone())._replace(**changes)
-            conn.execute("DELETE FROM entries WHERE position = %s", [position])
+            row = Row(*conn.execute(READ, [at]).fetchone())._replace(**changes)
+            conn.execute("DELETE FROM entries WHERE position = %s", [at])
             conn.execute(
                 """INSERT INTO entries VALUES (%s, %s, %s, %s, %s, to_timestamp(0) + %s * interval '1 microsecond', %s,
                 to_timestamp(0) + %s * interval '1 microsecond', %s, %s, %s, %s, %s, %s, %s, %s, %s,

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from journal.proof.doubts import Doubt
 from journal.proof.signer import sign
+from journal.proof.verifying.beside import results
 from journal.proof.verifying.whole import verify
 
 STEPS = st.lists(
@@ -78,6 +79,15 @@ def test_a_verification_on_two_processes_finds_the_same(installation, monkeypatc
     assert installation.verdict() is None
     installation.tamper("UPDATE entries SET actor_id = 'x' WHERE position = 300")
     assert installation.verdict() == ("record", "RowChanged", 300)
+    installation.tamper("UPDATE checkpoints SET signed_at = 'infinity' WHERE size = 500")
+    assert installation.verdict() == ("record", "JournalUnreadable", 0)
+
+
+def test_work_is_shared_with_a_process_beside_and_its_failures_come_back():
+    works = [(pow, (2, n)) for n in range(50)]
+    assert dict(results(works, 3)) == {n: 2**n for n in range(50)}
+    with pytest.raises(ZeroDivisionError):
+        list(results([(pow, (2, 1)), *[(divmod, (1, 0))] * 5], 2))
 
 
 def test_a_verification_tells_how_far_it_is(installation):

@@ -55,7 +55,7 @@ async def test_fifty_kills_under_load_lose_nothing_double_nothing_and_invent_not
 
 @pytest.mark.parametrize("how", ["acknowledges_early", "forgets_commands"])
 async def test_a_broken_build_is_found_out(home: Path, how: str) -> None:
-    found = await killed(home, 8, broken=BROKEN / how)
+    found = await killed(home, 4, broken=BROKEN / how)
     with pytest.raises(AssertionError, match="kill-"):
         found.judged(least_faults=0, least_acknowledged=1)
 

@@ -180,6 +180,29 @@ def test_two_entries_that_changed_places_and_were_hashed_again_are_found(install
     assert installation.verdict()[1] in ("EntryRewritten", "FileOutOfOrder", "RecordedBackwards")
 
 
+def test_two_entries_of_a_file_that_changed_places_are_found_though_all_was_signed_again(installation):
+    """With the log's own key, and times that rise: what remains is the order within the file."""
+    one = installation.row(AT)
+    other = next(row for p in range(AT + 1, 600) if (row := installation.row(p)).originator_id == one.originator_id)
+    installation.tamper(FREE)
+    installation.rewrite(one.position, position=9999)
+    installation.rewrite(other.position, position=one.position, recorded_at=one.recorded_at)
+    installation.rewrite(9999, position=other.position, recorded_at=other.recorded_at)
+    installation.tamper("DELETE FROM checkpoints", "DELETE FROM tiles", BOUND)
+    checkpoint_file(installation.site.root_file.parent / "log.key", "record").unlink()
+    sign(installation.site, "record")
+    assert installation.verdict() == ("record", "FileOutOfOrder", one.position)
+
+
+def test_an_entry_that_belongs_to_no_file_any_more_is_found(installation):
+    installation.tamper(
+        "ALTER TABLE entries ALTER originator_id DROP NOT NULL",
+        "UPDATE entries SET originator_id = NULL WHERE position = 610",
+    )
+    assert installation.verdict() == ("record", "RowsDiffer", 610)
+    installation.tamper("DELETE FROM entries", "ALTER TABLE entries ALTER originator_id SET NOT NULL")
+
+
 @pytest.mark.parametrize("column", ["topic", "actor_id", "unit_id", "occurred_precision", "policies"])
 def test_an_entry_rewritten_with_its_digest_is_found_by_the_tree(installation, column):
     changed = {"topic": "contacts.check-in-missed.v1"}.get(column, "other")

@@ -26,6 +26,7 @@ from journal.proof.paths import verify_inclusion
 from journal.proof.signature import VerifierKey
 
 EXPORT = "oversight.export-made.v1"
+LONGEST = 1 << 24  # bytes of a line
 T = TypeVar("T")
 
 
@@ -43,18 +44,18 @@ def check(file: BinaryIO, keys: Mapping[str, VerifierKey]) -> Checked:
     keys: by the names of the logs, as whoever checks got them, never from the file.
     """
     digest = sha256()
-    first = file.readline()
+    first = file.readline(LONGEST)
     digest.update(first)
     header = _read(first, Header, 1)
     checkpoint = _opened(header.checkpoint, header.origin, keys)
     previous: Line | None = None
     for number in range(2, header.entries + 2):
-        written = file.readline()
+        written = file.readline(LONGEST)
         digest.update(written)
         previous = _checked(written, number, header, checkpoint, previous)
     if header.case is None and (previous.position if previous else header.after) != header.up_to:
         raise LineMissing(position=(previous.position if previous else header.after) + 1)
-    written = file.readline()
+    written = file.readline(LONGEST)
     if not written:
         raise SealMissing
     seal = _read(written, Seal, header.entries + 2)

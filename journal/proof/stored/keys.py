@@ -14,6 +14,7 @@ from pathlib import Path
 
 from journal.proof.doubts import LogKeyMissing
 from journal.proof.signature import SignerKey, VerifierKey
+from journal.site import Site
 
 
 def signer_key(file: Path, origin: str, *, may_make: bool) -> SignerKey:
@@ -39,6 +40,11 @@ def signer_key(file: Path, origin: str, *, may_make: bool) -> SignerKey:
         if not verifier_file(file).exists() or verifier_file(file).read_text() != published:
             replace(verifier_file(file), published)
         return mine
+
+
+def default_key_file(site: Site) -> Path:
+    """Where the log key lies unless a place of its own is set: beside the root key."""
+    return site.root_file.parent / "log.key"
 
 
 def verifier_file(key_file: Path) -> Path:

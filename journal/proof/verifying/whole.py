@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, LiteralString, NamedTuple
 
@@ -23,10 +19,10 @@ from journal.proof.doubts import (
 )
 from journal.proof.note import Note
 from journal.proof.signature import VerifierKey
-from journal.proof.signer import default_key_file
-from journal.proof.stored.keys import checkpoint_file, verifier_file, verifier_keys
+from journal.proof.stored.keys import checkpoint_file, default_key_file, verifier_file, verifier_keys
 from journal.proof.stored.log import Stored, head, newest, origin
 from journal.proof.verifying import files, tree
+from journal.proof.verifying.beside import Work, results
 from journal.proof.verifying.files import Slice
 from journal.proof.verifying.finding import Doubts, Finding, Reading
 from journal.proof.verifying.parts import Opening
@@ -157,37 +153,16 @@ def _readings(
     task: _Task, parts: Sequence[Slice], progress: Progress, processes: int, finding: Finding
 ) -> tuple[Reading, Reading]:
     """The reading by position and the one by file, at the same time."""
-    by_file = Reading()
-    with _workers(processes if task.up_to >= FEW else 0) as run:
-        trees = run(_by_position, [(task,)])
-        slices = run(_by_file, [(task._replace(newest=None), part) for part in parts])
-        for reading in slices:
-            by_file.merge(reading)
-            progress(reading.rows)
-        by_position, finding.checkpoints = next(trees)
+    by_position, by_file = Reading(), Reading()
+    works: list[Work] = [(_by_position, (task,))]
+    works += [(_by_file, (task._replace(newest=None), part)) for part in parts]
+    for number, result in results(works, processes if task.up_to >= FEW else 1):
+        if number == 0:
+            by_position, finding.checkpoints = result
+        else:
+            by_file.merge(result)
+            progress(result.rows)
     return by_position, by_file
-
-
-Run = Callable[[Callable[..., Any], Iterable[tuple[Any, ...]]], Iterator[Any]]
-
-
-@contextmanager
-def _workers(processes: int) -> Iterator[Run]:
-    """A way to have work done: here, or on so many processes, its results as they come."""
-    if processes < 2:
-        yield lambda work, given: (work(*arguments) for arguments in given)
-        return
-    way = "fork" if threading.active_count() == 1 else "spawn"  # a fork of several threads may hang
-    with ProcessPoolExecutor(processes, multiprocessing.get_context(way)) as pool:
-        try:
-            yield lambda work, given: _results([pool.submit(work, *arguments) for arguments in given])
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
-
-
-def _results(futures: Sequence[Future[Any]]) -> Iterator[Any]:
-    return (future.result() for future in as_completed(futures))
 
 
 def _by_position(task: _Task) -> tuple[Reading, int]:
