@@ -60,6 +60,9 @@ class Sealed(msgspec.Struct, frozen=True, eq=False, repr_omit_defaults=True):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sealed) and self.place == other.place
 
+    def __ne__(self, other: object) -> bool:
+        return not self == other  # the struct's own would compare by identity
+
     def __hash__(self) -> int:
         return hash(self.place)
 

@@ -190,6 +190,7 @@ def test_a_replay_tells_a_late_fact_from_a_new_one(running: Any):
         f"/v1/cases/{case_id}/difference?as_at=2026-02-15&known_at={before}&to_as_at=2026-04-01"
     ).json()
     assert {cause["why"] for cause in compared["causes"]} == {"late", "new"}
+    assert not {"name", "address", "phone"} & {change["column"] for change in compared["changes"]}
     assert {"column": "visits", "before": 0, "after": 1}.items() <= next(
         change for change in compared["changes"] if change["column"] == "visits"
     ).items()
