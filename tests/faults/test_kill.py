@@ -20,13 +20,13 @@ from api.signin.tokens import LocalKeys
 from domain.intake.record import Sentence
 from domain.intake.rules import OpenCase
 from domain.kernel.access import Actor, Role
-from domain.organisation.rules import EstablishUnit
 from journal.handling import Handling
 from journal.site import Site
 from rollcall import embedded
 
 from ..journal.conftest import answer, asked
 from .kill_account import Report, report
+from .kill_founding import established
 from .kill_load import Callers
 from .kill_stage import Stage
 
@@ -122,8 +122,7 @@ async def _founded(home: Path) -> tuple[str, list[UUID]]:
     with record(home) as site:
         handling = Handling(site)
         await handling.start()
-        unit = EstablishUnit(unit_id="county", name="Sample County", zone="Asia/Shanghai")
-        await handling.handle(asked(unit, by=REVIEWER, key="unit"))
+        await established(handling, REVIEWER)
         cases = []
         for n in range(CASES):
             command = OpenCase(
