@@ -15,7 +15,8 @@ from uuid import UUID
 import msgspec
 from uuid_utils.compat import uuid7
 
-from domain.kernel.codec import Encoded
+from domain.contacts.record import TalkHeld
+from domain.kernel.codec import encode
 from domain.kernel.event import Category
 from journal.keys import NOBODY
 from journal.plan import Accepted, Answer, Append, Body, Conflict, Envelope
@@ -60,7 +61,7 @@ async def test_fifty_writers_on_twenty_streams_make_linear_histories(
                 append = Append(
                     stream=stream,
                     expected_version=expected,
-                    bodies=[Body(event_id, Encoded("contacts.talk-held.v1", b'{"talk":"group"}', ()))],
+                    bodies=[Body(event_id, encode(TalkHeld(talk="group")))],
                     envelope=Envelope(actor_id="officer-1", actor_role="officer", unit_id="county"),
                     keys={Category.FACTS: key},
                 )
