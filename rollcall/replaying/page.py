@@ -12,7 +12,7 @@ from domain.kernel.entry import AnyEntry
 from domain.kernel.words import Lang, sentence
 from journal.proof.stored.log import newest, origin
 from journal.reading import Reader
-from projections.difference import Difference
+from projections.difference import Changed, Difference
 from projections.gate import Gate, in_clear
 from projections.models.files.row import CaseFile
 from projections.models.tallies import TallyRow
@@ -50,7 +50,7 @@ def page(reader: Reader, seen: View, gate: Gate, lang: Lang) -> Page:
         f"{file.case_number or seen.stream}   {name if isinstance(name, str) else '[sealed]'}",
         f"as at {moment} ({zone.key}), as known at position {seen.known.position}"
         f"{' (open: more may come)' if seen.known.open else ''}",
-        f"its last entry by then was recorded {recorded:%Y-%m-%d %H:%M}Z",
+        f"the newest entry known then was recorded {recorded:%Y-%m-%d %H:%M}Z",
         "=" * WIDTH,
         *_facts(file),
         *_tallies(tallies),
@@ -89,11 +89,15 @@ def difference_lines(found: Difference) -> list[str]:
         lines.append(
             f"  {cause.why.value:<10} #{entry.position:<8} {entry.event.topic} of {entry.occurred_at:%Y-%m-%d}{by}"
         )
+    rows: dict[tuple[str, Any], list[Changed]] = {}
     for change in found.changes:
-        if type(change.before).__name__ != "Sealed" and type(change.after).__name__ != "Sealed":
-            lines.append(
-                f"  {change.model}.{change.column} [{change.key}]: {_short(change.before)} -> {_short(change.after)}"
-            )
+        rows.setdefault((change.model, change.key), []).append(change)
+    for (model, key), changes in rows.items():
+        if all(change.before is None for change in changes):
+            lines.append(f"  {model} [{key}]: new")
+            continue
+        shown = [c for c in changes if "Sealed" not in (type(c.before).__name__, type(c.after).__name__)]
+        lines += [f"  {model}.{c.column} [{key}]: {_short(c.before)} -> {_short(c.after)}" for c in shown]
     return lines
 
 
