@@ -47,6 +47,17 @@ def test_each_look_at_a_file_is_in_the_record_before_its_answer(running: Any, re
     assert look.position == int(answer.headers["Rollcall-Position"])
 
 
+def test_the_first_look_at_a_file_is_recorded_as_well_as_those_after_it(running: Any):
+    opened = running.opened()
+    case_id = opened.json()["stream"]
+    for _ in range(2):
+        before = len(looks(running))
+        shown = running.get(f"/v1/cases/{case_id}", Rollcall_At_Least=opened.headers["Rollcall-Position"])
+        assert shown.status_code == 200
+        (look,) = looks(running)[before:]
+        assert (str(look.case_id), look.outcome) == (case_id, "shown")
+
+
 def test_what_the_caller_holds_already_is_not_sent_again_but_is_a_look(running: Any):
     case_id = running.case()
     tag = running.get(f"/v1/cases/{case_id}").headers["ETag"]

@@ -21,7 +21,7 @@ from joserfc.jwk import ECKey, OctKey, RSAKey
 from api.problems import Problem
 from api.signin.issuer import IssuerKeys, IssuerUnsafe, keys_of
 from api.signin.pace import Pace
-from api.signin.tokens import Entrance, LocalKeys, headers_of
+from api.signin.tokens import FORM, Entrance, LocalKeys, headers_of
 from domain.kernel.access import Role
 
 ISSUER, AUDIENCE = "https://issuer.example", "rollcall-api"
@@ -51,6 +51,17 @@ def token(key: Any = EC, alg: str = "ES256", header: dict[str, Any] | None = Non
 def unsigned(header: dict[str, Any]) -> str:
     parts = (json.dumps(part).encode() for part in (header, claims()))
     return ".".join(base64.urlsafe_b64encode(part).rstrip(b"=").decode() for part in parts) + "."
+
+
+def padded(part: int) -> str:
+    """A good token, one part of which is padded as it would have to be."""
+    for extra in range(8):
+        parts = token(header={"kid": "ec"}, jti="x" * extra).split(".")
+        padding = "=" * (-len(parts[part]) % 4)
+        if padding or part == 0:
+            parts[part] += padding or "="
+            return ".".join(parts)
+    raise AssertionError("no part needs padding")
 
 
 @pytest.fixture(scope="module")
@@ -121,8 +132,10 @@ WRONG: dict[str, Made] = {
     "of no unit": lambda: token(unit=None),
     "whose end is a text": lambda: token(exp="2099"),
     "whose end is a boolean": lambda: token(exp=True),
-    "padded": lambda: token() + "=",
-    "padded inside": lambda: token().replace(".", "=.", 1),
+    "padded": lambda: padded(2),
+    "padded in its claims": lambda: padded(1),
+    "padded in its header": lambda: padded(0),
+    "with padding that is too long": lambda: token() + "====",
     "with a blank at the end": lambda: token() + " ",
     "with a line break": lambda: token() + "\n",
     "of two parts": lambda: token().rpartition(".")[0],
@@ -146,6 +159,14 @@ def test_no_door_opens_to_a_token(entrance: Any, made: Made):
     with pytest.raises(Problem) as refused:
         entrance(made())
     assert refused.value.code == "token-refused"
+
+
+@pytest.mark.parametrize(
+    "text", [b"aa.bb.cc=", b"aa=.bb.cc", b"aa.bb.cc\n", b" aa.bb.cc", b"a+.bb.cc", b"aa.bb", b"aa..cc"]
+)
+def test_the_form_of_a_token_is_looked_at_before_anything_reads_it(text: bytes):
+    assert FORM.fullmatch(text) is None
+    assert FORM.fullmatch(b"aa.bb.cc") is not None
 
 
 def test_keys_of_a_jwks_are_taken_only_where_they_may_sign():
@@ -217,6 +238,17 @@ def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(running: Any):
     assert {k: v for k, v in wrong.headers.items() if k != "date"} == {
         k: v for k, v in unknown.headers.items() if k != "date"
     }
+
+
+def test_an_unknown_name_takes_as_long_as_a_wrong_password(running: Any):
+    def seconds(name: str) -> float:
+        began = time.perf_counter()
+        running.client.post("/v1/tokens", json={"name": name, "password": "not the password"})
+        return time.perf_counter() - began
+
+    unknown = sorted(seconds(f"nobody{n}") for n in range(5))
+    wrong = sorted(seconds("second") for _ in range(5))
+    assert unknown[2] > wrong[2] / 3
 
 
 def test_whoever_tries_too_often_is_told_when_to_come_again(running: Any):

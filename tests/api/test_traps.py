@@ -303,6 +303,14 @@ def test_a_malformed_request_gets_a_clear_answer_and_nothing_back(running: Any, 
         assert told["title"]
 
 
+@pytest.mark.parametrize("name", ["Idempotency-Key", "Authorization", "Rollcall-Purpose", "Content-Type"])
+def test_a_header_that_counts_may_not_come_twice_however_good(running: Any, name: str):
+    request = wire(running, Trap("POST", b"/v1/cases/%s/check-ins" % CASE.encode(), b'{"mode":"phone"}'))
+    line = next(line for line in request.split(b"\r\n") if line.startswith(name.encode() + b":"))
+    status, _, body = sent(running, request.replace(line, line + b"\r\n" + line))
+    assert (status, json.loads(body)["code"]) == (400, "header-malformed")
+
+
 def test_none_of_them_changed_anything(running: Any):
     with running.site.reader() as reader:
         before = reader.head().position
