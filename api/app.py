@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import uvicorn
 from fastapi import FastAPI
@@ -36,7 +36,7 @@ from api.signin.accounts import Directory
 from api.signin.door import Door, sign_in
 from api.signin.issuer import IssuerKeys
 from api.signin.tokens import Entrance, LocalKeys
-from api.wire import Protocol
+from api.wire import Wire
 from journal import schema
 from journal.handling import Handling
 from journal.handling.loading import Session
@@ -85,33 +85,35 @@ def create(site: Site, settings: ApiSettings) -> FastAPI:
     return app
 
 
+class Part(Protocol):
+    """Something that runs as long as the application does."""
+
+    async def start(self) -> None:
+        """Begin; needs a running loop."""
+
+    async def stop(self) -> None:
+        """Finish what waits, then end."""
+
+
+P = TypeVar("P", bound=Part)
+
+
+async def _begun(parts: AsyncExitStack, part: P) -> P:
+    """A part that has begun and will be ended with the others, the last begun first."""
+    parts.push_async_callback(part.stop)
+    await part.start()
+    return part
+
+
 async def _rooms(site: Site, settings: ApiSettings, parts: AsyncExitStack) -> Rooms:
-    handling, looks = Handling(site), Looks(site)
-    directory: Directory | None = None
-    local: LocalKeys | None = None
-    if settings.issuer and settings.audience and settings.jwks_url:
-        keys = IssuerKeys(settings.issuer, settings.audience, settings.jwks_url)
-        parts.push_async_callback(keys.close)
-        entrance = Entrance(keys, None)
-    else:
-        local = LocalKeys(settings.token_key_file)
-        directory = Directory(Session(schema.conninfo(site.keys_url, "accounts")))
-        entrance = Entrance(local, directory)
-        await directory.start()
-        parts.push_async_callback(directory.stop)
-    for part in (looks, handling):
-        await part.start()
-        parts.push_async_callback(part.stop)
-    pulse = Pulse(Session(schema.conninfo(site.record_url, "record")), handling, looks)
+    local, directory, entrance = await _entrance(site, settings, parts)
+    looks = await _begun(parts, Looks(site))
+    handling = await _begun(parts, Handling(site))
     readers = Readers(site, threads=4)
-    waiting = Waiting(site.record_url)
+    parts.push_async_callback(readers.stop)
     models = ViewsSession(schema.conninfo(site.record_url, "views"))
-    current = Current(models, Session(schema.conninfo(site.keys_url, "keys")), handling.ring)
-    for late in (pulse, readers, waiting, current):
-        parts.push_async_callback(late.stop)
-    await pulse.start()
-    await waiting.start()
-    await current.start()
+    keys = Session(schema.conninfo(site.keys_url, "keys"))
+    pulse = Pulse(Session(schema.conninfo(site.record_url, "record")), handling, looks)
     return Rooms(
         site=site,
         settings=settings,
@@ -121,13 +123,26 @@ async def _rooms(site: Site, settings: ApiSettings, parts: AsyncExitStack) -> Ro
         directory=directory,
         local=local,
         door=Door(),
-        pulse=pulse,
+        pulse=await _begun(parts, pulse),
         readers=readers,
         head=Head(readers),
-        current=current,
-        waiting=waiting,
+        current=await _begun(parts, Current(models, keys, handling.ring)),
+        waiting=await _begun(parts, Waiting(site.record_url)),
         replaying=asyncio.Semaphore(1),
     )
+
+
+async def _entrance(
+    site: Site, settings: ApiSettings, parts: AsyncExitStack
+) -> tuple[LocalKeys | None, Directory | None, Entrance]:
+    """Who comes in by which tokens: of a configured issuer, or of our own accounts."""
+    if settings.issuer and settings.audience and settings.jwks_url:
+        keys = IssuerKeys(settings.issuer, settings.audience, settings.jwks_url)
+        parts.push_async_callback(keys.close)
+        return None, None, Entrance(keys, None)
+    local = LocalKeys(settings.token_key_file)
+    directory = await _begun(parts, Directory(Session(schema.conninfo(site.keys_url, "accounts"))))
+    return local, directory, Entrance(local, directory)
 
 
 async def _unrouted(request: Request, raised: Exception) -> Response:
@@ -172,7 +187,7 @@ def server(app: FastAPI, *, host: str, port: int, **options: Any) -> uvicorn.Ser
             host=host,
             port=port,
             loop="uvloop",
-            http=Protocol,
+            http=Wire,
             ws="none",
             lifespan="on",
             access_log=False,

@@ -38,17 +38,8 @@ class Doors:
         if scope["type"] != "http":
             await self._routes(scope, receive, send)
             return
-        asked = Asking(scope)
-        scope["rollcall"] = asked
-        started = False
-
-        async def marked(message: Message) -> None:
-            nonlocal started
-            if message["type"] == "http.response.start":
-                started = True
-                message["headers"] = [*message["headers"], (CORRELATION, str(asked.correlation_id).encode())]
-            await send(message)
-
+        scope["rollcall"] = asked = Asking(scope)
+        marked = Marked(asked, send)
         try:
             check_target(scope)
             if asked.repeated:
@@ -59,12 +50,33 @@ class Doors:
             else:
                 await self._commands.answer(found, scope, receive, marked)
         except Exception as raised:
-            problem = problem_of(raised)
-            if started or problem.code == "internal":
-                log.error("failed", exception=type(raised).__name__, correlation_id=str(asked.correlation_id))
-            if started:
-                raise Broken() from None
-            await answer_problem(problem, asked, marked)
+            await _failed(raised, asked, marked)
+
+
+class Marked:
+    """Sends an answer with its correlation id, and knows whether it has begun."""
+
+    def __init__(self, asked: Asking, send: Send) -> None:
+        self._asked = asked
+        self._send = send
+        self.started = False
+
+    async def __call__(self, message: Message) -> None:
+        """Send a part of the answer."""
+        if message["type"] == "http.response.start":
+            self.started = True
+            message["headers"] = [*message["headers"], (CORRELATION, str(self._asked.correlation_id).encode())]
+        await self._send(message)
+
+
+async def _failed(raised: Exception, asked: Asking, send: Marked) -> None:
+    """Answer what went wrong, or cut the connection where the answer had begun."""
+    problem = problem_of(raised)
+    if send.started or problem.code == "internal":
+        log.error("failed", exception=type(raised).__name__, correlation_id=str(asked.correlation_id))
+    if send.started:
+        raise Broken() from None
+    await answer_problem(problem, asked, send)
 
 
 class Broken(Exception):

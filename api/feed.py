@@ -157,23 +157,20 @@ async def events(
     """
     once(request)
     at_hand, asked = rooms(request.scope), asking(request.scope)
-    actor = await at_hand.entrance.admit(asked.headers.get(b"authorization"))
+    authorization = asked.headers.get(b"authorization")
+    actor = await at_hand.entrance.admit(authorization)
     purpose = asked.purpose
     streamed = EVENT_STREAM in request.headers.get("accept", "")
     resumed = asked.number(b"last-event-id") if streamed else None
     start = after if resumed is None else resumed
-    head = await at_hand.head.position()
-    await at_hand.looks.note(actor, opened(purpose, start, head))
+    await at_hand.looks.note(actor, opened(purpose, start, await at_hand.head.position()))
     wanted = Wanted(actor, at_hand.handling.references.units, topic, case_id)
-    if streamed:
-        if at_hand.head.streams >= MOST_STREAMS:
-            raise Problem("busy")
-        return StreamingResponse(
-            _stream(at_hand, asked.headers.get(b"authorization"), start, wanted),
-            media_type=EVENT_STREAM,
-            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
-        )
-    return await _paged(at_hand, start, limit, wait, wanted)
+    if not streamed:
+        return await _paged(at_hand, start, limit, wait, wanted)
+    if at_hand.head.streams >= MOST_STREAMS:
+        raise Problem("busy")
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(_stream(at_hand, authorization, start, wanted), media_type=EVENT_STREAM, headers=headers)
 
 
 def opened(purpose: Purpose, start: int, head: int) -> FeedOpened:

@@ -14,7 +14,7 @@ from api.problems import Problem, answer
 MOST_HEAD_BYTES = 64 * 1024
 
 
-class Protocol(HttpToolsProtocol):
+class Wire(HttpToolsProtocol):
     """uvicorn's protocol on httptools. One object a connection."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -57,25 +57,8 @@ async def cases(
 ) -> Response:
     """Files in reach, by number. name: whole words of it, in any order; it leads only to files in reach."""
     look = await Look.begin(request)
-    start = _place(cursor)
-
-    def read(desk: Desk) -> CaseList:
-        params: dict[str, Any] = {
-            "units": [u for u in look.units if look.sees(u)],
-            "case_number": number,
-            "unit_id": unit,
-            "officer_id": officer,
-            "streams": None if name is None else _named(desk, name),
-            "limit": limit,
-            **start,
-        }
-        rows = ask(desk.views, CASES, params)
-        gate = look.gate(desk)
-        gate.load(row.stream for row in rows)
-        following = _cursor(rows[-1].case_number, rows[-1].stream) if len(rows) == limit else None
-        return CaseList([answers.LINE.of(row, gate) for row in rows], look.position, following)
-
-    found = await look.at_hand.readers.ask(read)
+    params = {"case_number": number, "unit_id": unit, "officer_id": officer, "limit": limit, **_place(cursor)}
+    found = await look.at_hand.readers.ask(lambda desk: _page(desk, look, name, params))
     await look.note(
         ListShown(
             route=look.route,
@@ -86,6 +69,18 @@ async def cases(
         )
     )
     return look.answer(found, position=look.position)
+
+
+def _page(desk: Desk, look: Look, name: str | None, params: dict[str, Any]) -> CaseList:
+    reach = {
+        "units": [unit_id for unit_id in look.units if look.sees(unit_id)],
+        "streams": None if name is None else _named(desk, name),
+    }
+    rows = ask(desk.views, CASES, params | reach)
+    gate = look.gate(desk)
+    gate.load(row.stream for row in rows)
+    following = _cursor(rows[-1].case_number, rows[-1].stream) if len(rows) == params["limit"] else None
+    return CaseList([answers.LINE.of(row, gate) for row in rows], look.position, following)
 
 
 @router.get("/v1/units", response_class=Response)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import threading
@@ -103,6 +104,19 @@ class Running:
         answer = self.post("/v1/cases", body, by)
         assert answer.status_code == 201, answer.text
         return answer
+
+    def sent(self, request: bytes) -> tuple[int, bytes, bytes]:
+        """Status, head and body of the answer to some bytes."""
+        address = urlsplit(self.url)
+        answer = b""
+        with socket.create_connection((address.hostname, address.port), timeout=20) as conn:
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # it may have heard enough
+                conn.sendall(request)
+            with contextlib.suppress(ConnectionResetError):
+                while chunk := conn.recv(65536):
+                    answer += chunk
+        head, _, body = answer.partition(b"\r\n\r\n")
+        return int(head[9:12]), head, body
 
     def entries(self, stream: str) -> list[Any]:
         """The entries of a file, as recorded."""
