@@ -177,7 +177,8 @@ def _read(path: str, operation: Json) -> None:
     operation["responses"].pop("422", None)
     ok = operation["responses"]["200"]
     if path.startswith("/v1/"):
-        operation.setdefault("parameters", []).extend(_look() + _common())
+        looked = [] if path.startswith("/v1/units") else _look()  # units are public
+        operation.setdefault("parameters", []).extend(looked + _common())
         kind = ANSWERS[path]
         ok["content"] = {"application/json": {"schema": {"$ref": REFS.format(name=kind.__name__)}}}
         if path == "/v1/events":
@@ -195,4 +196,5 @@ def _look() -> list[Json]:
     return [
         _parameter("Rollcall-Purpose", True, purposes, "Why you look. It is recorded."),
         _parameter("Rollcall-At-Least", False, number, "Wait until the answer is computed up to this position."),
+        _parameter("Rollcall-Wait", False, number, "How many seconds to wait for it: 2 where not given, 10 at most."),
     ]
