@@ -100,6 +100,30 @@ def test_every_changed_byte_is_found(bundle):
                 assert found.value.position == positions[number] or b'"position"' in changed[:12]
 
 
+def test_a_changed_fact_is_found_where_it_is(bundle):
+    file, keys = bundle
+    lines = file.splitlines(keepends=True)
+    for number in (1, 7, len(lines) - 2):
+        changed = lines[number].replace(b'{"mode":"visit"}', b'{"mode":"phone"}')
+        with pytest.raises(Doubt) as found:
+            check(io.BytesIO(b"".join([*lines[:number], changed, *lines[number + 1 :]])), keys)
+        assert type(found.value).__name__ == "LineChanged"
+        assert found.value.position == json.loads(lines[number])["position"]
+
+
+def test_a_seal_is_spelled_in_one_way_only(bundle):
+    file, keys = bundle
+    *lines, seal = file.splitlines(keepends=True)
+    with pytest.raises(Doubt, match=f"Line {len(lines) + 1} of the file"):
+        check(io.BytesIO(b"".join([*lines, seal.replace(b'"seal":', b'"seal": ', 1)])), keys)
+
+
+def test_nothing_may_follow_the_seal(bundle):
+    file, keys = bundle
+    with pytest.raises(Doubt, match=f"Line {len(file.splitlines()) + 1} of the file"):
+        check(io.BytesIO(file + file.splitlines(keepends=True)[1]), keys)
+
+
 @pytest.mark.parametrize("field", ["actor_id", "topic", "recorded_at", "facts_sha256", "event_id", "position"])
 def test_a_line_changed_and_marked_again_is_not_in_the_tree(bundle, field):
     file, keys = bundle

@@ -112,7 +112,9 @@ def test_a_flipped_bit_anywhere_in_the_record_is_found_at_its_entry(installation
         if isinstance(value, str):
             flip = f"overlay({column} placing '{'#' if value[at] != '#' else '?'}' from {at + 1} for 1)"
         installation.tamper(f"UPDATE entries SET {column} = {flip} WHERE position = {position}")
-        assert installation.verdict() == ("record", found_as(installation), position), (column, at)
+        journal, kind, where = installation.verdict()
+        assert (journal, where) == ("record", position), (column, at)
+        assert kind in ("RowChanged", "RowMalformed")
         found += 1
         if isinstance(value, str):
             restore = f"overlay({column} placing '{value[at]}' from {at + 1} for 1)"
@@ -121,13 +123,6 @@ def test_a_flipped_bit_anywhere_in_the_record_is_found_at_its_entry(installation
             installation.tamper(f"UPDATE entries SET {column} = {flip} WHERE position = {position}")
     assert found > 40
     assert installation.verdict() is None
-
-
-def found_as(installation):
-    verdict = installation.verdict()
-    assert verdict is not None
-    assert verdict[1] in ("RowChanged", "RowMalformed")
-    return verdict[1]
 
 
 @pytest.mark.parametrize("table", ["entries", "checkpoints", "tiles", "reference_marks", "origin", "commands"])
