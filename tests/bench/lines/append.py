@@ -61,7 +61,7 @@ class Ours:
         return self._runner.run(self._opened(count))
 
     def check_ins(self, files: Iterator[UUID], callers: int, seconds: float) -> float:
-        """Check-ins a second by so many callers at once, each to the next file."""
+        """Check-ins a second by so many callers at once, each to the next file, while there are any."""
         return self._runner.run(self._check_ins(files, callers, seconds))
 
     async def _opened(self, count: int) -> list[UUID]:
@@ -86,9 +86,11 @@ class Ours:
 
         async def caller() -> None:
             nonlocal done
-            while time.perf_counter() < until:
-                await self._handle(CHECK_IN, next(files))
+            for file in files:
+                await self._handle(CHECK_IN, file)
                 done += 1
+                if time.perf_counter() >= until:
+                    return
 
         await asyncio.gather(*[caller() for _ in range(callers)])
         return done / (time.perf_counter() - began)
@@ -201,7 +203,7 @@ def growth(place: Place) -> Measured:
     sides = [(Ours(filled.site), itertools.cycle(filled.ids[:FILES])) for filled in (large, small)]
     (mine, files), (theirs, others) = sides
     for ours, known in sides:
-        ours.check_ins(iter(list(itertools.islice(known, FILES))), 64, 1.0)
+        ours.check_ins(itertools.islice(known, FILES), 64, 60.0)
     try:
         return alternate(
             "growth",
