@@ -22,7 +22,10 @@ import uvloop
 
 
 class Load(msgspec.Struct, frozen=True, kw_only=True):
-    """What to send. path: with ``{case}`` where the id of a file stands. fresh: a header with a new value each time."""
+    """What to send. path: with ``{case}`` where the id of a file stands. fresh: a header with a new value each time.
+
+    once: each file in its turn and then no more; else files at random, for so many seconds.
+    """
 
     port: int
     connections: int
@@ -33,6 +36,7 @@ class Load(msgspec.Struct, frozen=True, kw_only=True):
     headers: dict[str, str]
     body: str = ""
     fresh: str = ""
+    once: bool = False
 
 
 class Answered(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,11 +73,7 @@ class Connection(asyncio.Protocol):
         if status < "300":
             self._times.append(now - self._sent)
         self._received = b""
-        if now >= self._until:
-            self.done.set_result(None)
-            self._transport.close()
-        else:
-            self._send()
+        self._send()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """A connection that breaks ends the measuring."""
@@ -82,7 +82,12 @@ class Connection(asyncio.Protocol):
 
     def _send(self) -> None:
         self._sent = time.perf_counter()
-        self._transport.write(next(self._requests))
+        request = next(self._requests, None) if self._sent < self._until else None
+        if request is not None:
+            self._transport.write(request)
+            return
+        self.done.set_result(None)
+        self._transport.close()
 
 
 def _length(head: bytes) -> int:
@@ -100,15 +105,14 @@ def _requests(load: Load) -> Iterator[bytes]:
     fixed = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     before, _, after = load.path.partition("{case}")
     prefix, numbers = os.urandom(8).hex(), itertools.count()
-    cases = random.Random(load.seconds).choices(load.cases, k=50_000)
-    for case in itertools.cycle(cases):
+    cases = load.cases if load.once else itertools.cycle(random.Random(load.seconds).choices(load.cases, k=50_000))
+    for case in cases:
         fresh = f"{load.fresh}: {prefix}-{next(numbers)}\r\n" if load.fresh else ""
         yield f"{load.method} {before}{case}{after} HTTP/1.1\r\n{fixed}{fresh}\r\n{load.body}".encode()
 
 
 async def _run(load: Load) -> Answered:
     requests, times, statuses = _requests(load), list[float](), Counter[str]()
-    next(requests)
     loop = asyncio.get_running_loop()
     began = time.perf_counter()
     made = [

@@ -122,6 +122,7 @@ def _warm(place: Place, name: str, *, callers: int, bound: float) -> Measured:
     filling.establish(site)
     ours = Ours(site)
     files = itertools.cycle(ours.opened(FILES))
+    ours.check_ins(itertools.islice(files, FILES), 64, 60.0)
     app = library.Files(place.library(f"{name}_peer"))
     theirs = [library.opened(n) for n in range(FILES)]
     for first in range(0, FILES, 500):
@@ -178,7 +179,9 @@ def append_under_snapshot(place: Place) -> Measured:
         site = place.site(name)
         filling.establish(site)
         ours = Ours(site)
-        sides.append((site, ours, itertools.cycle(ours.opened(FILES))))
+        files = itertools.cycle(ours.opened(FILES))
+        ours.check_ins(itertools.islice(files, FILES), 64, 60.0)
+        sides.append((site, ours, files))
     (held, mine, files), (_, theirs, others) = sides
     each = max(place.pace.seconds, 60 / (2 * place.pace.rounds)) if place.pace.rounds >= 5 else place.pace.seconds
     try:

@@ -32,6 +32,8 @@ def http_check_in(place: Place) -> Measured:
         served(place, site, ["rollcall", "api"]) as (ours, _),
         served(place, site, ["tests.bench.peers.plain_api"], **plain) as (peer, _),
     ):
+        for port, path in ((ours, "/v1/cases/{case}/check-ins"), (peer, "/cases/{case}/check-ins")):
+            _posting(port, path, cases, headers, [], once=True)(60)
         measured = alternate(
             "http_check_in",
             _posting(ours, "/v1/cases/{case}/check-ins", cases, headers, answered),
@@ -84,10 +86,12 @@ def projected(place: Place, site: Site) -> None:
     place.settle(site.record_url)
 
 
-def _posting(port: int, path: str, cases: list[str], headers: dict[str, str], kept: list[load.Answered]) -> Round:
+def _posting(
+    port: int, path: str, cases: list[str], headers: dict[str, str], kept: list[load.Answered], once: bool = False
+) -> Round:
     def measure(seconds: float) -> float:
         return _put(kept, port=port, seconds=seconds, method="POST", path=path, cases=cases, headers=headers,
-                    body=BODY, fresh="Idempotency-Key")  # fmt: skip
+                    body=BODY, fresh="Idempotency-Key", once=once)  # fmt: skip
 
     return measure
 
