@@ -27,7 +27,7 @@ from api.health import logs, probes
 from api.health.pulse import Pulse
 from api.log import log_router
 from api.problems import Problem, answer
-from api.reads.current import Current, ViewsSession
+from api.reads.current import Current
 from api.reads.listing import router as reads
 from api.reads.readers import Head, Readers
 from api.rooms import ApiSettings, Rooms
@@ -42,6 +42,7 @@ from journal.handling import Handling
 from journal.handling.loading import Session
 from journal.looks import Looks
 from journal.site import Site
+from projections import schema as views
 from projections.waiting import Waiting
 
 __all__ = ["ApiSettings", "create", "serve"]
@@ -111,7 +112,7 @@ async def _rooms(site: Site, settings: ApiSettings, parts: AsyncExitStack) -> Ro
     handling = await _begun(parts, Handling(site))
     readers = Readers(site, threads=4)
     parts.push_async_callback(readers.stop)
-    models = ViewsSession(schema.conninfo(site.record_url, "views"))
+    models = Session(schema.conninfo(site.record_url, "views"), ready=views.prepare)
     keys = Session(schema.conninfo(site.keys_url, "keys"))
     pulse = Pulse(Session(schema.conninfo(site.record_url, "record")), handling, looks)
     return Rooms(

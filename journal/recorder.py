@@ -16,10 +16,11 @@ from psycopg.rows import dict_row, tuple_row
 from psycopg.sql import SQL
 from uuid_utils.compat import uuid7
 
+from journal.pipe import Statement
 from journal.plan import Append, Planned, Tail, Verdict, plan
 from journal.row import Row, digest
 from journal.schema import prepare
-from journal.store import Statement, closing, guard_clock, opening, tail_of
+from journal.store import closing, guard_clock, opening, tail_of
 
 #: Who wrote rows that came through the library's plain face.
 LIBRARY = "library"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, LiteralString, NamedTuple
+from typing import Any, LiteralString
 from uuid import UUID
 
 import psycopg
 
 from journal.arrays import Bigints, Blobs, Instants, Texts, Uuids
+from journal.pipe import Statement
 from journal.plan import Append, Planned, Tail
 
 
@@ -22,13 +23,6 @@ class TailCut(Unavailable):
 
 class ClockWrong(Unavailable):
     """The server's clock is behind the record, or ahead of this process. Nothing is written until it agrees."""
-
-
-class Statement(NamedTuple):
-    """A query and its parameters."""
-
-    sql: LiteralString
-    params: Sequence[Any]
 
 
 LOCK: LiteralString = "SELECT pg_advisory_xact_lock(hashtextextended('rollcall/' || current_schema(), 0))"

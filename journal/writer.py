@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Sequence
-from typing import Any
 
 import psycopg
 
 from journal.batching import Batcher
+from journal.pipe import Pipe, Statement
 from journal.plan import Append, Planned, Verdict, plan
 from journal.schema import prepare
-from journal.store import AWAY, Statement, Unavailable, closing, guard_clock, opening, tail_of
+from journal.store import AWAY, Unavailable, closing, guard_clock, opening, tail_of
 
 #: How many callers one transaction serves at most, so that it holds the lock for well under 200 ms.
 MOST = 512
@@ -20,6 +20,8 @@ MOST = 512
 BOUND = 2_000
 #: How long a caller waits for a server that has gone away.
 PATIENCE_SECONDS = 4.0
+
+BEGIN, COMMIT = Statement("BEGIN"), Statement("COMMIT")
 
 
 class Writer:
@@ -32,7 +34,7 @@ class Writer:
     def __init__(self, conninfo: str, *, simulated: bool = False) -> None:
         self._conninfo = conninfo
         self._simulated = simulated
-        self._conn: psycopg.AsyncConnection[Any] | None = None
+        self._pipe: Pipe | None = None
         self._batcher: Batcher[Append, Verdict] = Batcher(self._write, most=MOST, bound=BOUND)
 
     @property
@@ -69,20 +71,15 @@ class Writer:
                 await asyncio.sleep(0.1)
 
     async def _attempt(self, batch: Sequence[Append]) -> Sequence[Verdict]:
-        conn = await self._connected()
         streams, statements = opening(batch)
         try:
-            async with conn.pipeline() as pipeline:
-                cursors = [await self._execute(conn, s) for s in statements]
-                await pipeline.sync()
-                row = await cursors[1].fetchone()
-                answered = await cursors[2].fetchall() if len(cursors) > 2 else []
-                assert row is not None
-                tail = tail_of(streams, row, answered)
-                if not self._simulated:
-                    guard_clock(tail, time.time_ns() // 1000)
-                planned = plan(tail, batch)
-                await self._close(conn, planned)
+            pipe = await self._connected()
+            _, _, (row,), *answered = await pipe.run(BEGIN, *statements)
+            tail = tail_of(streams, row, answered[0] if answered else [])
+            if not self._simulated:
+                guard_clock(tail, time.time_ns() // 1000)
+            planned = plan(tail, batch)
+            await self._close(pipe, planned)
         except AWAY:
             raise
         except BaseException:
@@ -90,27 +87,19 @@ class Writer:
             raise
         return planned.verdicts
 
-    async def _close(self, conn: psycopg.AsyncConnection[Any], planned: Planned) -> None:
-        for statement in closing(planned):
-            await self._execute(conn, statement)
-        await conn.commit()
+    async def _close(self, pipe: Pipe, planned: Planned) -> None:
+        await pipe.run(*closing(planned), COMMIT)
 
-    @staticmethod
-    async def _execute(
-        conn: psycopg.AsyncConnection[Any], statement: Statement
-    ) -> psycopg.AsyncCursor[tuple[Any, ...]]:
-        return await conn.cursor(binary=True).execute(statement.sql, statement.params, prepare=True)
-
-    async def _connected(self) -> psycopg.AsyncConnection[Any]:
-        if self._conn is None or self._conn.closed:
-            self._conn = await psycopg.AsyncConnection.connect(self._conninfo, connect_timeout=3)
-            prepare(self._conn)
-            if self._conn.info.server_version >= 17_00_00:
-                await self._conn.execute("SET transaction_timeout = '2s'")
-                await self._conn.commit()
-        return self._conn
+    async def _connected(self) -> Pipe:
+        if self._pipe is None or self._pipe.closed:
+            conn = await psycopg.AsyncConnection.connect(self._conninfo, connect_timeout=3, autocommit=True)
+            prepare(conn)
+            if conn.info.server_version >= 17_00_00:
+                await conn.execute("SET transaction_timeout = '2s'")
+            self._pipe = Pipe(conn)
+        return self._pipe
 
     async def _forget(self) -> None:
-        conn, self._conn = self._conn, None
-        if conn is not None:
-            await conn.close()
+        pipe, self._pipe = self._pipe, None
+        if pipe is not None:
+            await pipe.close()

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
 from uuid import UUID
 
 from api.reads.answers import FILE
@@ -21,24 +20,12 @@ from journal.handling.loading import Session
 from journal.keys import Ring
 from journal.row import KEY_ID
 from journal.sealing import Keys
-from projections import schema as views
 from projections.gate import Gate
 from projections.models.files.row import CaseFile
 from projections.questions import CASE_FILES, answered
 
 #: Of how many files the unit is remembered.
 REMEMBERED = 50_000
-
-
-class ViewsSession(Session):
-    """A connection of the loop to the read models."""
-
-    async def _connected(self) -> Any:
-        known = self._conn
-        conn = await super()._connected()
-        if conn is not known:
-            views.prepare(conn)
-        return conn
 
 
 class Ready:
@@ -60,7 +47,7 @@ class Ready:
 class Current:
     """Reads files and their keys for groups of looks. ring: of the keys held on this loop."""
 
-    def __init__(self, models: ViewsSession, keys: Session, ring: Ring) -> None:
+    def __init__(self, models: Session, keys: Session, ring: Ring) -> None:
         self._models = models
         self._keys = keys
         self._ring = ring

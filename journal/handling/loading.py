@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from journal import keys as keystore
 from journal.arrays import Blobs, Texts, Uuids
 from journal.handling.states import KEPT, TAILS, File, file_of, fold_digest, folded
 from journal.keys import NOBODY, MadeKey, Ring
+from journal.pipe import Pipe, Statement
 from journal.reading import COLUMNS, EVERYTHING, FOLDED, OF_STREAMS, entry_of
 from journal.schema import prepare
 from journal.sealing import Keys
@@ -49,9 +50,10 @@ class NewKeys(NamedTuple):
 class Session:
     """One connection of the loop, remade when it breaks. Those who ask at once take turns."""
 
-    def __init__(self, conninfo: str) -> None:
+    def __init__(self, conninfo: str, *, ready: Callable[[psycopg.AsyncConnection[Any]], None] = prepare) -> None:
         self._conninfo = conninfo
-        self._conn: psycopg.AsyncConnection[Any] | None = None
+        self._ready = ready
+        self._pipe: Pipe | None = None
         self._turn = asyncio.Lock()
 
     async def ask(self, *questions: tuple[LiteralString, Sequence[Any]]) -> list[list[tuple[Any, ...]]]:
@@ -68,22 +70,25 @@ class Session:
                 raise Unavailable("the record's server is away") from away
 
     async def _ask(self, questions: Sequence[tuple[LiteralString, Sequence[Any]]]) -> list[list[tuple[Any, ...]]]:
-        conn = await self._connected()
-        async with conn.pipeline():
-            cursors = [await conn.cursor(binary=True).execute(sql, params, prepare=True) for sql, params in questions]
-        return [await c.fetchall() if c.description else [] for c in cursors]
+        pipe = await self._connected()
+        try:
+            return await pipe.run(*(Statement(sql, params) for sql, params in questions))
+        except BaseException:
+            await self.close()  # answers that nobody waited for must not be taken for the next ones
+            raise
 
-    async def _connected(self) -> psycopg.AsyncConnection[Any]:
-        if self._conn is None or self._conn.closed:
-            self._conn = await psycopg.AsyncConnection.connect(self._conninfo, autocommit=True, connect_timeout=3)
-            prepare(self._conn)
-        return self._conn
+    async def _connected(self) -> Pipe:
+        if self._pipe is None or self._pipe.closed:
+            conn = await psycopg.AsyncConnection.connect(self._conninfo, autocommit=True, connect_timeout=3)
+            self._ready(conn)
+            self._pipe = Pipe(conn)
+        return self._pipe
 
     async def close(self) -> None:
         """End the connection."""
-        conn, self._conn = self._conn, None
-        if conn is not None:
-            await conn.close()
+        pipe, self._pipe = self._pipe, None
+        if pipe is not None:
+            await pipe.close()
 
 
 class Loader:
