@@ -146,8 +146,10 @@ class Loader:
         return [None] * len(wanted)
 
     async def entries(self, stream: UUID) -> list[AnyEntry]:
-        """All entries of a stream with their envelopes, in order of version."""
-        await self.hold([stream, NOBODY])
+        """All entries of a stream with their envelopes, in order of version; all keys that open them are held."""
+        await self.hold([NOBODY])
+        (keys,) = await self._keys.ask((keystore.SELECT, [Uuids([stream])]))  # others may have made some since
+        self._ring.add([stream], keys)
         sql = OF_STREAMS.replace("{columns}", COLUMNS)
         (rows,) = await self._record.ask((sql, [Uuids([stream]), EVERYTHING]))
         return [entry_of(row, self.keys(stream), self._ring.reasons) for row in rows]
