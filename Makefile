@@ -26,7 +26,7 @@ bench: $(VENV)/.ready-dev
 	$(BIN)/python -m tests.bench
 
 faults: $(VENV)/.ready-dev
-	$(BIN)/pytest tests/faults
+	ROLLCALL_FAULTS=whole $(BIN)/pytest -s tests/faults
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
