@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from psycopg.adapt import AdaptersMap, Buffer, Dumper
 from psycopg.pq import Format
 
-_HEAD = struct.Struct("!iiIii")  # dimensions, has nulls, element oid, length, lower bound
-_NULL = struct.pack("!i", -1)
+_HEAD = struct.Struct("!iiIii").pack  # dimensions, has nulls, element oid, length, lower bound
+_EIGHT = struct.Struct("!iq").pack
+_LENGTH = struct.Struct("!i").pack
+_NULL = _LENGTH(-1)
 _POSTGRES_EPOCH = 946_684_800_000_000  # 2000-01-01 in microseconds since 1970
 
 
@@ -25,22 +27,15 @@ class Column:
     def __init__(self, values: Sequence[Any]) -> None:
         self.values = values
 
-    def elements(self) -> Iterable[bytes | None]:
-        """Each value in the binary form of its type."""
+    def framed(self) -> list[bytes]:
+        """Each value in the binary form of its type, its length before it."""
         raise TypeError("a column has an element type")
 
     def binary(self) -> bytes:
         """The whole array in PostgreSQL's binary form."""
         if not self.values:
             return struct.pack("!iiI", 0, 0, self.oid)
-        out = [_HEAD.pack(1, 1, self.oid, len(self.values), 1)]
-        for element in self.elements():
-            if element is None:
-                out.append(_NULL)
-            else:
-                out.append(len(element).to_bytes(4, "big"))
-                out.append(element)
-        return b"".join(out)
+        return _HEAD(1, 1, self.oid, len(self.values), 1) + b"".join(self.framed())
 
 
 class Bigints(Column):
@@ -48,8 +43,8 @@ class Bigints(Column):
 
     oid, array_oid = 20, 1016
 
-    def elements(self) -> Iterable[bytes | None]:
-        return (v.to_bytes(8, "big", signed=True) for v in self.values)
+    def framed(self) -> list[bytes]:
+        return [_EIGHT(8, v) for v in self.values]
 
 
 class Instants(Column):
@@ -57,17 +52,18 @@ class Instants(Column):
 
     oid, array_oid = 1184, 1185
 
-    def elements(self) -> Iterable[bytes | None]:
-        return ((v - _POSTGRES_EPOCH).to_bytes(8, "big", signed=True) for v in self.values)
+    def framed(self) -> list[bytes]:
+        return [_EIGHT(8, v - _POSTGRES_EPOCH) for v in self.values]
 
 
 class Uuids(Column):
-    """uuid[]"""
+    """uuid[], of UUIDs or of their 16 bytes"""
 
     oid, array_oid = 2950, 2951
 
-    def elements(self) -> Iterable[bytes | None]:
-        return (v.bytes if isinstance(v, UUID) else v for v in self.values)
+    def framed(self) -> list[bytes]:
+        plain = [v.int.to_bytes(16, "big") if isinstance(v, UUID) else v for v in self.values]
+        return [_NULL if v is None else b"\x00\x00\x00\x10" + v for v in plain]
 
 
 class Texts(Column):
@@ -75,8 +71,13 @@ class Texts(Column):
 
     oid, array_oid = 25, 1009
 
-    def elements(self) -> Iterable[bytes | None]:
-        return (None if v is None else v.encode() for v in self.values)
+    def framed(self) -> list[bytes]:
+        known: dict[str | None, bytes] = {None: _NULL}  # most columns of a batch say the same thing again and again
+        for value in self.values:
+            if value not in known:
+                encoded = value.encode()
+                known[value] = _LENGTH(len(encoded)) + encoded
+        return [known[value] for value in self.values]
 
 
 class Blobs(Column):
@@ -84,8 +85,8 @@ class Blobs(Column):
 
     oid, array_oid = 17, 1001
 
-    def elements(self) -> Iterable[bytes | None]:
-        return self.values
+    def framed(self) -> list[bytes]:
+        return [_NULL if v is None else _LENGTH(len(v)) + v for v in self.values]
 
 
 class _ColumnDumper(Dumper):

@@ -11,6 +11,11 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
+#: How many callers go on in one turn of the loop. All at once would keep the loop from the next group's round
+#: trips for milliseconds, with the lock held; so the next group is written while these decide what comes next.
+PORTION = 8
+
+
 class Full(Exception):
     """Too much is waiting already. Try again in a moment."""
 
@@ -31,6 +36,8 @@ class Batcher(Generic[T, R]):
         self._bound = bound
         self._waiting: deque[tuple[T, asyncio.Future[R]]] = deque()
         self._wake = asyncio.Event()
+        self._done: deque[tuple[asyncio.Future[R], R | Exception]] = deque()
+        self._open = 0
         self._task: asyncio.Task[None] | None = None
 
     def __len__(self) -> int:
@@ -41,8 +48,8 @@ class Batcher(Generic[T, R]):
         self._task = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
-        """Finish what is waiting, then end."""
-        while self._waiting and self._task is not None and not self._task.done():
+        """Finish what has been asked for, then end."""
+        while self._open and self._task is not None and not self._task.done():
             await asyncio.sleep(0.01)
         if self._task is not None:
             self._task.cancel()
@@ -55,8 +62,9 @@ class Batcher(Generic[T, R]):
             raise Full()
         future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, future))
+        self._open += 1
         self._wake.set()
-        return await asyncio.shield(future)
+        return await future  # a caller that is cancelled cancels its own future alone
 
     async def _run(self) -> None:
         while True:
@@ -64,14 +72,20 @@ class Batcher(Generic[T, R]):
             self._wake.clear()
             while self._waiting:
                 group = [self._waiting.popleft() for _ in range(min(self._most, len(self._waiting)))]
-                await self._one(group)
+                self._done.extend(zip([future for _, future in group], await self._results(group), strict=True))
+                self._deliver()
 
-    async def _one(self, group: Sequence[tuple[T, asyncio.Future[R]]]) -> None:
+    async def _results(self, group: Sequence[tuple[T, asyncio.Future[R]]]) -> Sequence[R | Exception]:
         try:
-            results = await self._work([item for item, _ in group])
+            return await self._work([item for item, _ in group])
         except Exception as wrong:
-            results = [wrong] * len(group)
-        for (_, future), result in zip(group, results, strict=True):
+            return [wrong] * len(group)
+
+    def _deliver(self) -> None:
+        """Hand out a few results, and the next few on the loop's next turn."""
+        for _ in range(min(PORTION, len(self._done))):
+            future, result = self._done.popleft()
+            self._open -= 1
             if future.done():
                 continue
             if isinstance(result, Exception):
@@ -79,3 +93,5 @@ class Batcher(Generic[T, R]):
                 future.exception()  # retrieved, also when its caller has gone away
             else:
                 future.set_result(result)
+        if self._done:
+            asyncio.get_running_loop().call_soon(self._deliver)
