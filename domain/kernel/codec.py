@@ -127,7 +127,7 @@ def encode(event: Event) -> Encoded:
         for category, plain in inner.personal:
             parts.setdefault(category, {})[form.nested] = msgspec.Raw(plain)
     personal = tuple((category, _json.encode(parts[category])) for category in sorted(parts))
-    return Encoded(event.topic, _json.encode(form.wire(**facts)), personal)
+    return Encoded(event.topic, _json.encode(facts), personal)
 
 
 def decode(topic: str, facts: bytes, place: Place) -> Event:
