@@ -1,15 +1,16 @@
-"""Several statements on an async connection in one round trip, at the price of one wait.
+"""Several statements on a connection in one round trip, at the price of one wait; and answers fetched ahead.
 
-The driver's own pipeline waits for the socket at each statement; under load those waits were a quarter of a
-command's time. This sends all of them, then waits once for all answers. Statements are prepared on first use.
+The driver's own pipeline waits for the socket at each statement, and registers with the event loop for each
+wait; under load that was a quarter of a command's time. Statements are prepared on first use.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Sequence
 from functools import cache
 from itertools import count
-from typing import Any, LiteralString, NamedTuple
+from typing import Any, LiteralString, NamedTuple, Self
 
 import psycopg
 from psycopg.abc import PQGen
@@ -33,63 +34,159 @@ _Key = tuple[str, tuple[int, ...]]
 _GOOD = (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK)
 
 
+class _Line:
+    """Statements on their way over a connection in pipeline mode. Nothing else uses it meanwhile."""
+
+    def __init__(self, conn: psycopg.Connection[Any] | psycopg.AsyncConnection[Any]) -> None:
+        self.pgconn = conn.pgconn
+        self._adapting = Transformer(conn)
+        self._prepared: dict[_Key, bytes] = {}
+        self._names = count()
+        self._fresh: list[_Key] = []
+        self.pgconn.enter_pipeline_mode()
+
+    def send(self, statements: Sequence[Statement]) -> int:
+        """Queue statements as one transaction, if none is open; how many answers will come, the last a sync."""
+        self._fresh = [key for statement in statements if (key := self._queue(statement))]
+        self.pgconn.pipeline_sync()
+        return len(statements) + len(self._fresh) + 1
+
+    def rows(self, answers: Sequence[PGresult]) -> list[Rows]:
+        """The rows of each statement, in order; an error of any of them is raised, and the rest did not run."""
+        wrong = next((r for r in answers if r.status == ExecStatus.FATAL_ERROR), None)
+        if wrong is not None:
+            for key in self._fresh:  # whether they were prepared before it went wrong is not worth knowing
+                self._prepared.pop(key, None)
+            raise error_from_result(wrong)
+        return [self._loaded(r) for r in answers if r.status in _GOOD and r.command_status]  # none: it was prepared
+
+    def _queue(self, statement: Statement) -> _Key | None:
+        """Queue one statement; its key where it had to be prepared first."""
+        adapting = self._adapting
+        values = adapting.dump_sequence(statement.params, [PyFormat.BINARY] * len(statement.params))
+        key = (statement.sql, tuple(adapting.types or ()))
+        name = self._prepared.get(key)
+        fresh = None if name else key
+        if name is None:
+            name = self._prepared[key] = b"s%d" % next(self._names)
+            self.pgconn.send_prepare(name, _numbered(statement.sql), adapting.types)
+        self.pgconn.send_query_prepared(name, values, adapting.formats, result_format=1)
+        return fresh
+
+    def _loaded(self, result: PGresult) -> Rows:
+        if not result.ntuples:
+            return []
+        self._adapting.set_pgresult(result)
+        return self._adapting.load_rows(0, result.ntuples, tuple)
+
+
 class Pipe:
     """Runs statements on a connection that nothing else uses. conn: open, outside a transaction."""
 
     def __init__(self, conn: psycopg.AsyncConnection[Any]) -> None:
         self._conn = conn
-        self._pgconn = conn.pgconn
-        self._prepared: dict[_Key, bytes] = {}
-        self._names = count()
-        self._pgconn.enter_pipeline_mode()
+        self._line = _Line(conn)
+        self._answers: list[PGresult] = []
+        self._whole: asyncio.Future[None] | None = None
+        self._lost: Exception | None = None
+        self._loop = asyncio.get_running_loop()
+        self._socket = conn.fileno()
+        self._loop.add_reader(self._socket, self._arrived)
 
     @property
     def closed(self) -> bool:
         """Whether the connection is gone."""
-        return self._conn.closed
+        return self._lost is not None or self._conn.closed
+
+    def begin(self, *statements: Statement) -> Awaitable[list[Rows]]:
+        """Send statements now; await the result for what ``run`` gives."""
+        if self._lost is not None:
+            raise self._lost
+        self._line.send(statements)
+        self._answers, self._whole = [], self._loop.create_future()
+        return self._answered(self._whole, sent=not self._line.pgconn.flush())
 
     async def run(self, *statements: Statement) -> list[Rows]:
         """The rows of each statement, in order; an error of any of them is raised, and the rest did not run."""
-        fresh = [key for statement in statements if (key := self._send(statement))]
-        self._pgconn.pipeline_sync()
-        answers = await self._conn.wait(self._answers(len(statements) + len(fresh) + 1))
-        wrong = next((r for r in answers if r.status == ExecStatus.FATAL_ERROR), None)
-        if wrong is not None:
-            for key in fresh:  # whether they were prepared before it went wrong is not worth knowing
-                self._prepared.pop(key, None)
-            raise error_from_result(wrong)
-        return [self._loaded(r) for r in answers if r.status in _GOOD and r.command_status]  # none: it was prepared
+        return await self.begin(*statements)
+
+    async def _answered(self, whole: asyncio.Future[None], sent: bool) -> list[Rows]:
+        try:
+            if not sent:  # more than the socket takes at once
+                await self._conn.wait(_flushed(self._line.pgconn))
+                self._arrived()  # what came meanwhile has been read already
+            await whole
+        finally:
+            self._whole = None
+        return self._line.rows(self._answers)
 
     async def close(self) -> None:
         """End the connection."""
+        if self._lost is None:
+            self._loop.remove_reader(self._socket)
         await self._conn.close()
 
-    def _send(self, statement: Statement) -> _Key | None:
-        """Queue one statement; its key where it had to be prepared first."""
-        dumper = Transformer(self._conn)
-        values = dumper.dump_sequence(statement.params, [PyFormat.BINARY] * len(statement.params))
-        key = (statement.sql, tuple(dumper.types or ()))
-        name = self._prepared.get(key)
-        fresh = None if name else key
-        if name is None:
-            name = self._prepared[key] = b"s%d" % next(self._names)
-            self._pgconn.send_prepare(name, _numbered(statement.sql), dumper.types)
-        self._pgconn.send_query_prepared(name, values, dumper.formats, result_format=1)
-        return fresh
+    def _arrived(self) -> None:
+        """Take what the server has sent; the last answer of a run wakes whoever waits for it."""
+        pgconn, whole = self._line.pgconn, self._whole
+        try:
+            pgconn.consume_input()
+            while whole is not None and not whole.done() and not pgconn.is_busy():
+                answer = pgconn.get_result()
+                if answer is None:
+                    continue  # the end of one statement's answers
+                self._answers.append(answer)
+                if answer.status == ExecStatus.PIPELINE_SYNC:
+                    whole.set_result(None)
+        except psycopg.Error as lost:
+            self._lost = lost
+            self._loop.remove_reader(self._socket)
+            if whole is not None and not whole.done():
+                whole.set_exception(lost)
 
-    def _answers(self, expected: int) -> PQGen[list[PGresult]]:
-        while self._pgconn.flush():
-            if (yield Wait.RW) & Ready.R:
-                self._pgconn.consume_input()
-        answers: list[PGresult] = []
-        for _ in range(expected):
-            answers += yield from fetch_many(self._pgconn)
-        return answers
 
-    def _loaded(self, result: PGresult) -> Rows:
-        loader = Transformer(self._conn)
-        loader.set_pgresult(result)
-        return loader.load_rows(0, result.ntuples, tuple) if result.status == ExecStatus.TUPLES_OK else []
+class Ahead:
+    """Questions on a connection in step, asked before their answers are needed: meanwhile the server works.
+
+    conn: that nothing else uses until the block ends.
+    """
+
+    def __init__(self, conn: psycopg.Connection[Any]) -> None:
+        self._conn = conn
+        self._line = _Line(conn)
+        self._expected = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._expected:
+            self._conn.wait(_fetched(self._line.pgconn, self._expected))
+        self._line.pgconn.exit_pipeline_mode()
+
+    def ask(self, sql: LiteralString, params: Sequence[Any]) -> None:
+        """Send a question; its answer is fetched before the next one is asked."""
+        self._expected = self._line.send([Statement(sql, params)])
+        self._conn.wait(_flushed(self._line.pgconn))
+
+    def answer(self) -> Rows:
+        """The rows of what was asked."""
+        expected, self._expected = self._expected, 0
+        (rows,) = self._line.rows(self._conn.wait(_fetched(self._line.pgconn, expected)))
+        return rows
+
+
+def _flushed(pgconn: Any) -> PQGen[None]:
+    while pgconn.flush():
+        if (yield Wait.RW) & Ready.R:
+            pgconn.consume_input()
+
+
+def _fetched(pgconn: Any, expected: int) -> PQGen[list[PGresult]]:
+    answers: list[PGresult] = []
+    for _ in range(expected):
+        answers += yield from fetch_many(pgconn)
+    return answers
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 from collections.abc import Mapping
 from typing import NamedTuple
 from uuid import UUID
@@ -12,7 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from domain.kernel.codec import Encoded
 from domain.kernel.event import Category
-from journal.row import HEAD, KEY_ID, frame
+from journal.row import HEAD, KEY_ID, NONCE, frame
 
 
 class Key(NamedTuple):
@@ -34,17 +35,17 @@ def seal(encoded: Encoded, stream: UUID, version: int, keys: Keys) -> tuple[byte
     facts = seal_part(encoded.facts, stream, version, encoded.topic, Category.FACTS, keys[Category.FACTS])
     if not encoded.personal:
         return facts, b""
-    return facts, b"".join(
+    sealed = [
         frame(category, seal_part(plain, stream, version, encoded.topic, category, keys[category]))
         for category, plain in encoded.personal
-    )
+    ]
+    return facts, sealed[0] if len(sealed) == 1 else b"".join(sealed)
 
 
 def seal_part(plain: bytes, stream: UUID, version: int, topic: str, category: Category, key: Key) -> bytes:
     """Key id, nonce and ciphertext of one part, bound to its place by associated data."""
-    nonce = os.urandom(12)
-    bound = associated(stream, version, topic, category, key.key_id)
-    return key.key_id + nonce + key.cipher.encrypt(nonce, plain, bound)
+    nonce = os.urandom(NONCE)
+    return key.key_id + nonce + key.cipher.encrypt(nonce, plain, associated(stream, version, topic, category, key.key_id))
 
 
 def open_part(part: bytes, stream: UUID, version: int, topic: str, category: Category, key: Key) -> bytes:
@@ -59,13 +60,7 @@ def open_part(part: bytes, stream: UUID, version: int, topic: str, category: Cat
 
 def associated(stream: UUID, version: int, topic: str, category: int, key_id: bytes) -> bytes:
     """What a ciphertext is bound to: stream, version, category, key id, topic."""
-    return b"%b%b%b%b%b" % (
-        stream.int.to_bytes(16, "big"),
-        version.to_bytes(8, "big", signed=True),
-        _BYTES[category],
-        key_id,
-        topic.encode(),
-    )
+    return _BOUND(stream.int.to_bytes(16, "big"), version, category, key_id) + topic.encode()
 
 
-_BYTES = tuple(bytes((n,)) for n in range(256))
+_BOUND = struct.Struct(">16sqB16s").pack

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 
 import psycopg
 
@@ -27,6 +27,8 @@ BEGIN, COMMIT = Statement("BEGIN"), Statement("COMMIT")
 class Writer:
     """Appends for requests. ``append`` may be called by any number of tasks at once.
 
+    It has two pens, a connection each: while one batch is made durable, the next one waits for the lock already.
+
     conninfo: how to connect to the journal's schema (``schema.conninfo``). simulated: the journal's recorded
     times may lie in the past.
     """
@@ -34,7 +36,7 @@ class Writer:
     def __init__(self, conninfo: str, *, simulated: bool = False) -> None:
         self._conninfo = conninfo
         self._simulated = simulated
-        self._pipe: Pipe | None = None
+        self._pens: list[Pipe] = []
         self._batcher: Batcher[Append, Verdict] = Batcher(self._write, most=MOST, bound=BOUND)
 
     @property
@@ -49,7 +51,8 @@ class Writer:
     async def stop(self) -> None:
         """Write what waits, then close."""
         await self._batcher.stop()
-        await self._forget()
+        while self._pens:
+            await self._pens.pop().close()
 
     async def append(self, append: Append) -> Verdict:
         """Have some events written, durably. Unavailable where the server stays away, Full where too many wait.
@@ -65,41 +68,45 @@ class Writer:
             try:
                 return await self._attempt(batch)
             except AWAY as away:
-                await self._forget()
                 if time.monotonic() > until:
                     raise Unavailable("the record's server is away") from away
                 await asyncio.sleep(0.1)
 
     async def _attempt(self, batch: Sequence[Append]) -> Sequence[Verdict]:
-        streams, statements = opening(batch)
+        pen = await self._pen()
         try:
-            pipe = await self._connected()
-            _, _, (row,), *answered = await pipe.run(BEGIN, *statements)
-            tail = tail_of(streams, row, answered[0] if answered else [])
-            if not self._simulated:
-                guard_clock(tail, time.time_ns() // 1000)
-            planned = plan(tail, batch)
-            await self._close(pipe, planned)
-        except AWAY:
-            raise
+            planned = await self._planned(pen, batch)
+            closed = self._close(pen, planned)
+            self._batcher.go_on()
+            await closed
         except BaseException:
-            await self._forget()  # whatever happened, the lock is given back
+            await pen.close()  # whatever happened, the lock is given back
             raise
+        self._pens.append(pen)
         return planned.verdicts
 
-    async def _close(self, pipe: Pipe, planned: Planned) -> None:
-        await pipe.run(*closing(planned), COMMIT)
+    async def _planned(self, pen: Pipe, batch: Sequence[Append]) -> Planned:
+        """Take the lock, and decide what is to be written."""
+        streams, statements = opening(batch)
+        _, _, (row,), *answered = await pen.run(BEGIN, *statements)
+        tail = tail_of(streams, row, answered[0] if answered else [])
+        if not self._simulated:
+            guard_clock(tail, time.time_ns() // 1000)
+        return plan(tail, batch)
 
-    async def _connected(self) -> Pipe:
-        if self._pipe is None or self._pipe.closed:
-            conn = await psycopg.AsyncConnection.connect(self._conninfo, connect_timeout=3, autocommit=True)
-            prepare(conn)
-            if conn.info.server_version >= 17_00_00:
-                await conn.execute("SET transaction_timeout = '2s'")
-            self._pipe = Pipe(conn)
-        return self._pipe
+    def _close(self, pen: Pipe, planned: Planned) -> Awaitable[object]:
+        """Send what is to be written; it is durable when the result has been awaited."""
+        return pen.begin(*closing(planned), COMMIT)
 
-    async def _forget(self) -> None:
-        pipe, self._pipe = self._pipe, None
-        if pipe is not None:
-            await pipe.close()
+    async def _pen(self) -> Pipe:
+        """A pen that is free; a new one where both are in use, or gone."""
+        while self._pens:
+            pen = self._pens.pop()
+            if not pen.closed:
+                return pen
+            await pen.close()
+        conn = await psycopg.AsyncConnection.connect(self._conninfo, connect_timeout=3, autocommit=True)
+        prepare(conn)
+        if conn.info.server_version >= 17_00_00:
+            await conn.execute("SET transaction_timeout = '2s'")
+        return Pipe(conn)

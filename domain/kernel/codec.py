@@ -54,7 +54,10 @@ class Nested(msgspec.Struct, frozen=True):
 
 
 class Form(NamedTuple):
-    """How one event class is stored. wire: its facts alone. reads: what its facts are decoded as."""
+    """How one event class is stored. wire: its facts alone. reads: what its facts are decoded as.
+
+    names: the fields that hold the name of a person.
+    """
 
     kind: type[Event]
     wire: type[Any]
@@ -63,6 +66,7 @@ class Form(NamedTuple):
     facts: tuple[str, ...]
     personal: tuple[PersonalField, ...]
     nested: str | None
+    names: tuple[str, ...]
 
     @property
     def plain(self) -> bool:
@@ -94,7 +98,7 @@ def form_of(kind: type[Event]) -> Form:
     apart = {field.name for field in personal}
     nested = next((n for n in kind.__struct_fields__ if hints[n] == Event | None), None)
     if not apart and nested is None:
-        return Form(kind, kind, kind, msgspec.json.Decoder(kind), kind.__struct_fields__, (), None)
+        return Form(kind, kind, kind, msgspec.json.Decoder(kind), kind.__struct_fields__, (), None, ())
     fields: list[Any] = []
     for field in msgspec.structs.fields(kind):
         if field.name in apart:
@@ -105,7 +109,8 @@ def form_of(kind: type[Event]) -> Form:
     # Where every personal field may be absent, the facts alone make an event already.
     whole = nested is None and all(not f.required for f in msgspec.structs.fields(kind) if f.name in apart)
     reads = kind if whole else wire
-    return Form(kind, wire, reads, msgspec.json.Decoder(reads), wire.__struct_fields__, personal, nested)
+    names = tuple(f.name for f in personal if f.category is Category.IDENTITY and f.name == "name")
+    return Form(kind, wire, reads, msgspec.json.Decoder(reads), wire.__struct_fields__, personal, nested, names)
 
 
 def encode(event: Event) -> Encoded:
@@ -126,7 +131,7 @@ def encode(event: Event) -> Encoded:
         facts[form.nested] = Nested(topic=inner.topic, facts=msgspec.Raw(inner.facts))
         for category, plain in inner.personal:
             parts.setdefault(category, {})[form.nested] = msgspec.Raw(plain)
-    personal = tuple((category, _json.encode(parts[category])) for category in sorted(parts))
+    personal = tuple([(category, _json.encode(parts[category])) for category in sorted(parts)])
     return Encoded(event.topic, _json.encode(facts), personal)
 
 
@@ -142,7 +147,10 @@ def decode(topic: str, facts: bytes, place: Place) -> Event:
         if kind is None:
             return _decode_old(topic, facts, place)
         form = _FORMS[topic] = form_of(kind)
-    return _event(form, form.decoder.decode(facts), topic, place)
+    read = form.decoder.decode(facts)
+    if form.reads is form.kind and not place.parts:
+        return typing.cast(Event, read)
+    return _event(form, read, topic, place)
 
 
 _FORMS: dict[str, Form] = {}
@@ -188,7 +196,7 @@ def to_plain(event: Event, opened: Callable[[Any], Any]) -> dict[str, Any]:
 def _event(form: Form, read: Any, topic: str, place: Place, prefix: str = "") -> Event:
     """The event from its decoded facts, with a ``Sealed`` for each personal value of the parts at hand."""
     if form.reads is form.kind:
-        for name, category in form.personal if place.parts else ():
+        for name, category in form.personal:
             if category in place.parts:
                 msgspec.structs.force_setattr(read, name, _sealed(category, topic, place, prefix + name))
         return typing.cast(Event, read)

@@ -39,6 +39,8 @@ class Category(enum.IntEnum):
     NARRATIVE = 4  # free text and health
     VICTIM = 5
 
+    __hash__ = int.__hash__  # an Enum's own is slow, and every part is looked up by its category
+
 
 class Sealed(msgspec.Struct, frozen=True, eq=False, repr_omit_defaults=True):
     """A personal value as the record gives it: where it stands, not what it is.

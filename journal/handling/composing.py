@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from msgspec.structs import replace
 from uuid_utils.compat import uuid7
 
-from domain.kernel.codec import Encoded, encode, form_of
+from domain.kernel.codec import encode, form_of
+from domain.kernel.correction import EntryCorrected
 from domain.kernel.entry import EPOCH
-from domain.kernel.event import Category, Decision, Event, Sealed
+from domain.kernel.event import Category, Decision, Event
 from domain.kernel.rule import Draft
 from journal.plan import Body
-
-Open = Callable[[Sealed | str | None, str], str | None]
-
 
 class Composed(NamedTuple):
     """Bodies for an append, the categories of keys they need, and the names by which the file is found."""
@@ -28,12 +26,11 @@ class Composed(NamedTuple):
 
 
 def compose(
-    drafts: Sequence[Draft], *, now: datetime, seen_position: int, open_value: Open, new_id: Callable[[], UUID] = uuid7
+    drafts: Sequence[Draft], *, now: datetime, seen_position: int, new_id: Callable[[], UUID] = uuid7
 ) -> Composed:
     """Encode what a rule decided. now: the instant that stands for "when it is recorded".
 
-    Decisions get the position that was seen. A personal value that comes from the record, as a corrected
-    event's does, is opened and will be sealed again at its new place.
+    Decisions get the position that was seen.
     """
     bodies: list[Body] = []
     categories = {Category.FACTS}
@@ -42,8 +39,9 @@ def compose(
         event = draft.event
         if isinstance(event, Decision) and seen_position:
             event = replace(event, seen_position=seen_position)
-        encoded = _encoded(event, open_value, names)
-        categories.update(category for category, _ in encoded.personal)
+        encoded = encode(event)
+        names += _names(event)
+        categories.update([category for category, _ in encoded.personal])
         occurred = draft.occurred
         bodies.append(
             Body(
@@ -63,25 +61,9 @@ def microseconds(at: datetime) -> int:
     return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
-def _encoded(event: Event, open_value: Open, names: list[str]) -> Encoded:
-    form = form_of(type(event))
-    if form.plain:
-        return encode(event)
-    event = _unsealed(event, open_value)
-    for name, category in form.personal:
-        value = getattr(event, name)
-        if category is Category.IDENTITY and name == "name" and isinstance(value, str):
-            names.append(value)
-    return encode(event)
-
-
-def _unsealed(event: Event, open_value: Open) -> Event:
-    form = form_of(type(event))
-    opened: dict[str, Any] = {
-        name: open_value(value, f"{event.topic}: recorded again")
-        for name, _ in form.personal
-        if isinstance(value := getattr(event, name), Sealed)
-    }
-    if form.nested and isinstance(inner := getattr(event, form.nested), Event):
-        opened[form.nested] = _unsealed(inner, open_value)
-    return replace(event, **opened) if opened else event
+def _names(event: Event) -> list[str]:
+    """The names of people that an event gives, or puts in the place of others."""
+    given = event.becomes if isinstance(event, EntryCorrected) else event
+    if given is None:
+        return []
+    return [name for field in form_of(type(given)).names if isinstance(name := getattr(given, field), str)]

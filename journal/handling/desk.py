@@ -141,7 +141,6 @@ class Handling:
             drafts,
             now=now,
             seen_position=file.position if rule.decides else 0,
-            open_value=lambda value, _: self._opened_value(value),
         )
         keys = await self._keys(file.stream, composed, rule)
         verdict = await self.writer.append(self._append(asked, rule, file, facts, composed, keys))

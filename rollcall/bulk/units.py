@@ -66,7 +66,7 @@ def established(
     return Pending(
         stream=stream_of("unit", command.unit_id),
         expected_version=0,
-        composed=compose(drafts, now=at, seen_position=0, open_value=_nothing, new_id=new_id),
+        composed=compose(drafts, now=at, seen_position=0, new_id=new_id),
         envelope=Envelope(actor_id=by.id, actor_role=by.role.value, unit_id=command.unit_id, source=source),
         refers=True,
     )

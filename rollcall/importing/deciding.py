@@ -108,7 +108,7 @@ class Deciding:
             facts = self._facts(folding, asked, other_id)
             unit_id = facts.unit_id
             drafts = _decided(asked, folding, facts, self._plans[wanted.row.kept.file])
-            new = compose(drafts, now=facts.now, seen_position=0, open_value=_as_it_is, new_id=event_id)
+            new = compose(drafts, now=facts.now, seen_position=0, new_id=event_id)
             folding.add(drafts, new.bodies, now=facts.now, by=IMPORTER.id)
             composed.append(new)
             pins.update(facts.policies.consulted)

@@ -69,7 +69,7 @@ class Acting:
             drafts = decide(command, self.case, facts)
         except Refused:
             return []
-        composed = compose(drafts, now=at, seen_position=0, open_value=in_clear, new_id=self.new_id)
+        composed = compose(drafts, now=at, seen_position=0, new_id=self.new_id)
         recorded_at = microseconds(at)
         bodies = [body._replace(recorded_at=recorded_at + n) for n, body in enumerate(composed.bodies)]
         composed = composed._replace(bodies=bodies)

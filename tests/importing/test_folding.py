@@ -39,7 +39,7 @@ def test_it_goes_back_to_where_it_stood():
 
 def _add(folding: Folding, event: Event, day: int) -> None:
     drafts: Sequence[Draft] = [Draft(event, Occurred(datetime(2024, 5, day, tzinfo=UTC)))]
-    composed = compose(drafts, now=NOW, seen_position=0, open_value=lambda v, _: str(v), new_id=_new_id)
+    composed = compose(drafts, now=NOW, seen_position=0, new_id=_new_id)
     folding.add(drafts, composed.bodies, now=NOW, by="x")
 
 
