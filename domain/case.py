@@ -49,18 +49,18 @@ _SLICES: dict[type[Event], tuple[str, Slice]] = {
 
 def evolve(case: Case, entry: AnyEntry) -> Case:
     """The file after one more entry. Total: any entry on any state; unknown and redacted ones change nothing."""
-    found = _SLICES.get(type(entry.event))
-    if found is None:
-        return case
-    field, evolve_slice = found
-    before = getattr(case, field)
-    after = evolve_slice(before, entry)
-    return case if after is before else msgspec.structs.replace(case, **{field: after})
+    return fold((entry,), case)
 
 
 def fold(entries: Iterable[AnyEntry], case: Case | None = None) -> Case:
     """The file after a history, in the order given. case: what it was before; None for an empty one."""
-    case = case or Case()
+    before = case or Case()
+    after: dict[str, Any] = {}
     for entry in entries:
-        case = evolve(case, entry)
-    return case
+        found = _SLICES.get(type(entry.event))
+        if found is not None:
+            field, evolve_slice = found
+            after[field] = evolve_slice(after[field] if field in after else getattr(before, field), entry)
+    if all(after[field] is getattr(before, field) for field in after):
+        return before
+    return msgspec.structs.replace(before, **after)

@@ -34,6 +34,7 @@ NOBODY = UUID(int=0)
 SELECT: LiteralString = """
 SELECT key_id, k.stream, category, wrapped, wrapped_by
 FROM unnest(%s) AS named(stream) JOIN keys AS k ON k.stream = named.stream ORDER BY epoch"""
+SELECT_FACTS: LiteralString = SELECT.replace("ORDER BY", "AND category = 0 ORDER BY")
 INSERT: LiteralString = """
 INSERT INTO keys (key_id, stream, category, wrapped, wrapped_by)
 SELECT key_id, stream, category, wrapped, 'active'

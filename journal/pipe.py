@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Sequence
 from functools import cache
 from itertools import count
-from typing import Any, LiteralString, NamedTuple, Self
+from typing import Any, LiteralString, NamedTuple
 
 import psycopg
 from psycopg.abc import PQGen
@@ -112,9 +112,8 @@ class Pipe:
 
     async def _answered(self, whole: asyncio.Future[None], sent: bool) -> list[Rows]:
         try:
-            if not sent:  # more than the socket takes at once
-                await self._conn.wait(_flushed(self._line.pgconn))
-                self._arrived()  # what came meanwhile has been read already
+            if not sent:
+                await self._flushed()
             await whole
         finally:
             self._whole = None
@@ -125,6 +124,17 @@ class Pipe:
         if self._lost is None:
             self._loop.remove_reader(self._socket)
         await self._conn.close()
+
+    async def _flushed(self) -> None:
+        """Wait until everything is sent: it was more than the socket takes at once."""
+        writable = asyncio.Event()
+        while self._line.pgconn.flush():
+            self._loop.add_writer(self._socket, writable.set)
+            try:
+                await writable.wait()
+            finally:
+                self._loop.remove_writer(self._socket)
+            writable.clear()
 
     def _arrived(self) -> None:
         """Take what the server has sent; the last answer of a run wakes whoever waits for it."""
@@ -148,7 +158,7 @@ class Pipe:
 class Ahead:
     """Questions on a connection in step, asked before their answers are needed: meanwhile the server works.
 
-    conn: that nothing else uses until the block ends.
+    conn: that nothing else uses. One question is on its way at a time.
     """
 
     def __init__(self, conn: psycopg.Connection[Any]) -> None:
@@ -156,16 +166,8 @@ class Ahead:
         self._line = _Line(conn)
         self._expected = 0
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._expected:
-            self._conn.wait(_fetched(self._line.pgconn, self._expected))
-        self._line.pgconn.exit_pipeline_mode()
-
     def ask(self, sql: LiteralString, params: Sequence[Any]) -> None:
-        """Send a question; its answer is fetched before the next one is asked."""
+        """Send a question."""
         self._expected = self._line.send([Statement(sql, params)])
         self._conn.wait(_flushed(self._line.pgconn))
 
@@ -174,6 +176,11 @@ class Ahead:
         expected, self._expected = self._expected, 0
         (rows,) = self._line.rows(self._conn.wait(_fetched(self._line.pgconn, expected)))
         return rows
+
+    def forget(self) -> None:
+        """Let go of what was asked and nobody wants any more."""
+        if self._expected and not self._conn.broken:
+            self.answer()
 
 
 def _flushed(pgconn: Any) -> PQGen[None]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, LiteralString, NamedTuple
 from uuid import UUID
 
 import psycopg
 
-from domain.kernel.codec import Place, decode
-from domain.kernel.entry import AnyEntry, Entry, Precision
+from domain.kernel.codec import NOWHERE, Place, decode
+from domain.kernel.entry import EPOCH, AnyEntry, Entry, Precision
 from domain.kernel.event import Category, Event, Redacted
 from journal.arrays import Bigints, Uuids
 from journal.keys import NOBODY, KeyStore
@@ -22,9 +22,10 @@ COLUMNS: LiteralString = """position, originator_id, originator_version, topic, 
 recorded_at, facts, personal, occurred_precision, actor_id, actor_role, on_behalf_of, unit_id, source,
 command_id, correlation_id, causation_id, matter_id, policies, evidence"""
 
-#: The columns that a fold of the state needs: an entry made of them has no personal values and no author.
-FOLDED: LiteralString = """position, originator_id, originator_version, topic, event_id, occurred_at,
-recorded_at, facts, ''::bytea, occurred_precision"""
+#: The columns that a fold of the state needs, as ``folded_of`` takes them: an entry made of them has no personal
+#: values and no author, and does not know when it was recorded.
+FOLDED: LiteralString = """position, originator_id, originator_version, topic, event_id, occurred_at, facts,
+occurred_precision"""
 
 AFTER: LiteralString = """
 SELECT {columns} FROM entries WHERE position > %s AND position <= %s ORDER BY position"""
@@ -52,39 +53,40 @@ class Head(NamedTuple):
 
 
 def entry_of(row: Sequence[Any], keys: Keys, reasons: dict[UUID, str]) -> AnyEntry:
-    """An entry from a row of ``COLUMNS`` or ``FOLDED``, opened with the keys of its file.
+    """An entry from a row of ``COLUMNS``, opened with the keys of its file.
 
     Its event is ``Redacted`` where the facts key is destroyed or sealed. Tampered where a part does not open;
     TopicUnknown for a topic of a newer release.
     """
     position, stream, version, topic, event_id, occurred_at, recorded_at, facts, personal, precision = row[:10]
-    key = keys.get(Category.FACTS)
-    event: Event
-    if key is None or key.key_id != facts[:KEY_ID]:
-        event = _redacted(facts, reasons)
-    else:
-        plain = open_part(facts, stream, version, topic, Category.FACTS, key)
-        event = decode(topic, plain, Place(stream, version, _parts(personal) if personal else _NO_PARTS))
-    exact = _PRECISIONS[precision]
-    if len(row) == 10:
-        return Entry(position, stream, version, event_id, occurred_at, recorded_at, event, exact)
+    place = Place(stream, version, _parts(personal)) if personal else NOWHERE
     return Entry(
-        position, stream, version, event_id, occurred_at, recorded_at, event, exact,
+        position, stream, version, event_id, occurred_at, recorded_at,
+        _opened(stream, version, topic, facts, place, keys, reasons), _PRECISIONS[precision],
         row[10], row[11], row[12], row[13], row[14], row[15], row[16], row[17], row[18],
         tuple(row[19]), tuple(row[20]),
     )  # fmt: skip
 
 
-_NO_PARTS: dict[Category, bytes] = {}
+def folded_of(row: Sequence[Any], keys: Keys, reasons: dict[UUID, str]) -> AnyEntry:
+    """The same from a row of ``FOLDED``."""
+    position, stream, version, topic, event_id, occurred_at, facts, precision = row
+    event = _opened(stream, version, topic, facts, NOWHERE, keys, reasons)
+    return Entry(position, stream, version, event_id, occurred_at, EPOCH, event, _PRECISIONS[precision])
+
+
+def _opened(
+    stream: UUID, version: int, topic: str, facts: bytes, place: Place, keys: Keys, reasons: dict[UUID, str]
+) -> Event:
+    key = keys.get(Category.FACTS)
+    if key is None or key.key_id != facts[:KEY_ID]:
+        reason = reasons.get(UUID(bytes=bytes(facts[:KEY_ID])))
+        return Redacted(reason="sealed" if reason == "sealed" else "erased")
+    return decode(topic, open_part(facts, stream, version, topic, Category.FACTS, key), place)
 
 
 def _parts(personal: bytes) -> dict[Category, bytes]:
     return {Category(category): part for category, part in parts(personal)}
-
-
-def _redacted(facts: bytes, reasons: dict[UUID, str]) -> Redacted:
-    reason = reasons.get(UUID(bytes=bytes(facts[:KEY_ID])))
-    return Redacted(reason="sealed" if reason == "sealed" else "erased")
 
 
 class Reader:
@@ -142,11 +144,11 @@ class Reader:
     def _entries(
         self, query: LiteralString, params: Sequence[Any], columns: Literal["all", "folded"] = "all"
     ) -> Iterator[AnyEntry]:
-        chosen = COLUMNS if columns == "all" else FOLDED
+        chosen, made = (COLUMNS, entry_of) if columns == "all" else (FOLDED, folded_of)
         sql = query.replace("{columns}", chosen)
-        return self.opened(self.conn.execute(sql, params, prepare=True, binary=True).fetchall())
+        return self._opened(self.conn.execute(sql, params, prepare=True, binary=True).fetchall(), made)
 
-    def opened(self, rows: Sequence[Sequence[Any]]) -> Iterator[AnyEntry]:
+    def _opened(self, rows: Sequence[Sequence[Any]], made: Callable[..., AnyEntry]) -> Iterator[AnyEntry]:
         """Entries from rows, with the keys of their files loaded once."""
         self.keys.load(dict.fromkeys([row[1] for row in rows]))
         of, reasons = self.keys.of, self.keys.ring.reasons
@@ -156,7 +158,7 @@ class Reader:
             stream = row[1]
             if stream.int != last:  # the int, since comparing UUIDs is slower than all else here
                 last, keys = stream.int, of(stream) or of(NOBODY)
-            yield entry_of(row, keys, reasons)
+            yield made(row, keys, reasons)
 
 
 def _grouped(ids: Iterable[UUID], entries: Iterable[AnyEntry]) -> dict[UUID, list[AnyEntry]]:
@@ -170,11 +172,3 @@ def _grouped(ids: Iterable[UUID], entries: Iterable[AnyEntry]) -> dict[UUID, lis
             last, group = stream.int, found[stream]
         group.append(entry)
     return found
-
-
-def walk(reader: Reader, up_to: int, step: int = 200) -> Iterator[Iterable[tuple[UUID, list[AnyEntry]]]]:
-    """Every stream with its entries up to a position, in order of id, ``step`` streams at a time."""
-    last = UUID(int=0)
-    while ids := reader.ids(last, step):
-        yield reader.streams(ids, up_to).items()
-        last = ids[-1]

@@ -45,7 +45,9 @@ def seal(encoded: Encoded, stream: UUID, version: int, keys: Keys) -> tuple[byte
 def seal_part(plain: bytes, stream: UUID, version: int, topic: str, category: Category, key: Key) -> bytes:
     """Key id, nonce and ciphertext of one part, bound to its place by associated data."""
     nonce = os.urandom(NONCE)
-    return key.key_id + nonce + key.cipher.encrypt(nonce, plain, associated(stream, version, topic, category, key.key_id))
+    return (
+        key.key_id + nonce + key.cipher.encrypt(nonce, plain, associated(stream, version, topic, category, key.key_id))
+    )
 
 
 def open_part(part: bytes, stream: UUID, version: int, topic: str, category: Category, key: Key) -> bytes:

@@ -46,6 +46,10 @@ class Place(NamedTuple):
     parts: Mapping[Category, bytes]
 
 
+#: For an event without personal values at hand.
+NOWHERE = Place(UUID(int=0), 0, {})
+
+
 class Nested(msgspec.Struct, frozen=True):
     """An event within an event (a correction's), as stored."""
 

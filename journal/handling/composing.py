@@ -17,6 +17,7 @@ from domain.kernel.event import Category, Decision, Event
 from domain.kernel.rule import Draft
 from journal.plan import Body
 
+
 class Composed(NamedTuple):
     """Bodies for an append, the categories of keys they need, and the names by which the file is found."""
 

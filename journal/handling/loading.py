@@ -16,7 +16,7 @@ from journal.arrays import Blobs, Texts, Uuids
 from journal.handling.states import KEPT, TAILS, File, file_of, fold_digest, folded
 from journal.keys import NOBODY, MadeKey, Ring
 from journal.pipe import Pipe, Statement
-from journal.reading import COLUMNS, EVERYTHING, FOLDED, OF_STREAMS, entry_of
+from journal.reading import COLUMNS, EVERYTHING, FOLDED, OF_STREAMS, entry_of, folded_of
 from journal.schema import prepare
 from journal.sealing import Keys
 from journal.store import ANSWERED, AWAY, Unavailable
@@ -172,7 +172,7 @@ class Loader:
 
     def _file(self, stream: UUID, kept: tuple[Any, ...] | None, tail: Sequence[tuple[Any, ...]]) -> File | None:
         keys = self.keys(stream)
-        return file_of(stream, kept, [entry_of(row, keys, self._ring.reasons) for row in tail], keys)
+        return file_of(stream, kept, [folded_of(row, keys, self._ring.reasons) for row in tail], keys)
 
     async def _anew(self, stream: UUID) -> File:
         sql = OF_STREAMS.replace("{columns}", FOLDED)
@@ -180,6 +180,6 @@ class Loader:
         keys, reasons = self.keys(stream), self._ring.reasons
 
         def fold() -> File:
-            return folded(stream, [entry_of(row, keys, reasons) for row in rows])
+            return folded(stream, [folded_of(row, keys, reasons) for row in rows])
 
         return await asyncio.to_thread(fold) if len(rows) > LONG else fold()

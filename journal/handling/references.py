@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.kernel.access import Unit
 from journal.handling.loading import Loader, Session
-from journal.handling.states import State, evolve
+from journal.handling.states import State, fold
 from journal.keys import NOBODY
 from journal.reading import COLUMNS, entry_of
 
@@ -37,7 +37,7 @@ class References:
         await self._loader.hold([NOBODY])
         for row in rows:
             entry = entry_of(row, self._loader.keys(None), {})
-            state = evolve(self._states.get(entry.originator_id), entry)
+            state = fold([entry], self._states.get(entry.originator_id))
             self._states[entry.originator_id] = state
             if isinstance(state, Unit):
                 self.units[state.unit_id] = state

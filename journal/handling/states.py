@@ -20,7 +20,7 @@ from domain.kernel.correction import EntryCorrected
 from domain.kernel.entry import AnyEntry, Entry
 from domain.kernel.event import Category
 from domain.kernel.history import history
-from domain.organisation.record import UnitEstablished, UnitRenamed
+from domain.organisation.record import OrganisationEvent
 from domain.organisation.record import evolve as evolve_unit
 from journal.reading import FOLDED
 from journal.sealing import Keys, Tampered, open_part, seal_part
@@ -77,12 +77,17 @@ def blank(stream: UUID) -> File:
     return File(stream, 0, 0, (_NEVER, 0), None)
 
 
-def evolve(state: State, entry: AnyEntry) -> State:
-    """The state after one more entry, whatever the stream is about."""
-    if isinstance(entry.event, UnitEstablished | UnitRenamed):
-        unit = cast(Entry[UnitEstablished | UnitRenamed], entry)
-        return evolve_unit(state if isinstance(state, Unit) else None, unit)
-    return case.evolve(state if isinstance(state, Case) else Case(), entry)
+def fold(entries: Sequence[AnyEntry], state: State = None) -> State:
+    """The state after a history, whatever the stream is about."""
+    if not entries:
+        return state
+    unit = state if isinstance(state, Unit) else None
+    if unit is None and not isinstance(entries[0].event, OrganisationEvent):
+        return case.fold(entries, state if isinstance(state, Case) else None)
+    for entry in entries:
+        if isinstance(entry.event, OrganisationEvent):
+            unit = evolve_unit(unit, cast(Entry[OrganisationEvent], entry))
+    return unit
 
 
 def advanced(file: File, entries: Sequence[AnyEntry]) -> File | None:
@@ -90,26 +95,23 @@ def advanced(file: File, entries: Sequence[AnyEntry]) -> File | None:
 
     That is so where one of them sorts before what is folded already, or corrects an entry.
     """
-    state, last = file.state, file.last
+    last = file.last
     for entry in entries:
         if entry.order < last or isinstance(entry.event, EntryCorrected):
             return None
-        state, last = evolve(state, entry), entry.order
+        last = entry.order
     newest = entries[-1]
-    return File(file.stream, newest.originator_version, newest.position, last, state, file.kept)
+    return File(file.stream, newest.originator_version, newest.position, last, fold(entries, file.state), file.kept)
 
 
 def folded(stream: UUID, entries: Sequence[AnyEntry], kept: int = 0) -> File:
     """The file from all its entries, in order of version."""
     if not entries:
         return blank(stream)
-    state: State = None
     effective = history(entries)
-    for entry in effective:
-        state = evolve(state, entry)
-    last = max((e.order for e in effective), default=(_NEVER, 0))
+    last = effective[-1].order if effective else (_NEVER, 0)
     newest = entries[-1]
-    return File(stream, newest.originator_version, newest.position, last, state, kept)
+    return File(stream, newest.originator_version, newest.position, last, fold(effective), kept)
 
 
 def file_of(stream: UUID, kept: Sequence[Any] | None, entries: Sequence[AnyEntry], keys: Keys) -> File | None:
