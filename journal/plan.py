@@ -87,10 +87,11 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class Accepted(NamedTuple):
-    """It is in the record. answer: an encoded ``Answer``; repeated: it had been before."""
+    """It is in the record. answer: an encoded ``Answer``; repeated: it had been before. told: the answer, if new."""
 
     answer: bytes
     repeated: bool = False
+    told: Answer | None = None
 
 
 class Conflict(NamedTuple):
@@ -144,11 +145,12 @@ def plan(tail: Tail, batch: Sequence[Append]) -> Planned:
                 planned.marks.append(position)
                 reference = position
         versions[append.stream] = version
-        answer = _encode(Answer(append.stream, version, position, clock, tuple(b.event_id for b in append.bodies)))
+        told = Answer(append.stream, version, position, clock, tuple([body.event_id for body in append.bodies]))
+        answer = _encode(told)
         if append.client_id:
             answered[append.name] = (append.body_sha256, answer)
             planned.commands.append((append, position - len(append.bodies) + 1, position, answer))
-        planned.verdicts.append(Accepted(answer))
+        planned.verdicts.append(Accepted(answer, told=told))
     return planned
 
 

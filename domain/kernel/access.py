@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -44,7 +45,10 @@ class Unit(msgspec.Struct, frozen=True):
     @property
     def zone_info(self) -> ZoneInfo:
         """The zone as an object."""
-        return ZoneInfo(self.zone)
+        return _zone(self.zone)
+
+
+_zone = lru_cache(1_000)(ZoneInfo)  # asked for several times a decision
 
 
 def covers(scope: UnitId, unit_id: UnitId, units: Mapping[str, Unit]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -22,8 +22,8 @@ class Composed(NamedTuple):
     """Bodies for an append, the categories of keys they need, and the names by which the file is found."""
 
     bodies: list[Body]
-    categories: frozenset[Category]
-    names: tuple[str, ...]
+    categories: Set[Category]
+    names: Sequence[str]
 
 
 def compose(
@@ -36,24 +36,18 @@ def compose(
     bodies: list[Body] = []
     categories = {Category.FACTS}
     names: list[str] = []
-    for draft in drafts:
-        event = draft.event
-        if isinstance(event, Decision) and seen_position:
+    for event, occurred, evidence in drafts:
+        if seen_position and isinstance(event, Decision):
             event = replace(event, seen_position=seen_position)
         encoded = encode(event)
+        for category, _ in encoded.personal:
+            categories.add(category)
         names += _names(event)
-        categories.update([category for category, _ in encoded.personal])
-        occurred = draft.occurred
-        bodies.append(
-            Body(
-                new_id(),
-                encoded,
-                None if occurred is None or occurred.at is now else microseconds(occurred.at),
-                "instant" if occurred is None else occurred.precision.value,
-                draft.evidence,
-            )
-        )
-    return Composed(bodies, frozenset(categories), tuple(names))
+        if occurred is None or occurred.at is now:
+            bodies.append(Body(new_id(), encoded, None, "instant", evidence))
+        else:
+            bodies.append(Body(new_id(), encoded, microseconds(occurred.at), occurred.precision.value, evidence))
+    return Composed(bodies, categories, names)
 
 
 def microseconds(at: datetime) -> int:

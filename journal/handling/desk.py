@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import OrderedDict
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
@@ -15,12 +14,12 @@ from domain import catalogue
 from domain.case import Case
 from domain.kernel.access import Actor, may_see
 from domain.kernel.codec import open_field
-from domain.kernel.entry import EPOCH, AnyEntry, Entry, Precision
+from domain.kernel.entry import EPOCH, AnyEntry, Entry, Occurred
 from domain.kernel.event import Sealed
 from domain.kernel.ids import stream_of
 from domain.kernel.policy import Policies
 from domain.kernel.refusal import Refused, Stale, Unknown
-from domain.kernel.rule import RULES, Command, Draft, Facts, Of, Rule, decide
+from domain.kernel.rule import RULES, Command, Draft, Facts, Of, Rule, decide, on_nothing
 from journal.batching import Batcher
 from journal.handling.composing import Composed, compose
 from journal.handling.loading import Loaded, Loader, NewKeys, Session, Wanted
@@ -60,9 +59,6 @@ class Handled(NamedTuple):
 
     answer: bytes
     repeated: bool
-
-
-_answer = msgspec.json.Decoder(Answer).decode
 
 
 class Handling:
@@ -135,14 +131,14 @@ class Handling:
             raise OutsideScope() if rule.opens else Unknown()
         if asked.seen_version is not None and asked.seen_version != file.version:
             raise Stale(version=file.version)
-        now = datetime.fromtimestamp(time.time(), UTC)
-        facts, drafts = await self._decided(asked, rule, file, now)
-        composed = compose(
-            drafts,
-            now=now,
-            seen_position=file.position if rule.decides else 0,
-        )
-        keys = await self._keys(file.stream, composed, rule)
+        now = datetime.now(UTC)
+        entries = await self._entries(asked, rule, file) if rule.rests_on is not on_nothing else {}
+        facts = self._facts(asked, file, now, entries)
+        drafts = decide(asked.command, _state(rule, file), facts)
+        composed = compose(drafts, now=now, seen_position=file.position if rule.decides else 0)
+        keys = self.ring.keys(file.stream)
+        if keys is None or composed.names or not composed.categories <= keys.keys():
+            keys = await self._keys(file.stream, composed, rule)
         verdict = await self.writer.append(self._append(asked, rule, file, facts, composed, keys))
         match verdict:
             case OtherBody():
@@ -150,26 +146,23 @@ class Handling:
             case Conflict(version=version):
                 self._files.pop(file.stream, None)
                 raise _Moved(version)
-            case Accepted(answer=answer, repeated=repeated):
+            case Accepted(answer=answer, repeated=repeated, told=told):
                 if rule.of is Of.UNITS:
                     await self.references.catch_up()
-                elif not repeated:
-                    self._remember(file, composed, drafts, _answer(answer), asked.actor)
+                elif told is not None:
+                    self._remember(file, composed, drafts, told, asked.actor)
                 return Handled(answer, repeated)
 
-    async def _decided(self, asked: Asked, rule: Rule, file: File, now: datetime) -> tuple[Facts, list[Draft]]:
-        state: Any = Case() if file.state is None and rule.of is Of.CASES else file.state
-        entries: dict[UUID, AnyEntry] = {}
-        if rule.rests_on(asked.command, state):
-            entries = {e.event_id: e for e in await self._loader.entries(file.stream)}
-        facts = self._facts(asked, file, now, entries)
-        return facts, decide(asked.command, state, facts)
+    async def _entries(self, asked: Asked, rule: Rule, file: File) -> dict[UUID, AnyEntry]:
+        """The entries of the file, where the command rests on any of them."""
+        if not rule.rests_on(asked.command, _state(rule, file)):
+            return {}
+        return {entry.event_id: entry for entry in await self._loader.entries(file.stream)}
 
     def _facts(self, asked: Asked, file: File, now: datetime, entries: dict[UUID, AnyEntry]) -> Facts:
         unit_id = file.unit_id or getattr(asked.command, "unit_id", "")
         unit = self.references.units.get(unit_id)
         today = now.astimezone(unit.zone_info).date() if unit else now.date()
-
         return Facts(
             now=now,
             actor=asked.actor,
@@ -217,25 +210,19 @@ class Handling:
         )
         return self.ring.keys(stream) or {}
 
-    def _remember(self, file: File, composed: Composed, drafts: list[Draft], answer: Answer, actor: Actor) -> None:
+    def _remember(self, file: File, composed: Composed, drafts: list[Draft], told: Answer, actor: Actor) -> None:
         """Advance the remembered file by what was just recorded; forget it where it must be folded anew."""
-        first = answer.position - len(drafts) + 1
-        recorded_at = _instant(answer.recorded_at)
-        entries: list[AnyEntry] = [
-            Entry(
-                first + n,
-                file.stream,
-                file.version + 1 + n,
-                body.event_id,
-                recorded_at if body.occurred_at is None else _instant(body.occurred_at),
-                recorded_at,
-                draft.event,
-                Precision(body.occurred_precision),
-                actor.id,
-                actor.role.value,
-            )
-            for n, (draft, body) in enumerate(zip(drafts, composed.bodies, strict=True))
-        ]
+        recorded_at = _instant(told.recorded_at)
+        version, position = file.version, told.position - len(drafts)
+        entries: list[AnyEntry] = []
+        for draft, body in zip(drafts, composed.bodies, strict=True):
+            version, position = version + 1, position + 1
+            occurred = draft.occurred or Occurred(recorded_at)
+            at = recorded_at if body.occurred_at is None else occurred.at
+            entries.append(
+                Entry(position, file.stream, version, body.event_id, at, recorded_at, draft.event, occurred.precision,
+                      actor.id, actor.role.value)
+            )  # fmt: skip
         newer = advanced(file, entries)
         self._files.pop(file.stream, None)
         if newer is not None:
@@ -263,6 +250,11 @@ class Handling:
 
 
 FILE_BYTES = 6_000  # about what one remembered file takes
+
+
+def _state(rule: Rule, file: File) -> Any:
+    """What the rule decides on: of a case that is being opened, one that nothing has happened in."""
+    return Case() if file.state is None and rule.of is Of.CASES else file.state
 
 
 class _Moved(Exception):

@@ -6,18 +6,17 @@ import sys
 from pathlib import Path
 
 from journal.handling.states import folded
-from journal.reading import EVERYTHING, walk
 from journal.site import Site
+from journal.walking import walker
 from projections.models import MODELS
 from projections.rebuild import rebuild
 
 
 def replay_all(site: Site) -> None:
     """Fold every file from the record."""
-    with site.reader() as reader:
-        for group in walk(reader, EVERYTHING):
-            for stream, entries in group:
-                folded(stream, entries)
+    with walker(site) as walking:
+        for stream, entries in walking.folded():
+            folded(stream, entries)
 
 
 def rebuild_all(site: Site) -> None:
