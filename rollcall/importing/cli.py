@@ -9,7 +9,8 @@ import typer
 
 from rollcall.exits import Exit, Unavailable
 from rollcall.importing.counting import Summary
-from rollcall.importing.importer import Contended, Importer
+from rollcall.importing.groups import Contended
+from rollcall.importing.importer import Importer
 from rollcall.importing.mapping import MappingWrong, read
 from rollcall.installation import installed
 from rollcall.progress import Bar, progress

@@ -7,6 +7,7 @@ from collections import Counter
 
 import msgspec
 
+from rollcall.importing.groups import Done
 from rollcall.importing.reasons import Rejected
 from rollcall.importing.spool import Spool
 
@@ -33,20 +34,25 @@ class Counting:
         self.names = names
         self.files = [FileCount() for _ in names]
         self.events = 0
+        self.reported: Counter[str] = Counter()
+        self.longest_seconds = 0.0
         self._spool = spool
 
     def read(self, file: int, n: int = 1) -> None:
         """So many rows were found in a file."""
         self.files[file].rows += n
 
-    def imported(self, file: int, events: int) -> None:
-        """A row became so many entries."""
-        self.files[file].imported += 1
-        self.events += events
-
-    def already(self, file: int) -> None:
-        """A row had been imported before."""
-        self.files[file].already_there += 1
+    def took(self, done: Done) -> None:
+        """A group is done."""
+        for file, events in done.imported:
+            self.files[file].imported += 1
+            self.events += events
+        for file in done.already:
+            self.files[file].already_there += 1
+        for file, line, column, code, words in done.rejected:
+            self.rejected(file, line, Rejected(column, code, words))
+        self.reported.update(done.reported)
+        self.longest_seconds = max(self.longest_seconds, done.longest_seconds)
 
     def rejected(self, file: int, line: int, why: Rejected) -> None:
         """A row is not imported."""

@@ -6,24 +6,24 @@ It may be stopped at any moment and begun again: what is recorded is found by it
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing
-from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
 from domain.kernel.access import Unit
 from domain.organisation.rules import EstablishUnit
-from journal.plan import Accepted, Verdict
+from journal.plan import Verdict
 from journal.reading import Reader
 from journal.site import Site
 from rollcall.bulk import units as bulk_units
-from rollcall.bulk.folding import Folding
 from rollcall.bulk.writing import Pending, Writing, writing
+from rollcall.importing.beside import shared
 from rollcall.importing.counting import Counting, Summary
-from rollcall.importing.deciding import IMPORTER, Deciding, Waiting
-from rollcall.importing.ids import Ids, keys_of
+from rollcall.importing.deciding import IMPORTER
+from rollcall.importing.groups import Group, Share
+from rollcall.importing.ids import Ids
 from rollcall.importing.mapping import Mapping, MappingWrong
 from rollcall.importing.plans import plans_of
 from rollcall.importing.reasons import Reason, Rejected
@@ -33,11 +33,8 @@ from rollcall.progress import Bar
 
 #: How many files of supervision, and rows, are decided before the next are looked up in the record.
 STREAMS, ROWS = 300, 2_000
-#: How often a file is decided again that somebody else has written to meanwhile.
-TRIES = 5
 
 Shown = Callable[[str, int | None], AbstractContextManager[Bar]]
-Person = tuple[UUID, list[Waiting]]
 
 
 class Importer:
@@ -51,7 +48,6 @@ class Importer:
         self._site, self._mapping, self._folder, self._show = site, mapping, folder, show
         self._plans = plans_of(mapping)
         self._ids = Ids(site.custodians.search, mapping.source)
-        self._again: list[Person] = []
 
     def run(self, rejects: Path | None = None) -> Summary:
         """Do it. rejects: where the rejected rows are listed, as CSV."""
@@ -60,6 +56,7 @@ class Importer:
             names = [plan.file.name for plan in self._plans]
             self._counting = Counting(names, spool)
             self._read(spool)
+            self._establish()
             self._decided(spool)
             if rejects is not None:
                 write_rejects(spool, names, rejects)
@@ -67,9 +64,9 @@ class Importer:
             source=self._mapping.source,
             files=dict(zip(names, self._counting.files, strict=True)),
             events=self._counting.events,
-            reported=dict(sorted(self._deciding.reported.items())),
+            reported=dict(sorted(self._counting.reported.items())),
             seconds=time.perf_counter() - began,
-            longest_transaction_ms=self._longest * 1000,
+            longest_transaction_ms=self._counting.longest_seconds * 1000,
         )
 
     def _read(self, spool: Spool) -> None:
@@ -102,65 +99,18 @@ class Importer:
 
     def _decided(self, spool: Spool) -> None:
         rows = sum(count.rows - count.rejected for count in self._counting.files)
-        with self._site.reader() as reader, writing(self._site, self._settled, files=4 * STREAMS) as bulk:
-            units = self._units(reader, bulk)
-            self._deciding = Deciding(self._mapping.source, self._mapping.zone_info, self._plans, units)
-            with self._show("import", rows) as self._bar:
-                self._persons(self._waiting(spool), reader, bulk)
-                bulk.finish()
-                for _ in range(TRIES):
-                    again, self._again = self._again, []
-                    self._persons(again, reader, bulk)
-                    bulk.finish()
-            self._longest = bulk.longest_seconds
-        if self._again:
-            raise Contended()
+        share = Share(self._site, self._mapping)
+        with self._show("import", rows) as bar:
+            for done in shared(share, _groups(spool.streams())):
+                self._counting.took(done)
+                bar.advance(done.rows)
 
-    def _waiting(self, spool: Spool) -> Iterator[Person]:
-        keys = [plan.key for plan in self._plans]
-        for stream, rows in spool.streams():
-            waiting: list[Waiting] = []
-            for row, (key, nth) in zip(rows, keys_of(rows, keys), strict=True):
-                plan = self._plans[row.file]
-                one = Waiting(row, self._ids.row(stream, plan.file.name, key, nth))
-                if nth and plan.key:
-                    self._rejected(one, Rejected.by(Reason.REPEATED, plan.used[plan.key[0]]))
-                else:
-                    waiting.append(one)
-            yield stream, waiting
-
-    def _persons(self, persons: Iterable[Person], reader: Reader, bulk: Writing) -> None:
-        """Decide persons in groups, each group looked up in the record at once."""
-        for group in _groups(persons):
-            self._deciding.begin(datetime.now(UTC))
-            held = reader.tails([stream for stream, _ in group], {})
-            for stream, rows in group:
-                outcome = self._deciding.person(Folding(stream, held[stream]), rows)
-                for row in outcome.already:
-                    self._counting.already(row.kept.file)
-                self._bar.advance(len(outcome.already))
-                for row, why in outcome.rejected:
-                    self._rejected(row, why)
-                for pending in outcome.pending:
-                    bulk.put(pending)
-
-    def _rejected(self, row: Waiting, why: Rejected) -> None:
-        self._counting.rejected(row.kept.file, row.kept.line, why)
-        self._bar.advance(1)
-
-    def _settled(self, pending: Pending, verdict: Verdict) -> None:
-        if not isinstance(pending.tag, Waiting):
-            return  # a unit: it is read again
-        if isinstance(verdict, Accepted):
-            self._counting.imported(pending.tag.kept.file, len(pending.composed.bodies))
-            self._bar.advance(1)
-        elif self._again and self._again[-1][0] == pending.stream:
-            self._again[-1][1].append(pending.tag)
-        else:
-            self._again.append((pending.stream, [pending.tag]))
-
-    def _units(self, reader: Reader, bulk: Writing) -> dict[str, Unit]:
+    def _establish(self) -> None:
         """The mapping's units, established where they are not there; by whom, when two do it at once, is all one."""
+        with self._site.reader() as reader, writing(self._site, _nobody_asks) as bulk:
+            self._units(reader, bulk)
+
+    def _units(self, reader: Reader, bulk: Writing) -> None:
         mapped = self._mapping.unit
         named = [*(unit.id for unit in mapped), *(unit.parent for unit in mapped if unit.parent)]
         units = bulk_units.known(reader, named)
@@ -176,9 +126,7 @@ class Importer:
                 )
                 bulk.put(bulk_units.established(command, units, by=IMPORTER, source=self._mapping.source))
         bulk.finish()
-        there = bulk_units.known(reader, named)
-        self._fitting(there)
-        return there
+        self._fitting(bulk_units.known(reader, named))
 
     def _fitting(self, units: dict[str, Unit]) -> None:
         """MappingWrong where a unit is there already and is another, or would stand below one that is not there."""
@@ -190,15 +138,12 @@ class Importer:
                 raise MappingWrong(f"unit[{n}].parent", "there is no such unit; one above it stands before it")
 
 
-class Contended(Exception):
-    """Others kept writing to the same files. Run the import again: it goes on from there."""
-
-    def __str__(self) -> str:
-        return str(type(self).__doc__)
+def _nobody_asks(_: Pending, __: Verdict) -> None:
+    """A unit that somebody else established meanwhile is there all the same."""
 
 
-def _groups(persons: Iterable[Person]) -> Iterator[Sequence[Person]]:
-    group: list[Person] = []
+def _groups(persons: Iterable[tuple[UUID, list[Kept]]]) -> Iterator[Group]:
+    group: list[tuple[UUID, list[Kept]]] = []
     rows = 0
     for person in persons:
         group.append(person)

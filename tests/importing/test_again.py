@@ -73,6 +73,22 @@ def test_an_import_that_was_killed_goes_on_where_it_was(
     assert sum(isinstance(e.event, CaseOpened) for e in recorded) == 1_000
 
 
+def test_a_process_that_is_killed_ends_the_import_with_a_word_and_it_goes_on(
+    site: Site, tmp_path: Path, export: Any, import_folder: Import, entries: Entries
+):
+    folder = _large(tmp_path, export)
+    assert site.custodians
+    process = _started(site, tmp_path, folder, stderr=subprocess.PIPE)
+    while not (beside := _beside(process.pid)) and process.poll() is None:
+        time.sleep(0.005)
+    os.kill(beside[0], signal.SIGKILL)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode != 0
+    assert b"it goes on from there" in said
+    assert all(count.accounted for count in import_folder(export.mapping, folder).files.values())
+    assert len(entries()) == 8_001
+
+
 def test_two_imports_at_once_double_nothing(site: Site, tmp_path: Path, export: Any, entries: Entries):
     folder = _large(tmp_path, export)
     assert site.custodians
@@ -97,10 +113,19 @@ def _large(tmp_path: Path, export: Any) -> Path:
     return folder
 
 
-def _started(site: Site, tmp_path: Path, folder: Path) -> subprocess.Popen[bytes]:
+def _beside(pid: int) -> list[int]:
+    """The processes that decide for an import; the one that looks after them is not among them."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+
+
+def _started(site: Site, tmp_path: Path, folder: Path, stderr: int | None = None) -> subprocess.Popen[bytes]:
     arguments = [site.record_url, site.keys_url, str(site.root_file), str(tmp_path / "m.toml"), str(folder)]
     return subprocess.Popen(
-        [sys.executable, "-c", ONE_PROCESS, *arguments], cwd=Path(__file__).parents[2], stdout=subprocess.PIPE
+        [sys.executable, "-c", ONE_PROCESS, *arguments],
+        cwd=Path(__file__).parents[2],
+        stdout=subprocess.PIPE,
+        stderr=stderr,
     )
 
 
