@@ -47,11 +47,17 @@ def _dealt(processes: list[Connection], groups: Iterator[Group]) -> Iterator[Don
             yield done
 
 
-def _told(process: Connection) -> Done:
+@contextmanager
+def _living() -> Iterator[None]:
     try:
-        told: Done | Exception = process.recv()
-    except EOFError:
+        yield
+    except (EOFError, BrokenPipeError, ConnectionResetError):
         raise Unavailable("a process of the import was killed; run the import again: it goes on from there") from None
+
+
+def _told(process: Connection) -> Done:
+    with _living():
+        told: Done | Exception = process.recv()
     if isinstance(told, Exception):
         raise told
     return told
@@ -60,7 +66,8 @@ def _told(process: Connection) -> Done:
 def _deal(process: Connection, groups: Iterator[Group], at_hand: dict[Connection, int]) -> None:
     group = next(groups, None)
     if group is not None:
-        process.send(group)
+        with _living():
+            process.send(group)
         at_hand[process] += 1
 
 
