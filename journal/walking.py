@@ -19,6 +19,7 @@ from journal.arrays import Uuids
 from journal.keys import NOBODY, SELECT_FACTS, Ring
 from journal.pipe import Ahead
 from journal.reading import COLUMNS, EVERYTHING, FOLDED, entry_of, folded_of
+from journal.schema import Schema
 from journal.sealing import Keys
 from journal.site import Site
 
@@ -108,7 +109,7 @@ class Walker:
 
 
 @contextmanager
-def walker(site: Site, **settings: str) -> Iterator[Walker]:
-    """A walker over connections of its own. settings: of its session at the record, such as its role."""
-    with site.connected("record", **settings) as record, site.connected("keys") as keys:
+def walker(site: Site, journal: Schema = "record", **settings: str) -> Iterator[Walker]:
+    """A walker over connections of its own. settings: of its session at the journal, such as its role."""
+    with site.connected(journal, **settings) as record, site.connected("keys") as keys:
         yield Walker(record, keys, Ring(site.custodians, files=2 * PAGE))

@@ -13,20 +13,21 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import Any, LiteralString, NamedTuple
-from uuid import UUID
 
 import psycopg
 from psycopg import sql
 
 from journal.keys import KeyStore, Ring
 from journal.reading import Reader
+from journal.schema import SCHEMAS
 from journal.site import Site
+from journal.walking import Part, Walker, walker
 from projections import schema
 from projections.engine import Engine
 from projections.model import Model
 from projections.models import MODELS
 from projections.schema import PROJECTOR, Table
-from projections.sheets import building, checksum
+from projections.sheets import building, checksum, opening
 from projections.sheets.checksum import Checksum
 from projections.sheets.storing import Conn
 
@@ -86,11 +87,12 @@ def rebuild(
         if not locked or not locked[0]:
             raise Busy()
         keys = KeyStore(stack.enter_context(site.connected("keys")), Ring(site.custodians, files=10_000))
-        for journal in ("record", "reads"):
+        for journal in SCHEMAS:
             models = [model for model in chosen if model.journal == journal]
             if models:
                 reader = Reader(stack.enter_context(site.connected(journal, role=PROJECTOR)), keys)
-                done += _Rebuild(conn, other, reader, models, tell, cancelled or threading.Event()).run()
+                walking = stack.enter_context(walker(site, journal, role=PROJECTOR))
+                done += _Rebuild(conn, other, reader, walking, models, tell, cancelled or threading.Event()).run()
     return done
 
 
@@ -137,11 +139,12 @@ class _Rebuild:
         conn: Conn,
         other: Conn,
         reader: Reader,
+        walking: Walker,
         models: Sequence[Model[Any]],
         tell: Tell | None,
         cancelled: threading.Event,
     ) -> None:
-        self.conn, self.other, self.reader, self.models = conn, other, reader, models
+        self.conn, self.other, self.reader, self.walking, self.models = conn, other, reader, walking, models
         self._tell = tell
         self._cancelled = cancelled
 
@@ -159,7 +162,7 @@ class _Rebuild:
                 self._tell(Progress(done + folded, position, (done + folded - before) / max(seconds, 0.001)))
 
         for number, after, upto in self.conn.execute(_MISSING, [build]).fetchall():
-            done += self._slice(tables, number, (after, upto, position), say)
+            done += self._slice(tables, number, Part(after, upto, position), say)
         for table in tables:
             self._index(table)
         return self._joined(tables)
@@ -185,13 +188,11 @@ class _Rebuild:
                 self.conn.execute(_PLANNED, [build, number, after, upto])
         return build, position
 
-    def _slice(
-        self, tables: Sequence[Table], number: int, part: tuple[UUID, UUID, int], say: Callable[[int], None]
-    ) -> int:
+    def _slice(self, tables: Sequence[Table], number: int, part: Part, say: Callable[[int], None]) -> int:
         """Fold one slice, in one transaction; how many entries it had."""
         with self.conn.transaction():
             fill = building.Fill(self.conn, tables)
-            for stream, entries in building.streams_between(self.reader, *part):
+            for stream, entries in self.walking.files(part, make=opening.read):
                 self._go_on()
                 fill.add(stream, entries)
                 say(fill.entries)

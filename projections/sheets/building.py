@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Redacted
-from journal.reading import COLUMNS, Reader
+from journal.reading import Reader
+from journal.walking import FIRST, LAST
 from projections.schema import Table
 from projections.sheets import storing
 from projections.sheets.folding import NotFoldable, effective, refolded
-from projections.sheets.opening import Unread, opened
+from projections.sheets.opening import Unread
 from projections.sheets.storing import Conn, Last, Park
 
 SLICES = 64
-PAGE = 5_000  # entries read at once
 FLUSH = 20_000  # entries whose rows are held before they are written
 #: Above so many entries the slices are cut by a sample of them.
 SAMPLED = 2_000_000
 
-FIRST, LAST = UUID(int=0), UUID(int=2**128 - 1)
-
 _CUTS: LiteralString = """
 SELECT percentile_disc(%s::float8[]) WITHIN GROUP (ORDER BY originator_id) FROM entries"""
 _SAMPLE: LiteralString = " TABLESAMPLE SYSTEM (1)"
-_PAGE: LiteralString = f"""
-SELECT {COLUMNS} FROM entries
-WHERE (originator_id, originator_version) > (%s, %s) AND originator_id <= %s AND position <= %s
-ORDER BY originator_id, originator_version LIMIT {PAGE}"""
 
 
 def cuts(reader: Reader, position: int) -> list[tuple[UUID, UUID]]:
@@ -39,24 +33,6 @@ def cuts(reader: Reader, position: int) -> list[tuple[UUID, UUID]]:
     row = reader.conn.execute(_CUTS + (_SAMPLE if position > SAMPLED else ""), [shares]).fetchone()
     inner = sorted(set(row[0])) if row and row[0] else []
     return list(pairwise([FIRST, *(cut for cut in inner if cut != FIRST), LAST]))
-
-
-def streams_between(reader: Reader, after: UUID, upto: UUID, position: int) -> Iterator[tuple[UUID, list[AnyEntry]]]:
-    """Each stream of a range with its entries up to a position. Memory holds a page and one stream."""
-    stream, version = after, 2**62
-    held: list[AnyEntry] = []
-    while True:
-        rows = reader.conn.execute(_PAGE, [stream, version, upto, position], prepare=True, binary=True).fetchall()
-        for entry in opened(reader, rows):
-            if held and held[-1].originator_id != entry.originator_id:
-                yield held[0].originator_id, held
-                held = []
-            held.append(entry)
-        if len(rows) < PAGE:
-            break
-        stream, version = rows[-1][1], rows[-1][2]
-    if held:
-        yield held[0].originator_id, held
 
 
 class _Filling(NamedTuple):

@@ -54,13 +54,16 @@ def opened(reader: Reader, rows: Sequence[Sequence[Any]]) -> list[AnyEntry]:
     reader.keys.load(list(streams.values()))
     of, reasons = reader.keys.of, reader.keys.ring.reasons
     held: dict[int, Keys] = {number: of(stream) or of(NOBODY) for number, stream in streams.items()}
-    entries: list[AnyEntry] = []
-    for row in rows:
-        try:
-            entries.append(entry_of(row, held[row[1].int], reasons))
-        except Exception as wrong:  # its stream is parked with the cause
-            entries.append(_unread(row, type(wrong).__name__))
-    return entries
+    return [read(row, held[row[1].int], reasons) for row in rows]
+
+
+def read(row: Sequence[Any], keys: Keys, reasons: dict[UUID, str]) -> AnyEntry:
+    """The entry of a row of ``COLUMNS``; with ``Unread`` where its event could not be read."""
+    try:
+        return entry_of(row, keys, reasons)
+    except Exception as wrong:  # its stream is parked with the cause
+        event: Event = Unread(cause=type(wrong).__name__)
+        return Entry(row[0], row[1], row[2], row[4], row[5], row[6], event, Precision.INSTANT)
 
 
 def grouped(entries: Iterable[AnyEntry]) -> dict[UUID, list[AnyEntry]]:
@@ -74,8 +77,3 @@ def grouped(entries: Iterable[AnyEntry]) -> dict[UUID, list[AnyEntry]]:
         else:
             group.append(entry)
     return {group[0].originator_id: group for group in found.values()}
-
-
-def _unread(row: Sequence[Any], cause: str) -> AnyEntry:
-    event: Event = Unread(cause=cause)
-    return Entry(row[0], row[1], row[2], row[4], row[5], row[6], event, Precision.INSTANT)

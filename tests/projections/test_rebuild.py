@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from uuid_utils.compat import uuid7
 
+from journal import walking
 from journal.site import Site
 from projections import rebuild as rebuild_module
 from projections import schema
@@ -181,18 +182,18 @@ def test_a_model_that_is_not_there_is_not_rebuilt(site: Site) -> None:
         rebuild(site, ["no_such_model"])
 
 
-def test_the_slices_hold_every_stream_once(pen: Pen, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_slices_hold_every_stream_once(site: Site, pen: Pen, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     streams = [uuid7() for _ in range(40)]
     pen.write(invented(random.Random(3), streams, 900))
-    monkeypatch.setattr(building, "PAGE", 7)
-    monkeypatch.setattr(building, "_PAGE", building._PAGE.replace("LIMIT 5000", "LIMIT 7"))
+    monkeypatch.setattr(walking, "PAGE", 7)
     parts = building.cuts(desk.reader, 900)
     assert 1 < len(parts) <= building.SLICES
-    found = [
-        (stream, [e.originator_version for e in entries])
-        for after, upto in parts
-        for stream, entries in building.streams_between(desk.reader, after, upto, 800)
-    ]
+    with walking.walker(site) as walker:
+        found = [
+            (stream, [e.originator_version for e in entries])
+            for after, upto in parts
+            for stream, entries in walker.files(walking.Part(after, upto, 800))
+        ]
     assert [stream for stream, _ in found] == sorted({s for s, _ in found})
     assert sum(len(versions) for _, versions in found) == 800
     assert all(versions == list(range(1, len(versions) + 1)) for _, versions in found)
