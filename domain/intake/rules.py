@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Annotated
+from uuid import UUID
 
 import msgspec
 
@@ -27,7 +28,7 @@ from domain.intake.record import (
 )
 from domain.kernel import days
 from domain.kernel.ids import AccountId, Code, Digest, Line, Narrative, UnitId, Year
-from domain.kernel.rule import DecisionCommand, Drafts, FactCommand, Facts, rule
+from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, cited, rule
 from domain.policies.tables import PlanBasis, ReportInitial
 
 Measures = Annotated[tuple[Code, ...], msgspec.Meta(min_length=1, max_length=30)]
@@ -236,15 +237,14 @@ def adopt_plan(command: AdoptPlan, case: Case, facts: Facts) -> Drafts:
     standing.open_now(case, facts)
     if case.intake.plan is not None:
         raise refusals.PlanAlreadyAdopted()
-    _recently_assessed(case, facts)
-    return [
-        PlanAdopted(
-            plan_id=facts.new_id(),
-            measures=command.measures,
-            review_on=command.review_on,
-            text=command.text,
-        )
-    ]
+    assessment = _recently_assessed(case, facts)
+    event = PlanAdopted(
+        plan_id=facts.new_id(),
+        measures=command.measures,
+        review_on=command.review_on,
+        text=command.text,
+    )
+    return [Draft(event, evidence=cited(assessment))]
 
 
 class RevisePlan(AdoptPlan):
@@ -258,16 +258,15 @@ def revise_plan(command: RevisePlan, case: Case, facts: Facts) -> Drafts:
     plan = case.intake.plan
     if plan is None:
         raise refusals.NoPlanAdopted()
-    _recently_assessed(case, facts)
-    return [
-        PlanRevised(
-            plan_id=plan.plan_id,
-            revision=plan.revision + 1,
-            measures=command.measures,
-            review_on=command.review_on,
-            text=command.text,
-        )
-    ]
+    assessment = _recently_assessed(case, facts)
+    event = PlanRevised(
+        plan_id=plan.plan_id,
+        revision=plan.revision + 1,
+        measures=command.measures,
+        review_on=command.review_on,
+        text=command.text,
+    )
+    return [Draft(event, evidence=cited(plan.adopted_by, assessment))]
 
 
 def _due(effective_on: date, facts: Facts) -> ReportingDue:
@@ -276,11 +275,13 @@ def _due(effective_on: date, facts: Facts) -> ReportingDue:
     return ReportingDue(effective_on=effective_on, due_on=counted.last)
 
 
-def _recently_assessed(case: Case, facts: Facts) -> None:
+def _recently_assessed(case: Case, facts: Facts) -> UUID | None:
+    """The event id of the assessment that a plan rests on; None only where an imported one rests on none."""
     table = facts.policies.of(PlanBasis)
-    at = case.assessment.assessed_at
-    recent = at is not None and (facts.today - _day(at, facts)).days <= table.assessment_days
+    newest = case.assessment.newest
+    recent = newest is not None and (facts.today - _day(newest.assessed_at, facts)).days <= table.assessment_days
     facts.require(recent, refusals.AssessmentOutdated(rule=table.pin, days=table.assessment_days))
+    return newest.entry if newest else None
 
 
 def _day(at: datetime, facts: Facts) -> date:

@@ -22,7 +22,7 @@ from domain.intake import standing
 from domain.kernel import days
 from domain.kernel.access import Role
 from domain.kernel.ids import Code, Month, Narrative, Period
-from domain.kernel.rule import DecisionCommand, Draft, Drafts, Facts, rule
+from domain.kernel.rule import DecisionCommand, Draft, Drafts, Facts, cited, rule
 from domain.policies.tables import ScorePeriod, ScoreRule, ScoreRules
 
 Evidence = Annotated[tuple[UUID, ...], msgspec.Meta(max_length=20)]
@@ -99,7 +99,7 @@ def reverse_points(command: ReversePoints, case: Case, facts: Facts) -> Drafts:
         reason=command.reason,
     )
     reopened = _reopened(original.for_month, "reversal", case, command.entry)
-    return [Draft(event, evidence=(str(command.entry),)), *reopened]
+    return [Draft(event, evidence=cited(command.entry)), *reopened]
 
 
 class ClosePeriod(DecisionCommand):
@@ -124,16 +124,15 @@ def close_period(command: ClosePeriod, case: Case, facts: Facts) -> Drafts:
     awarded = sum(tally.awarded for tally in tallies)
     deducted = sum(tally.deducted for tally in tallies)
     score = closing.base + awarded - deducted
-    return [
-        PeriodClosed(
-            period=period,
-            base=closing.base,
-            awarded=awarded,
-            deducted=deducted,
-            score=score,
-            grade=closing.grade(score),
-        )
-    ]
+    event = PeriodClosed(
+        period=period,
+        base=closing.base,
+        awarded=awarded,
+        deducted=deducted,
+        score=score,
+        grade=closing.grade(score),
+    )
+    return [Draft(event, evidence=cited(*(entry for tally in tallies for entry in tally.rests_on)))]
 
 
 class ReopenPeriod(DecisionCommand):
@@ -174,8 +173,8 @@ def _moved(command: AwardPoints | DeductPoints, side: Side, case: Case, facts: F
         capped=found.points - points,
         note=command.note,
     )
-    reopened = _reopened(month, "late_entry", case, None)
-    return [Draft(event, evidence=tuple(str(entry) for entry in command.evidence)), *reopened]
+    reopened = _reopened(month, "late_entry", case, None, command.evidence)
+    return [Draft(event, evidence=cited(*command.evidence)), *reopened]
 
 
 def _rule(command: AwardPoints | DeductPoints, side: Side, table: ScoreRules, facts: Facts) -> ScoreRule:
@@ -216,7 +215,16 @@ def _settled(period: str, last: date, case: Case, facts: Facts) -> None:
             raise refusals.MonthsNotClosed(period=period, months=", ".join(opened))
 
 
-def _reopened(period: str, cause: Cause, case: Case, entry: UUID | None) -> list[PeriodReopened]:
-    """The closed periods that a change in this one opens: itself, and its quarter."""
+def _reopened(
+    period: str, cause: Cause, case: Case, entry: UUID | None, rests_on: tuple[UUID, ...] = ()
+) -> list[Draft]:
+    """The closed periods that a change in this one opens: itself, and its quarter. Each cites its closing."""
     periods = dict.fromkeys((period, days.quarter_of(period) if period[5] != "Q" else period))
-    return [PeriodReopened(period=p, cause=cause, entry=entry) for p in periods if case.points.of(p).closed]
+    return [
+        Draft(
+            PeriodReopened(period=p, cause=cause, entry=entry),
+            evidence=cited(case.points.of(p).closing, entry, *rests_on),
+        )
+        for p in periods
+        if case.points.of(p).closed
+    ]

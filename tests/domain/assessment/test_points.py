@@ -32,6 +32,10 @@ from domain.kernel.rule import Draft, example_id
 EVIDENCE = (example_id(0),)
 
 
+def ids(*numbers):
+    return tuple(str(example_id(n)) for n in numbers)
+
+
 def quarter_closed():
     months = [replace(closed, period=f"2026-{n:02}") for n in (1, 2, 3)]
     return (*months, replace(closed, period="2026-Q1", base=300, score=297))
@@ -172,6 +176,27 @@ def test_a_quarter_closes_after_its_months_and_sums_them(given, at):
     given(*OPEN, *months[:2]).when(ClosePeriod(period="2026-Q1"), by=Role.REVIEWER, at=now).refused(
         refusals.MonthsNotClosed, months="2026-03"
     )
+
+
+def test_a_closing_cites_what_moved_points_and_the_next_one_cites_it_and_what_came_after(given):
+    close = ClosePeriod(period="2026-02")
+    first = given(*OPEN, awarded, deducted).when(close, by=Role.REVIEWER)
+    assert first.drafts[0].evidence == ids(1, 2)
+    late = first.and_then().when(DeductPoints(rule_id="D03", for_month="2026-02", evidence=EVIDENCE))
+    late.then(PointsDeducted, PeriodReopened)
+    assert late.drafts[1].evidence == ids(3, 0)
+    assert late.and_then().when(close, by=Role.REVIEWER).drafts[0].evidence == ids(3, 4)
+
+
+def test_a_quarter_cites_the_closings_of_its_months(given, at):
+    file = given(*OPEN, *quarter_closed()[:3])
+    outcome = file.when(ClosePeriod(period="2026-Q1"), by=Role.REVIEWER, at=at("2026-04-02 10:00"))
+    assert outcome.drafts[0].evidence == ids(1, 2, 3)
+
+
+def test_a_reversal_is_counted_by_the_closing_that_follows(given):
+    file = given(*OPEN, deducted, reversed_, reversed_)
+    assert file.when(ClosePeriod(period="2026-02"), by=Role.REVIEWER).drafts[0].evidence == ids(1, 2)
 
 
 def test_both_sides_stand_beside_each_other(given):
