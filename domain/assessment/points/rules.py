@@ -195,22 +195,28 @@ def _rule(command: AwardPoints | DeductPoints, side: Side, table: ScoreRules, fa
 
 
 def _within(months: tuple[str, ...], period: str, case: Case, facts: Facts) -> None:
-    """Refuse a period of which no month lies between the opening and now, or the end of supervision."""
-    first = days.month_of(facts.day(standing.opened(case)))
-    ended = case.ending.ended
-    last = days.month_of(min(facts.day(ended), facts.today) if ended else facts.today)
+    """Refuse a period of which no month lies within supervision."""
+    first, last = _supervised(case, facts)
     if not any(first <= month <= last for month in months):
         raise refusals.MonthOutside(for_month=period, first=first, last=last)
 
 
+def _supervised(case: Case, facts: Facts) -> tuple[str, str]:
+    """The months of the opening and of the end of supervision, or of today while it lasts."""
+    ended = case.ending.ended
+    last = min(facts.day(ended), facts.today) if ended else facts.today
+    return days.month_of(facts.day(standing.opened(case))), days.month_of(last)
+
+
 def _settled(period: str, last: date, case: Case, facts: Facts) -> None:
+    """Refuse while something due in the period is open, or a month of supervision within the quarter is."""
     unresolved = sum(due.grace_until <= last for due in case.contacts.due.values())
     if unresolved and case.ending.ended is None:
         facts.require(False, refusals.DuesUnresolved(count=unresolved, period=period))
     months = days.months_of(period)
     if len(months) > 1:
-        first = days.month_of(facts.day(standing.opened(case)))
-        opened = [m for m in months if m >= first and not case.points.of(m).closed]
+        begun, ended = _supervised(case, facts)
+        opened = [m for m in months if begun <= m <= ended and not case.points.of(m).closed]
         if opened:
             raise refusals.MonthsNotClosed(period=period, months=", ".join(opened))
 

@@ -199,6 +199,18 @@ def test_a_reversal_is_counted_by_the_closing_that_follows(given):
     assert file.when(ClosePeriod(period="2026-02"), by=Role.REVIEWER).drafts[0].evidence == ids(1, 2)
 
 
+@pytest.mark.parametrize(("ended", "months"), [("2026-01-20", 1), ("2026-02-10", 2), ("2026-03-31", 3)])
+def test_a_quarter_in_which_supervision_ended_closes_after_the_months_until_then(given, at, ended, months):
+    now = at("2026-04-02 10:00")
+    close = ClosePeriod(period="2026-Q1")
+    until = quarter_closed()[:months]
+    file = (*OPEN, replace(awarded, for_month="2026-01"), Draft(discharged, Occurred(at(f"{ended} 10:00"))))
+    given(*file, *until).when(close, by=Role.REVIEWER, at=now).then(PeriodClosed, awarded=2)
+    given(*file, *until[:-1]).when(close, by=Role.REVIEWER, at=now).refused(
+        refusals.MonthsNotClosed, months=f"2026-{months:02}"
+    )
+
+
 def test_both_sides_stand_beside_each_other(given):
     tally = given(*OPEN, awarded, deducted, awarded).case().points.of("2026-02")
     assert (tally.awarded, tally.deducted) == (4, 5)
