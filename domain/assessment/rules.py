@@ -88,7 +88,7 @@ def assess_risk(command: AssessRisk, case: Case, facts: Facts) -> list[RiskAsses
     standing.not_ended(case, facts.occurred(command), facts)
     if command.level is None:
         raise AssessmentWithoutResult()
-    if command.score is not None and not _plausible(command.score):
+    if command.score is not None and not plausible(command.score):
         raise ScoreOutOfRange()
     return [
         RiskAssessed(
@@ -208,5 +208,6 @@ def _day(at: datetime, facts: Facts) -> date:
     return at.astimezone(facts.zone).date()
 
 
-def _plausible(score: Decimal) -> bool:
+def plausible(score: Decimal) -> bool:
+    """Whether a score is a number that an instrument gives."""
     return score.is_finite() and abs(score) <= LARGEST_SCORE and len(score.as_tuple().digits) <= 12
