@@ -146,12 +146,18 @@ class ReopenPeriod(DecisionCommand):
     entry: UUID | None = None
 
 
-@rule(on="periods/{period}", do="reopen", may=standing.DECIDERS)
-def reopen_period(command: ReopenPeriod, case: Case, _facts: Facts) -> Drafts:
+def _cause(command: ReopenPeriod, _case: Case) -> tuple[UUID, ...]:
+    return (command.entry,) if command.entry else ()
+
+
+@rule(on="periods/{period}", do="reopen", may=standing.DECIDERS, rests_on=_cause)
+def reopen_period(command: ReopenPeriod, case: Case, facts: Facts) -> Drafts:
     """With a month, its quarter opens too."""
     standing.opened(case)
     if not case.points.of(command.period).closed:
         raise refusals.PeriodNotClosed(period=command.period)
+    if command.entry is not None and facts.entry(command.entry) is None:
+        raise refusals.EvidenceUnknown()
     return _reopened(command.period, command.cause, case, command.entry)
 
 

@@ -21,7 +21,9 @@ from domain.assessment.points.rules import (
     ReopenPeriod,
     ReversePoints,
 )
-from domain.contacts.examples import scheduled
+from domain.contacts.examples import MISSED, scheduled
+from domain.contacts.record import CheckInReceived, MissWithdrawn, Mode
+from domain.contacts.rules import RecordCheckIn
 from domain.intake.ending.examples import discharged
 from domain.intake.examples import OPEN
 from domain.kernel.access import Role
@@ -209,6 +211,22 @@ def test_a_quarter_in_which_supervision_ended_closes_after_the_months_until_then
     given(*file, *until[:-1]).when(close, by=Role.REVIEWER, at=now).refused(
         refusals.MonthsNotClosed, months=f"2026-{months:02}"
     )
+
+
+def test_a_period_opens_again_for_an_entry_of_this_file(given):
+    command = ReopenPeriod(period="2026-02", cause="correction", entry=example_id(0))
+    outcome = given(*OPEN, closed).when(command, by=Role.REVIEWER).then(PeriodReopened)
+    assert outcome.drafts[0].evidence == ids(1, 0)
+    given(*OPEN, closed).when(replace(command, entry=example_id(77)), by=Role.REVIEWER).refused(
+        refusals.EvidenceUnknown
+    )
+
+
+def test_a_late_fact_moves_no_points_and_leaves_the_period_closed(given, at):
+    file = given(*MISSED, Draft(replace(closed, period="2026-01"), Occurred(at("2026-02-01 10:00"))))
+    late = file.when(RecordCheckIn(mode=Mode.WRITTEN, occurred_on=date(2026, 1, 15)), at=at("2026-02-03 10:00"))
+    tally = late.then(CheckInReceived, MissWithdrawn).and_then().case().points.of("2026-01")
+    assert tally.closed
 
 
 def test_both_sides_stand_beside_each_other(given):
