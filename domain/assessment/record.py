@@ -6,6 +6,7 @@ import enum
 from datetime import datetime
 from decimal import Decimal
 from typing import assert_never
+from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
@@ -80,18 +81,23 @@ AssessmentEvent = RiskAssessed | ClassAssigned | ClassChanged
 
 
 class Risk(msgspec.Struct, frozen=True):
-    """The newest result on one scale."""
+    """The newest result on one scale. entry: the event id that says so."""
 
     level: RiskLevel
     assessed_at: datetime
+    entry: UUID
 
 
 class Assessment(msgspec.Struct, frozen=True):
-    """The newest risk by scale, and the class with the instant from which it holds."""
+    """The newest risk by scale, and the class with the instant from which it holds.
+
+    placed_by: event id of the decision that the class rests on.
+    """
 
     risks: dict[str, Risk] = {}
     level: SupervisionClass | None = None
     since: datetime | None = None
+    placed_by: UUID | None = None
 
     @property
     def highest(self) -> RiskLevel | None:
@@ -100,18 +106,23 @@ class Assessment(msgspec.Struct, frozen=True):
         return max(levels, key=list(RiskLevel).index) if levels else None
 
     @property
-    def assessed_at(self) -> datetime | None:
-        """When the newest assessment was made."""
-        return max((risk.assessed_at for risk in self.risks.values()), default=None)
+    def newest(self) -> Risk | None:
+        """The newest of the newest results; None before any assessment."""
+        return max(self.risks.values(), key=lambda risk: risk.assessed_at, default=None)
+
+    @property
+    def results(self) -> tuple[UUID, ...]:
+        """The event ids of the newest results, one a scale."""
+        return tuple(risk.entry for risk in self.risks.values())
 
 
 def evolve(assessment: Assessment, entry: Entry[AssessmentEvent]) -> Assessment:
     """Apply one recorded fact. It never refuses: the fact has already happened."""
     match entry.event:
         case RiskAssessed(scale=scale, level=level):
-            risk = Risk(level, entry.occurred_at)
+            risk = Risk(level, entry.occurred_at, entry.event_id)
             return replace(assessment, risks={**assessment.risks, scale: risk})
         case ClassAssigned(level=to) | ClassChanged(level=to):
-            return replace(assessment, level=to, since=entry.occurred_at)
+            return replace(assessment, level=to, since=entry.occurred_at, placed_by=entry.event_id)
         case _ as unhandled:
             assert_never(unhandled)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
+from uuid import UUID
 
 from domain.assessment.record import (
     ClassAssigned,
@@ -19,7 +20,7 @@ from domain.intake import standing
 from domain.kernel import days
 from domain.kernel.ids import AccountId, Code, Narrative
 from domain.kernel.refusal import Malformed, Refused
-from domain.kernel.rule import DecisionCommand, FactCommand, Facts, rule
+from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, cited, rule
 from domain.policies.tables import ClassCriteria, Criterion
 
 #: What any instrument's score lies within; only a bound against nonsense.
@@ -87,7 +88,7 @@ def assess_risk(command: AssessRisk, case: Case, facts: Facts) -> list[RiskAsses
     standing.not_ended(case, facts.occurred(command), facts)
     if command.level is None:
         raise AssessmentWithoutResult()
-    if command.score is not None and not _plausible(command.score):
+    if command.score is not None and not plausible(command.score):
         raise ScoreOutOfRange()
     return [
         RiskAssessed(
@@ -111,13 +112,14 @@ class AssignClass(DecisionCommand):
 
 
 @rule(on="class", do="assign", may=standing.DECIDERS)
-def assign_class(command: AssignClass, case: Case, facts: Facts) -> list[ClassAssigned]:
+def assign_class(command: AssignClass, case: Case, facts: Facts) -> Drafts:
     """By the criteria in force, or against them with a reason."""
     standing.open_now(case, facts)
     if case.assessment.level is not None:
         raise ClassAssignedAlready(level=case.assessment.level.value)
     basis = _basis(command, case, facts)
-    return [ClassAssigned(level=command.level, ground=basis.ground, criterion=basis.criterion, reason=basis.reason)]
+    event = ClassAssigned(level=command.level, ground=basis.ground, criterion=basis.criterion, reason=basis.reason)
+    return [Draft(event, evidence=cited(*basis.rests_on))]
 
 
 class ChangeClass(DecisionCommand):
@@ -131,7 +133,7 @@ class ChangeClass(DecisionCommand):
 
 
 @rule(on="class", do="change", may=standing.DECIDERS)
-def change_class(command: ChangeClass, case: Case, facts: Facts) -> list[ClassChanged]:
+def change_class(command: ChangeClass, case: Case, facts: Facts) -> Drafts:
     """By the criteria in force, or against them with a reason."""
     standing.open_now(case, facts)
     was = case.assessment.level
@@ -140,23 +142,23 @@ def change_class(command: ChangeClass, case: Case, facts: Facts) -> list[ClassCh
     if was is command.level:
         raise ClassUnchanged(level=was.value)
     basis = _basis(command, case, facts)
-    return [
-        ClassChanged(
-            from_level=was,
-            level=command.level,
-            ground=basis.ground,
-            criterion=basis.criterion,
-            reason=basis.reason,
-        )
-    ]
+    event = ClassChanged(
+        from_level=was,
+        level=command.level,
+        ground=basis.ground,
+        criterion=basis.criterion,
+        reason=basis.reason,
+    )
+    return [Draft(event, evidence=cited(case.assessment.placed_by, *basis.rests_on))]
 
 
 class Basis(NamedTuple):
-    """What a class rests on."""
+    """What a class rests on. rests_on: event ids of the entries."""
 
     ground: Ground
     criterion: str | None
     reason: str | None
+    rests_on: tuple[UUID | None, ...]
 
 
 def _basis(command: AssignClass | ChangeClass, case: Case, facts: Facts) -> Basis:
@@ -164,11 +166,11 @@ def _basis(command: AssignClass | ChangeClass, case: Case, facts: Facts) -> Basi
     rows = [row for row in table.criteria if row.level is command.level]
     satisfied = next((row for row in rows if _holds(row, case, facts)), None)
     if satisfied is not None:
-        return Basis(Ground.CRITERIA, satisfied.id, command.override_reason)
+        return Basis(Ground.CRITERIA, satisfied.id, command.override_reason, _rests_on(satisfied, case))
     if command.override_reason is None:
         criteria = ", ".join(row.id for row in rows)
         facts.require(False, CriteriaNotMet(rule=table.pin, level=command.level.value, criteria=criteria))
-    return Basis(Ground.OVERRIDE, None, command.override_reason)
+    return Basis(Ground.OVERRIDE, None, command.override_reason, case.assessment.results)
 
 
 def _holds(row: Criterion, case: Case, facts: Facts) -> bool:
@@ -184,6 +186,19 @@ def _holds(row: Criterion, case: Case, facts: Facts) -> bool:
     )
 
 
+def _rests_on(row: Criterion, case: Case) -> tuple[UUID | None, ...]:
+    """The entries that the conditions of a criterion were read from."""
+    served = row.served_under is not None or row.served_months is not None
+    placed = row.in_class is not None or row.in_class_months is not None
+    graded = case.points.last_graded() if row.last_grades else None
+    return (
+        case.intake.opened_by if served else None,
+        case.assessment.placed_by if placed else None,
+        *(case.assessment.results if row.risk else ()),
+        graded.closing if graded else None,
+    )
+
+
 def _months_in_class(case: Case, facts: Facts) -> int:
     since = case.assessment.since
     return days.months_between(_day(since, facts), facts.today) if since else 0
@@ -193,5 +208,6 @@ def _day(at: datetime, facts: Facts) -> date:
     return at.astimezone(facts.zone).date()
 
 
-def _plausible(score: Decimal) -> bool:
+def plausible(score: Decimal) -> bool:
+    """Whether a score is a number that an instrument gives."""
     return score.is_finite() and abs(score) <= LARGEST_SCORE and len(score.as_tuple().digits) <= 12

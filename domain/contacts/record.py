@@ -187,20 +187,22 @@ def _received_v2(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 class Due(msgspec.Struct, frozen=True):
-    """A check-in that is asked for and not yet answered."""
+    """A check-in that is asked for and not yet answered. entry: the event id that asks for it."""
 
     opens_on: date
     due_on: date
     grace_until: date
     scheduled_at: datetime
+    entry: UUID
 
 
 class Missed(msgspec.Struct, frozen=True):
-    """A check-in that was missed, as long as that may still be withdrawn."""
+    """A check-in that was missed, as long as that may still be withdrawn. entry: the event id of the miss."""
 
     opens_on: date
     due_on: date
     grace_until: date
+    entry: UUID
 
 
 #: How many are kept, so that state stays small whatever was written; older ones are found in the record. The
@@ -224,11 +226,11 @@ def evolve(contacts: Contacts, entry: Entry[ContactsEvent]) -> Contacts:
                 return contacts  # nothing asked for it, or it came after the miss, which stands
             return Contacts(_without(contacts.due, answered), contacts.missed)
         case CheckInScheduled() as s:
-            due = Due(s.opens_on, s.due_on, s.grace_until, entry.occurred_at)
+            due = Due(s.opens_on, s.due_on, s.grace_until, entry.occurred_at, entry.event_id)
             return Contacts(_newest({**contacts.due, s.check_in_id: due}, DUES_KEPT), contacts.missed)
         case CheckInMissed() as m:
             was = contacts.due.get(m.check_in_id)
-            missed = Missed(was.opens_on if was else m.due_on, m.due_on, m.grace_until)
+            missed = Missed(was.opens_on if was else m.due_on, m.due_on, m.grace_until, entry.event_id)
             kept = _newest({**contacts.missed, m.check_in_id: missed}, MISSES_KEPT)
             return Contacts(_without(contacts.due, m.check_in_id), kept)
         case CheckInExcused(check_in_id=excused):

@@ -30,7 +30,7 @@ from domain.kernel import days
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
 from domain.kernel.ids import Code, Line, Narrative
-from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, rule
+from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, cited, rule
 from domain.policies.tables import CheckInCadence
 
 
@@ -122,7 +122,7 @@ def _follows(
         due_on=answered.due.due_on,
         reason=WithdrawalReason.RECEIVED_IN_TIME,
     )
-    return [Draft(withdrawn, Occurred(facts.now))]
+    return [Draft(withdrawn, Occurred(facts.now), cited(answered.due.entry))]
 
 
 class RecordMissedCheckIn(FactCommand):
@@ -158,7 +158,8 @@ def withdraw_miss(command: WithdrawMiss, case: Case, _facts: Facts) -> Drafts:
     missed = case.contacts.missed.get(command.check_in_id)
     if missed is None:
         raise refusals.CheckInNotMissed()
-    return [MissWithdrawn(check_in_id=command.check_in_id, due_on=missed.due_on, reason=command.reason)]
+    event = MissWithdrawn(check_in_id=command.check_in_id, due_on=missed.due_on, reason=command.reason)
+    return [Draft(event, evidence=cited(missed.entry))]
 
 
 class ExcuseCheckIn(DecisionCommand):
@@ -178,7 +179,7 @@ def excuse_check_in(command: ExcuseCheckIn, case: Case, facts: Facts) -> Drafts:
     excused = CheckInExcused(
         check_in_id=command.check_in_id, due_on=due.due_on, reason=command.reason, note=command.note
     )
-    return [excused, *_next(command.check_in_id, due.due_on, case, facts, table)]
+    return [Draft(excused, evidence=cited(due.entry)), *_next(command.check_in_id, due.due_on, case, facts, table)]
 
 
 class ReviewCheckIn(FactCommand):
@@ -200,7 +201,7 @@ def review_check_in(command: ReviewCheckIn, case: Case, facts: Facts) -> Drafts:
     if reviewed is None or not isinstance(reviewed.event, CheckInReceived):
         raise refusals.NotACheckIn()
     event = CheckInReviewed(entry=command.entry, outcome=command.outcome, note=command.note)
-    return [Draft(event, evidence=(str(command.entry),))]
+    return [Draft(event, evidence=cited(command.entry))]
 
 
 class RecordVisit(FactCommand):

@@ -172,19 +172,22 @@ IntakeEvent = (
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """The plan in force."""
+    """The plan in force. adopted_by: event id of its adoption or newest revision."""
 
     plan_id: UUID
-    revision: int = 0
+    revision: int
+    adopted_by: UUID
 
 
 class Intake(msgspec.Struct, frozen=True):
     """How far a case has come since its documents arrived.
 
-    opened: when the case opened, with its precision. reported_at: of the first report in person.
+    opened: when the case opened, with its precision; opened_by: event id of the entry. reported_at: of the
+    first report in person.
     """
 
     opened: Occurred | None = None
+    opened_by: UUID | None = None
     case_number: str = ""
     unit_id: str = ""
     category: Sentence = Sentence.OTHER
@@ -203,7 +206,7 @@ def evolve(intake: Intake, entry: Entry[IntakeEvent]) -> Intake:
     """Apply one recorded fact. It never refuses: the fact has already happened."""
     match entry.event:
         case CaseOpened() as opened:
-            return _opened(intake, opened, Occurred(entry.occurred_at, entry.occurred_precision))
+            return _opened(intake, opened, entry)
         case ReportingDue(due_on=due_on):
             return replace(intake, reporting_due_on=due_on)
         case ReportedInPerson():
@@ -217,19 +220,20 @@ def evolve(intake: Intake, entry: Entry[IntakeEvent]) -> Intake:
         case ResponsibleOfficerAssigned(officer_id=officer_id):
             return replace(intake, officer_id=officer_id)
         case PlanAdopted(plan_id=plan_id):
-            return replace(intake, plan=Plan(plan_id))
+            return replace(intake, plan=Plan(plan_id, 0, entry.event_id))
         case PlanRevised(plan_id=plan_id, revision=revision):
-            return replace(intake, plan=Plan(plan_id, revision))
+            return replace(intake, plan=Plan(plan_id, revision, entry.event_id))
         case DocumentsReceived() | ReceiptReturned():
             return intake  # no rule asks for them
         case _ as unhandled:
             assert_never(unhandled)
 
 
-def _opened(intake: Intake, event: CaseOpened, occurred: Occurred) -> Intake:
+def _opened(intake: Intake, event: CaseOpened, entry: Entry[IntakeEvent]) -> Intake:
     return replace(
         intake,
-        opened=occurred,
+        opened=Occurred(entry.occurred_at, entry.occurred_precision),
+        opened_by=entry.event_id,
         case_number=event.case_number,
         unit_id=event.unit_id,
         category=event.category,

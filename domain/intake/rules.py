@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Annotated
+from uuid import UUID
 
 import msgspec
 
@@ -19,16 +20,16 @@ from domain.intake.record import (
     PlanRevised,
     ReceiptReturned,
     ReportedInPerson,
-    ReportingDue,
     ReportingMissed,
     ResponsibleOfficerAssigned,
     Sentence,
     Sex,
 )
+from domain.intake.reporting import overdue, reporting_due
 from domain.kernel import days
 from domain.kernel.ids import AccountId, Code, Digest, Line, Narrative, UnitId, Year
-from domain.kernel.rule import DecisionCommand, Drafts, FactCommand, Facts, rule
-from domain.policies.tables import PlanBasis, ReportInitial
+from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, cited, rule
+from domain.policies.tables import PlanBasis
 
 Measures = Annotated[tuple[Code, ...], msgspec.Meta(min_length=1, max_length=30)]
 
@@ -60,18 +61,15 @@ def open_case(command: OpenCase, case: Case, facts: Facts) -> Drafts:
     """One file a person and term, at a unit that exists."""
     if case.intake.opened is not None:
         raise refusals.CaseAlreadyOpened()
-    if command.unit_id not in facts.units:
-        raise refusals.UnitUnknown()
-    begins, ends = command.term_begins_on, command.term_ends_on
-    if begins and ends and ends < begins:
-        raise refusals.TermInverted(begins_on=begins, ends_on=ends)
+    at_a_unit(command.unit_id, facts)
+    term_in_order(command.term_begins_on, command.term_ends_on)
     opened = CaseOpened(
         case_number=command.case_number,
         unit_id=command.unit_id,
         category=command.category,
         name=command.name,
-        term_begins_on=begins,
-        term_ends_on=ends,
+        term_begins_on=command.term_begins_on,
+        term_ends_on=command.term_ends_on,
         sex=command.sex,
         birth_year=command.birth_year or (command.birth_date.year if command.birth_date else None),
         birth_date=command.birth_date.isoformat() if command.birth_date else None,
@@ -79,7 +77,7 @@ def open_case(command: OpenCase, case: Case, facts: Facts) -> Drafts:
         address=command.address,
         phone=command.phone,
     )
-    return [opened, _due(command.effective_on, facts)] if command.effective_on else [opened]
+    return [opened, reporting_due(command.effective_on, facts)] if command.effective_on else [opened]
 
 
 class ReceiveDocuments(FactCommand):
@@ -131,7 +129,7 @@ def set_reporting_due(command: SetReportingDue, case: Case, facts: Facts) -> Dra
     standing.during(case, facts.occurred(command), facts)
     if case.intake.reported_at is not None:
         raise refusals.ReportedAlready(reported_on=_day(case.intake.reported_at, facts))
-    return [_due(command.effective_on, facts)]
+    return [reporting_due(command.effective_on, facts)]
 
 
 class RecordReport(FactCommand):
@@ -166,9 +164,7 @@ def record_missed_report(command: RecordMissedReport, case: Case, facts: Facts) 
         raise refusals.ReportedAlready(reported_on=_day(case.intake.reported_at, facts))
     if case.intake.reporting_missed:
         raise refusals.ReportMissedAlready(due_on=due_on)
-    if facts.day(occurred) <= due_on:
-        table = facts.policies.of(ReportInitial, due_on)
-        raise refusals.ReportingNotOverdue(rule=table.pin, due_on=due_on, days=table.days)
+    overdue(due_on, facts.day(occurred), facts)
     return [ReportingMissed(due_on=due_on)]
 
 
@@ -236,15 +232,14 @@ def adopt_plan(command: AdoptPlan, case: Case, facts: Facts) -> Drafts:
     standing.open_now(case, facts)
     if case.intake.plan is not None:
         raise refusals.PlanAlreadyAdopted()
-    _recently_assessed(case, facts)
-    return [
-        PlanAdopted(
-            plan_id=facts.new_id(),
-            measures=command.measures,
-            review_on=command.review_on,
-            text=command.text,
-        )
-    ]
+    assessment = _recently_assessed(case, facts)
+    event = PlanAdopted(
+        plan_id=facts.new_id(),
+        measures=command.measures,
+        review_on=command.review_on,
+        text=command.text,
+    )
+    return [Draft(event, evidence=cited(assessment))]
 
 
 class RevisePlan(AdoptPlan):
@@ -258,29 +253,36 @@ def revise_plan(command: RevisePlan, case: Case, facts: Facts) -> Drafts:
     plan = case.intake.plan
     if plan is None:
         raise refusals.NoPlanAdopted()
-    _recently_assessed(case, facts)
-    return [
-        PlanRevised(
-            plan_id=plan.plan_id,
-            revision=plan.revision + 1,
-            measures=command.measures,
-            review_on=command.review_on,
-            text=command.text,
-        )
-    ]
+    assessment = _recently_assessed(case, facts)
+    event = PlanRevised(
+        plan_id=plan.plan_id,
+        revision=plan.revision + 1,
+        measures=command.measures,
+        review_on=command.review_on,
+        text=command.text,
+    )
+    return [Draft(event, evidence=cited(plan.adopted_by, assessment))]
 
 
-def _due(effective_on: date, facts: Facts) -> ReportingDue:
-    table = facts.policies.of(ReportInitial, effective_on)
-    counted = days.span(effective_on, table.days, "days", table.count_from)
-    return ReportingDue(effective_on=effective_on, due_on=counted.last)
+def at_a_unit(unit_id: str, facts: Facts) -> None:
+    """Refuse a unit that does not exist."""
+    if unit_id not in facts.units:
+        raise refusals.UnitUnknown()
 
 
-def _recently_assessed(case: Case, facts: Facts) -> None:
+def term_in_order(begins_on: date | None, ends_on: date | None) -> None:
+    """Refuse a term that ends before it begins."""
+    if begins_on and ends_on and ends_on < begins_on:
+        raise refusals.TermInverted(begins_on=begins_on, ends_on=ends_on)
+
+
+def _recently_assessed(case: Case, facts: Facts) -> UUID | None:
+    """The event id of the assessment that a plan rests on; None only where an imported one rests on none."""
     table = facts.policies.of(PlanBasis)
-    at = case.assessment.assessed_at
-    recent = at is not None and (facts.today - _day(at, facts)).days <= table.assessment_days
+    newest = case.assessment.newest
+    recent = newest is not None and (facts.today - _day(newest.assessed_at, facts)).days <= table.assessment_days
     facts.require(recent, refusals.AssessmentOutdated(rule=table.pin, days=table.assessment_days))
+    return newest.entry if newest else None
 
 
 def _day(at: datetime, facts: Facts) -> date:

@@ -50,10 +50,20 @@ def during(case: Case, occurred: Occurred, facts: Facts) -> None:
 
     Two instants are compared as such; as soon as one of them is known to the day only, days are compared.
     """
+    begun(case, occurred, facts)
+    not_ended(case, occurred, facts)
+
+
+def begun(case: Case, occurred: Occurred, facts: Facts) -> None:
+    """Refuse what happened before the case opened; instants and days are compared as above."""
     since = opened(case)
     if _earlier(occurred, since, facts):
         raise BeforeCaseOpened(occurred_on=facts.day(occurred), opened_on=facts.day(since))
-    not_ended(case, occurred, facts)
+
+
+def is_prior(occurred: Occurred, case: Case, facts: Facts) -> bool:
+    """Whether something happened before the day on which the case opened."""
+    return facts.day(occurred) < facts.day(opened(case))
 
 
 def not_ended(case: Case, occurred: Occurred, facts: Facts) -> None:

@@ -69,6 +69,15 @@ class Draft(NamedTuple):
 Drafts = Sequence[Event | Draft]
 
 
+def cited(*entries: UUID | None) -> tuple[str, ...]:
+    """Event ids as evidence: each once, in the order given; None is left out.
+
+    >>> cited(UUID(int=1), None, UUID(int=1))
+    ('00000000-0000-0000-0000-000000000001',)
+    """
+    return tuple(dict.fromkeys(str(entry) for entry in entries if entry is not None))
+
+
 def no_entry(_event_id: UUID) -> AnyEntry | None:
     """No entry: for rules that rest on none."""
     return None

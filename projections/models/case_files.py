@@ -47,7 +47,7 @@ def fold(sheet: Sheet[CaseFile], entry: Entry[Any]) -> Sheet[CaseFile]:
 
 MODEL = Model(
     name="case_files",
-    version=1,
+    version=2,
     order="history",
     row=CaseFile,
     fold=fold,

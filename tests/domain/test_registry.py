@@ -8,15 +8,25 @@ import msgspec
 import pytest
 
 from domain.catalogue import CATALOGUE, REFUSALS, RULES, SLICES, command_examples, event_examples
+from domain.intake.ending.record import Terminated
+from domain.intake.record import ResponsibleOfficerAssigned
 from domain.kernel.codec import form_of
 from domain.kernel.event import Decision, Fact, Sealed, personal_fields, slice_of
 from domain.kernel.ids import PublicName
 from domain.kernel.rule import DecisionCommand, FactCommand
 from domain.kernel.words import placeholders, template, words
+from domain.organisation.record import UnitEstablished, UnitRenamed
 
 EVENTS = sorted(CATALOGUE.values(), key=lambda kind: kind.topic)
 COMMANDS = sorted(RULES.values(), key=lambda rule: rule.name)
 OURS = sorted((r for r in REFUSALS.values() if r.__module__.startswith("domain.")), key=lambda r: r.code)
+#: Decisions that rest on no entry of their file.
+REST_ON_NOTHING = {
+    UnitEstablished,  # the first entry of its stream
+    UnitRenamed,  # a name rests on no fact
+    ResponsibleOfficerAssigned,  # who has room for a case is not in its file
+    Terminated,  # follows from a ruling, whose reference it holds
+}
 NO_PERSON = {"organisation"}  # slices whose streams have no person in them
 
 
@@ -98,6 +108,22 @@ def test_the_texts_of_a_command_are_bounded(rule):
     for name, hint in typing.get_type_hints(rule.command, include_extras=True).items():
         if name != "becomes":  # bounded by the form of the entry that it corrects
             assert not _free(hint), f"{rule.name}: {name}"
+
+
+@pytest.mark.parametrize("example", [e for e in command_examples() if e.then], ids=lambda e: type(e.command).__name__)
+def test_a_decision_cites_entries_of_its_file_that_it_rests_on(example, given):
+    outcome = given(*example.given).when(example.command, by=example.by, at=example.now)
+    theirs = {str(entry.event_id) for entry in outcome.entries}
+    for draft in outcome.drafts:
+        if isinstance(draft.event, Decision) and type(draft.event) not in REST_ON_NOTHING:
+            assert draft.evidence, f"{draft.event.topic} cites nothing"
+        assert set(draft.evidence) <= theirs
+
+
+def test_every_decision_that_a_command_makes_is_among_the_accepted_examples():
+    made = {kind for example in command_examples() for kind in example.then}
+    decisions = {kind for kind in EVENTS if issubclass(kind, Decision) and slice_of(kind) != "oversight.looks"}
+    assert decisions <= made
 
 
 def test_no_two_commands_share_a_route():

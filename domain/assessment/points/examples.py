@@ -46,7 +46,7 @@ EVENTS: tuple[Event, ...] = (
 )
 
 _award = AwardPoints(rule_id="A01", for_month="2026-02", evidence=(example_id(0),))
-_deduct = DeductPoints(rule_id="D03", for_month="2026-02")
+_deduct = DeductPoints(rule_id="D03", for_month="2026-02", evidence=(example_id(0),))
 
 COMMANDS: tuple[Example, ...] = (
     Example(given=OPEN, command=_award, now=NOW, then=(PointsAwarded,)),

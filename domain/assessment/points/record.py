@@ -95,7 +95,8 @@ class Tally(msgspec.Struct, frozen=True):
     """One month or quarter: both sides, by rule for the caps, and whether it is closed.
 
     A quarter holds only whether it is closed: its figures are those of its months. reversed_entries: the
-    event ids of what was reversed.
+    event ids of what was reversed. closing: event id of the newest closing; since: of what moved points after
+    it. The closing cites what came before it.
     """
 
     awarded: int = 0
@@ -104,9 +105,18 @@ class Tally(msgspec.Struct, frozen=True):
     reversed_entries: tuple[UUID, ...] = ()
     closed: bool = False
     grade: str = ""
+    closing: UUID | None = None
+    since: tuple[UUID, ...] = ()
+
+    @property
+    def rests_on(self) -> tuple[UUID, ...]:
+        """The event ids that its figures rest on: the newest closing, and what moved points after it."""
+        return (self.closing, *self.since) if self.closing else self.since
 
 
 EMPTY = Tally()
+#: How many movements are kept to be cited by the next closing; the ledger has them all.
+CITED_KEPT = 200
 
 
 class Points(msgspec.Struct, frozen=True):
@@ -123,12 +133,17 @@ class Points(msgspec.Struct, frozen=True):
 
     def last_grade(self) -> str:
         """The grade of the newest closed month; empty where none is."""
+        newest = self.last_graded()
+        return newest.grade if newest else ""
+
+    def last_graded(self) -> Tally | None:
+        """The newest closed month; None where none is."""
         for year in sorted(self.years, reverse=True):
             months = self.years[year]
             for month in sorted(months, reverse=True):
                 if months[month].closed and month[0] != "Q":
-                    return months[month].grade
-        return ""
+                    return months[month]
+        return None
 
     def with_tally(self, period: str, tally: Tally) -> Points:
         """The ledger with one tally in the place of another."""
@@ -141,36 +156,37 @@ def evolve(points: Points, entry: Entry[PointsEvent]) -> Points:
     match entry.event:
         case PointsAwarded(for_month=month, rule_id=rule_id, points=n):
             tally = points.of(month)
-            return points.with_tally(
-                month, replace(tally, awarded=tally.awarded + n, by_rule=_moved(tally, rule_id, n))
-            )
+            return points.with_tally(month, _moved(tally, entry, rule_id, n, awarded=n))
         case PointsDeducted(for_month=month, rule_id=rule_id, points=n):
             tally = points.of(month)
-            return points.with_tally(
-                month, replace(tally, deducted=tally.deducted + n, by_rule=_moved(tally, rule_id, n))
-            )
+            return points.with_tally(month, _moved(tally, entry, rule_id, n, deducted=n))
         case PointsReversed() as undone:
-            return points.with_tally(undone.for_month, _reversed(points.of(undone.for_month), undone))
+            return points.with_tally(undone.for_month, _reversed(points.of(undone.for_month), entry, undone))
         case PeriodClosed(period=period, grade=grade):
-            return points.with_tally(period, replace(points.of(period), closed=True, grade=grade))
+            tally = replace(points.of(period), closed=True, grade=grade, closing=entry.event_id, since=())
+            return points.with_tally(period, tally)
         case PeriodReopened(period=period):
             return points.with_tally(period, replace(points.of(period), closed=False, grade=""))
         case _ as unhandled:
             assert_never(unhandled)
 
 
-def _moved(tally: Tally, rule_id: str, by: int) -> dict[str, int]:
-    return {**tally.by_rule, rule_id: tally.by_rule.get(rule_id, 0) + by}
+def _moved(
+    tally: Tally, entry: Entry[PointsEvent], rule_id: str, by: int, *, awarded: int = 0, deducted: int = 0
+) -> Tally:
+    """The tally with points moved under a rule. by: what counts towards the cap of the rule."""
+    return replace(
+        tally,
+        awarded=tally.awarded + awarded,
+        deducted=tally.deducted + deducted,
+        by_rule={**tally.by_rule, rule_id: tally.by_rule.get(rule_id, 0) + by},
+        since=(*tally.since, entry.event_id)[-CITED_KEPT:],
+    )
 
 
-def _reversed(tally: Tally, undone: PointsReversed) -> Tally:
+def _reversed(tally: Tally, entry: Entry[PointsEvent], undone: PointsReversed) -> Tally:
     if undone.entry in tally.reversed_entries:
         return tally
     awarded, deducted = (undone.points, 0) if undone.side == "awarded" else (0, undone.points)
-    return replace(
-        tally,
-        awarded=tally.awarded - awarded,
-        deducted=tally.deducted - deducted,
-        by_rule=_moved(tally, undone.rule_id, -undone.points),
-        reversed_entries=(*tally.reversed_entries, undone.entry),
-    )
+    moved = _moved(tally, entry, undone.rule_id, -undone.points, awarded=-awarded, deducted=-deducted)
+    return replace(moved, reversed_entries=(*tally.reversed_entries, undone.entry))

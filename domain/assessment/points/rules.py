@@ -22,7 +22,7 @@ from domain.intake import standing
 from domain.kernel import days
 from domain.kernel.access import Role
 from domain.kernel.ids import Code, Month, Narrative, Period
-from domain.kernel.rule import DecisionCommand, Draft, Drafts, Facts, rule
+from domain.kernel.rule import DecisionCommand, Draft, Drafts, Facts, cited, rule
 from domain.policies.tables import ScorePeriod, ScoreRule, ScoreRules
 
 Evidence = Annotated[tuple[UUID, ...], msgspec.Meta(max_length=20)]
@@ -99,7 +99,7 @@ def reverse_points(command: ReversePoints, case: Case, facts: Facts) -> Drafts:
         reason=command.reason,
     )
     reopened = _reopened(original.for_month, "reversal", case, command.entry)
-    return [Draft(event, evidence=(str(command.entry),)), *reopened]
+    return [Draft(event, evidence=cited(command.entry)), *reopened]
 
 
 class ClosePeriod(DecisionCommand):
@@ -124,16 +124,15 @@ def close_period(command: ClosePeriod, case: Case, facts: Facts) -> Drafts:
     awarded = sum(tally.awarded for tally in tallies)
     deducted = sum(tally.deducted for tally in tallies)
     score = closing.base + awarded - deducted
-    return [
-        PeriodClosed(
-            period=period,
-            base=closing.base,
-            awarded=awarded,
-            deducted=deducted,
-            score=score,
-            grade=closing.grade(score),
-        )
-    ]
+    event = PeriodClosed(
+        period=period,
+        base=closing.base,
+        awarded=awarded,
+        deducted=deducted,
+        score=score,
+        grade=closing.grade(score),
+    )
+    return [Draft(event, evidence=cited(*(entry for tally in tallies for entry in tally.rests_on)))]
 
 
 class ReopenPeriod(DecisionCommand):
@@ -147,12 +146,18 @@ class ReopenPeriod(DecisionCommand):
     entry: UUID | None = None
 
 
-@rule(on="periods/{period}", do="reopen", may=standing.DECIDERS)
-def reopen_period(command: ReopenPeriod, case: Case, _facts: Facts) -> Drafts:
+def _cause(command: ReopenPeriod, _case: Case) -> tuple[UUID, ...]:
+    return (command.entry,) if command.entry else ()
+
+
+@rule(on="periods/{period}", do="reopen", may=standing.DECIDERS, rests_on=_cause)
+def reopen_period(command: ReopenPeriod, case: Case, facts: Facts) -> Drafts:
     """With a month, its quarter opens too."""
     standing.opened(case)
     if not case.points.of(command.period).closed:
         raise refusals.PeriodNotClosed(period=command.period)
+    if command.entry is not None and facts.entry(command.entry) is None:
+        raise refusals.EvidenceUnknown()
     return _reopened(command.period, command.cause, case, command.entry)
 
 
@@ -174,8 +179,8 @@ def _moved(command: AwardPoints | DeductPoints, side: Side, case: Case, facts: F
         capped=found.points - points,
         note=command.note,
     )
-    reopened = _reopened(month, "late_entry", case, None)
-    return [Draft(event, evidence=tuple(str(entry) for entry in command.evidence)), *reopened]
+    reopened = _reopened(month, "late_entry", case, None, command.evidence)
+    return [Draft(event, evidence=cited(*command.evidence)), *reopened]
 
 
 def _rule(command: AwardPoints | DeductPoints, side: Side, table: ScoreRules, facts: Facts) -> ScoreRule:
@@ -196,27 +201,42 @@ def _rule(command: AwardPoints | DeductPoints, side: Side, table: ScoreRules, fa
 
 
 def _within(months: tuple[str, ...], period: str, case: Case, facts: Facts) -> None:
-    """Refuse a period of which no month lies between the opening and now, or the end of supervision."""
-    first = days.month_of(facts.day(standing.opened(case)))
-    ended = case.ending.ended
-    last = days.month_of(min(facts.day(ended), facts.today) if ended else facts.today)
+    """Refuse a period of which no month lies within supervision."""
+    first, last = _supervised(case, facts)
     if not any(first <= month <= last for month in months):
         raise refusals.MonthOutside(for_month=period, first=first, last=last)
 
 
+def _supervised(case: Case, facts: Facts) -> tuple[str, str]:
+    """The months of the opening and of the end of supervision, or of today while it lasts."""
+    ended = case.ending.ended
+    last = min(facts.day(ended), facts.today) if ended else facts.today
+    return days.month_of(facts.day(standing.opened(case))), days.month_of(last)
+
+
 def _settled(period: str, last: date, case: Case, facts: Facts) -> None:
+    """Refuse while something due in the period is open, or a month of supervision within the quarter is."""
     unresolved = sum(due.grace_until <= last for due in case.contacts.due.values())
     if unresolved and case.ending.ended is None:
         facts.require(False, refusals.DuesUnresolved(count=unresolved, period=period))
     months = days.months_of(period)
     if len(months) > 1:
-        first = days.month_of(facts.day(standing.opened(case)))
-        opened = [m for m in months if m >= first and not case.points.of(m).closed]
+        begun, ended = _supervised(case, facts)
+        opened = [m for m in months if begun <= m <= ended and not case.points.of(m).closed]
         if opened:
             raise refusals.MonthsNotClosed(period=period, months=", ".join(opened))
 
 
-def _reopened(period: str, cause: Cause, case: Case, entry: UUID | None) -> list[PeriodReopened]:
-    """The closed periods that a change in this one opens: itself, and its quarter."""
+def _reopened(
+    period: str, cause: Cause, case: Case, entry: UUID | None, rests_on: tuple[UUID, ...] = ()
+) -> list[Draft]:
+    """The closed periods that a change in this one opens: itself, and its quarter. Each cites its closing."""
     periods = dict.fromkeys((period, days.quarter_of(period) if period[5] != "Q" else period))
-    return [PeriodReopened(period=p, cause=cause, entry=entry) for p in periods if case.points.of(p).closed]
+    return [
+        Draft(
+            PeriodReopened(period=p, cause=cause, entry=entry),
+            evidence=cited(case.points.of(p).closing, entry, *rests_on),
+        )
+        for p in periods
+        if case.points.of(p).closed
+    ]

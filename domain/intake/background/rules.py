@@ -71,7 +71,7 @@ class RecordOffence(FactCommand):
 def record_offence(command: RecordOffence, case: Case, facts: Facts) -> list[OffenceRecorded | PriorOffenceRecorded]:
     """Several on one day are several offences."""
     occurred = facts.occurred(command)
-    if _is_prior(occurred, case, facts):
+    if standing.is_prior(occurred, case, facts):
         return [PriorOffenceRecorded(degree=command.degree, violent=command.violent, charge=command.charge)]
     standing.not_ended(case, occurred, facts)
     return [OffenceRecorded(degree=command.degree, violent=command.violent, charge=command.charge)]
@@ -91,8 +91,8 @@ class RecordCustody(FactCommand):
 def record_custody(command: RecordCustody, case: Case, facts: Facts) -> list[CustodyRecorded | PriorCustodyRecorded]:
     """Stays may overlap, as records of several prisons do; none ends before it begins."""
     admitted = facts.occurred(command)
-    released_at = _released(command.released_at, admitted, facts)
-    if _is_prior(admitted, case, facts):
+    released_at = released(command.released_at, admitted, facts)
+    if standing.is_prior(admitted, case, facts):
         return [PriorCustodyRecorded(reason=command.reason, released_at=released_at)]
     standing.not_ended(case, admitted, facts)
     return [CustodyRecorded(stay_id=facts.new_id(), reason=command.reason, released_at=released_at)]
@@ -116,11 +116,8 @@ def end_custody(command: EndCustody, case: Case, facts: Facts) -> list[CustodyEn
     return [CustodyEnded(stay_id=command.stay_id)]
 
 
-def _is_prior(occurred: Occurred, case: Case, facts: Facts) -> bool:
-    return facts.day(occurred) < facts.day(standing.opened(case))
-
-
-def _released(at: datetime | None, admitted: Occurred, facts: Facts) -> datetime | None:
+def released(at: datetime | None, admitted: Occurred, facts: Facts) -> datetime | None:
+    """The release from a stay, in UTC. StayEndsBeforeItBegins, OccurredLater or InstantUnbounded if it is none."""
     if at is None:
         return None
     if at.tzinfo is None:

@@ -13,7 +13,7 @@ from domain.intake.ending.record import (
 )
 from domain.kernel.ids import Code, Narrative
 from domain.kernel.refusal import Refused
-from domain.kernel.rule import DecisionCommand, FactCommand, Facts, rule
+from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, cited, rule
 
 
 class SupervisionEndedAlready(Refused, code="intake.supervision-ended-already"):
@@ -44,14 +44,15 @@ class Discharge(DecisionCommand):
 
 
 @rule(on="discharge", may=standing.DECIDERS)
-def discharge(command: Discharge, case: Case, facts: Facts) -> list[Discharged]:
-    """On its last day a term has expired; a pardon needs no expiry."""
+def discharge(command: Discharge, case: Case, facts: Facts) -> Drafts:
+    """On its last day a term has expired, as the opening entry has it; a pardon needs no expiry."""
     _not_yet(case, facts)
     ends_on = case.intake.term_ends_on
     if command.ground is DischargeGround.EXPIRY:
         facts.require(ends_on is not None, TermUnknown())
         facts.require(ends_on is None or facts.today >= ends_on, TermNotOver(ends_on=ends_on))
-    return [Discharged(ground=command.ground)]
+    term = case.intake.opened_by if command.ground is DischargeGround.EXPIRY else None
+    return [Draft(Discharged(ground=command.ground), evidence=cited(term))]
 
 
 class Terminate(DecisionCommand):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -14,11 +14,12 @@ from domain.intake import standing
 from domain.intake.record import CaseOpened
 from domain.kernel.codec import from_plain, to_plain
 from domain.kernel.correction import EntryCorrected
-from domain.kernel.entry import AnyEntry, Occurred
+from domain.kernel.entry import Occurred, Precision
 from domain.kernel.event import Event, Fact
 from domain.kernel.ids import Narrative
 from domain.kernel.refusal import Malformed, NotEmpowered, Refused, Unknown
-from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, rule
+from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, cited, rule
+from domain.oversight.corrections import limits
 from domain.oversight.corrections.record import CorrectionProposed, CorrectionRefused, Proposal
 
 
@@ -94,31 +95,39 @@ class ProposeCorrection(DecisionCommand):
 
 
 def _named(command: ProposeCorrection, case: Case) -> tuple[UUID, ...]:
-    earlier = case.corrections.done.get(command.entry)
-    return (command.entry, earlier) if earlier else (command.entry,)
+    return _with_correction(command.entry, case)
+
+
+def _with_correction(entry: UUID, case: Case) -> tuple[UUID, ...]:
+    earlier = case.corrections.done.get(entry)
+    return (entry, earlier) if earlier else (entry,)
 
 
 @rule(on="corrections", may=standing.RECORDERS, rests_on=_named)
 def propose_correction(command: ProposeCorrection, case: Case, facts: Facts) -> Drafts:
-    """The entry is a fact of this file, and nobody has proposed to correct it yet."""
+    """The entry is a fact of this file, nobody has proposed to correct it yet, and its own rule would take it so.
+
+    A time that an earlier correction gave stays, unless this one names another.
+    """
     standing.opened(case)
-    original = _fact(command.entry, facts)
+    counts = _counting(command.entry, case, facts)
     if any(proposal.entry == command.entry for proposal in case.corrections.open.values()):
         raise ProposalPending()
-    occurred = _occurred(command, facts)
-    if command.withdraw == bool(command.becomes or occurred):
+    moved = _occurred(command, facts)
+    if command.withdraw == bool(command.becomes or moved):
         raise NothingCorrected()
-    if command.withdraw and isinstance(original.event, CaseOpened):
+    if command.withdraw and isinstance(counts.event, CaseOpened):
         raise OpeningMayNotBeWithdrawn()
+    occurred = None if command.withdraw else moved or counts.moved
     event = CorrectionProposed(
         proposal_id=facts.new_id(),
         entry=command.entry,
-        becomes=None if command.withdraw else _becomes(command, original, case, facts),
+        becomes=None if command.withdraw else _becomes(command, counts, moved, case, facts),
         occurred_at=occurred.at if occurred else None,
         occurred_precision=occurred.precision if occurred else None,
         reason=command.reason,
     )
-    return [Draft(event, evidence=(str(command.entry),))]
+    return [Draft(event, evidence=cited(command.entry))]
 
 
 class CorrectEntry(DecisionCommand):
@@ -136,17 +145,22 @@ class RefuseCorrection(DecisionCommand):
 
 def _proposed(command: CorrectEntry | RefuseCorrection, case: Case) -> tuple[UUID, ...]:
     proposal = case.corrections.open.get(command.proposal_id)
-    return (proposal.recorded_as,) if proposal else ()
+    return (proposal.recorded_as, *_with_correction(proposal.entry, case)) if proposal else ()
 
 
 @rule(on="corrections/{proposal_id}", do="approve", may=standing.DECIDERS, rests_on=_proposed)
 def correct_entry(command: CorrectEntry, case: Case, facts: Facts) -> Drafts:
-    """Exactly what was proposed, decided by somebody else."""
+    """Exactly what was proposed, decided by somebody else, if the file still allows it."""
     proposal = _open(command.proposal_id, case, facts)
     recorded = facts.entry(proposal.recorded_as)
     if recorded is None or not isinstance(recorded.event, CorrectionProposed):
         raise ProposalUnknown()
     proposed = recorded.event
+    if proposed.becomes is not None:
+        counts = _counting(proposal.entry, case, facts)
+        moved = _given(proposed)
+        occurred = moved or counts.occurred
+        limits.permitted(proposed.becomes, occurred, case, facts, moved=occurred != counts.occurred)
     event = EntryCorrected(
         entry=proposed.entry,
         becomes=_unsealed(proposed.becomes, facts) if proposed.becomes else None,
@@ -155,7 +169,7 @@ def correct_entry(command: CorrectEntry, case: Case, facts: Facts) -> Drafts:
         occurred_at=proposed.occurred_at,
         occurred_precision=proposed.occurred_precision,
     )
-    return [Draft(event, evidence=(str(proposal.recorded_as), str(proposal.entry)))]
+    return [Draft(event, evidence=cited(proposal.recorded_as, proposal.entry))]
 
 
 @rule(on="corrections/{proposal_id}", do="refuse", may=standing.DECIDERS, rests_on=_proposed)
@@ -163,16 +177,38 @@ def refuse_correction(command: RefuseCorrection, case: Case, facts: Facts) -> Dr
     """Decided by somebody else; the entry stays as it is."""
     proposal = _open(command.proposal_id, case, facts)
     event = CorrectionRefused(proposal_id=command.proposal_id, entry=proposal.entry, reason=command.reason)
-    return [Draft(event, evidence=(str(proposal.recorded_as),))]
+    return [Draft(event, evidence=cited(proposal.recorded_as))]
 
 
-def _fact(event_id: UUID, facts: Facts) -> AnyEntry:
+class Counting(NamedTuple):
+    """A fact as it counts now. moved: the time that an earlier correction gave it, None where none did."""
+
+    event: Event
+    occurred: Occurred
+    moved: Occurred | None
+
+
+def _counting(event_id: UUID, case: Case, facts: Facts) -> Counting:
+    """A fact of this file, with the newest correction of it."""
     original = facts.entry(event_id)
     if original is None:
         raise EntryUnknown()
     if not isinstance(original.event, Fact):
         raise NotAFact()
-    return original
+    event: Event = original.event
+    moved = None
+    earlier = case.corrections.done.get(event_id)
+    corrected = facts.entry(earlier) if earlier else None
+    if corrected is not None and isinstance(corrected.event, EntryCorrected):
+        event, moved = corrected.event.becomes or event, _given(corrected.event)
+    return Counting(event, moved or Occurred(original.occurred_at, original.occurred_precision), moved)
+
+
+def _given(correction: CorrectionProposed | EntryCorrected) -> Occurred | None:
+    """The time that a correction gives its entry; None where it leaves that as it was."""
+    if correction.occurred_at is None:
+        return None
+    return Occurred(correction.occurred_at, correction.occurred_precision or Precision.INSTANT)
 
 
 def _open(proposal_id: UUID, case: Case, facts: Facts) -> Proposal:
@@ -190,14 +226,13 @@ def _occurred(command: ProposeCorrection, facts: Facts) -> Occurred | None:
     return facts.occurred(FactCommand(occurred_at=command.occurred_at, occurred_on=command.occurred_on))
 
 
-def _becomes(command: ProposeCorrection, original: AnyEntry, case: Case, facts: Facts) -> Event:
-    """The entry as it counts now, with the named fields changed."""
-    counts = original.event
-    earlier = case.corrections.done.get(command.entry)
-    corrected = facts.entry(earlier) if earlier else None
-    if corrected is not None and isinstance(corrected.event, EntryCorrected):
-        counts = corrected.event.becomes or counts
-    return _changed(counts, command.becomes, facts)
+def _becomes(command: ProposeCorrection, counts: Counting, moved: Occurred | None, case: Case, facts: Facts) -> Event:
+    """The entry as it counts now, with the named fields changed, and what follows from them."""
+    limits.unfixed(type(counts.event), command.becomes)
+    changed = _changed(counts.event, command.becomes, facts)
+    becomes = limits.recomputed(changed, counts.event, moved, case, facts)
+    limits.permitted(becomes, moved or counts.occurred, case, facts, moved=moved is not None)
+    return becomes
 
 
 def _changed(event: Event, changes: Mapping[str, Any], facts: Facts) -> Event:

@@ -46,8 +46,8 @@ class CaseFile(Row, frozen=True, kw_only=True):
     """One file. ``says`` names, for each column that states a fact, the entry it comes from.
 
     version, position: of the newest entry of the file. due: check-ins asked for and not answered, by id.
-    check_ins_missed: those that stand. custody: stays that have not ended, with their admission. prior_*:
-    history before the case opened.
+    missed: check-ins whose miss stands, by id, with the day on which each was due; check_ins_missed: how many
+    those are. custody: stays that have not ended, with their admission. prior_*: history before the case opened.
     """
 
     version: int = 0
@@ -91,6 +91,7 @@ class CaseFile(Row, frozen=True, kw_only=True):
     check_ins_received: int = 0
     check_ins_late: int = 0
     check_ins_missed: int = 0
+    missed: dict[UUID, date] = msgspec.field(default_factory=dict)
     check_ins_excused: int = 0
     identity_failures: int = 0
     visits: int = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import assert_never
 from uuid import UUID
 
@@ -48,12 +49,12 @@ def contacts(row: CaseFile, entry: Entry[ContactsEvent]) -> CaseFile:
         case CheckInScheduled() as s:
             due = row.due | {s.check_in_id: Due(s.opens_on, s.due_on, s.grace_until)}
             return _due(row, due)
-        case CheckInMissed(check_in_id=missed):
-            return _answered(replace(row, check_ins_missed=row.check_ins_missed + 1), missed)
+        case CheckInMissed(check_in_id=missed, due_on=due_on):
+            return _answered(_missed(row, row.missed | {missed: due_on}), missed)
         case CheckInExcused(check_in_id=excused):
             return _answered(replace(row, check_ins_excused=row.check_ins_excused + 1), excused)
-        case MissWithdrawn():
-            return replace(row, check_ins_missed=row.check_ins_missed - 1)
+        case MissWithdrawn(check_in_id=withdrawn):
+            return _missed(row, {k: due_on for k, due_on in row.missed.items() if k != withdrawn})
         case CheckInIdentityFailed():
             return replace(row, identity_failures=row.identity_failures + 1)
         case VisitRecorded(met=met):
@@ -113,6 +114,10 @@ def _answered(row: CaseFile, check_in_id: UUID | None) -> CaseFile:
     if check_in_id not in row.due:
         return row
     return _due(row, {k: due for k, due in row.due.items() if k != check_in_id})
+
+
+def _missed(row: CaseFile, missed: dict[UUID, date]) -> CaseFile:
+    return replace(row, missed=missed, check_ins_missed=len(missed))
 
 
 def _due(row: CaseFile, due: dict[UUID, Due]) -> CaseFile:

@@ -21,7 +21,9 @@ from domain.assessment.points.rules import (
     ReopenPeriod,
     ReversePoints,
 )
-from domain.contacts.examples import scheduled
+from domain.contacts.examples import MISSED, scheduled
+from domain.contacts.record import CheckInReceived, MissWithdrawn, Mode
+from domain.contacts.rules import RecordCheckIn
 from domain.intake.ending.examples import discharged
 from domain.intake.examples import OPEN
 from domain.kernel.access import Role
@@ -30,6 +32,10 @@ from domain.kernel.refusal import NotEmpowered
 from domain.kernel.rule import Draft, example_id
 
 EVIDENCE = (example_id(0),)
+
+
+def ids(*numbers):
+    return tuple(str(example_id(n)) for n in numbers)
 
 
 def quarter_closed():
@@ -172,6 +178,55 @@ def test_a_quarter_closes_after_its_months_and_sums_them(given, at):
     given(*OPEN, *months[:2]).when(ClosePeriod(period="2026-Q1"), by=Role.REVIEWER, at=now).refused(
         refusals.MonthsNotClosed, months="2026-03"
     )
+
+
+def test_a_closing_cites_what_moved_points_and_the_next_one_cites_it_and_what_came_after(given):
+    close = ClosePeriod(period="2026-02")
+    first = given(*OPEN, awarded, deducted).when(close, by=Role.REVIEWER)
+    assert first.drafts[0].evidence == ids(1, 2)
+    late = first.and_then().when(DeductPoints(rule_id="D03", for_month="2026-02", evidence=EVIDENCE))
+    late.then(PointsDeducted, PeriodReopened)
+    assert late.drafts[1].evidence == ids(3, 0)
+    assert late.and_then().when(close, by=Role.REVIEWER).drafts[0].evidence == ids(3, 4)
+
+
+def test_a_quarter_cites_the_closings_of_its_months(given, at):
+    file = given(*OPEN, *quarter_closed()[:3])
+    outcome = file.when(ClosePeriod(period="2026-Q1"), by=Role.REVIEWER, at=at("2026-04-02 10:00"))
+    assert outcome.drafts[0].evidence == ids(1, 2, 3)
+
+
+def test_a_reversal_is_counted_by_the_closing_that_follows(given):
+    file = given(*OPEN, deducted, reversed_, reversed_)
+    assert file.when(ClosePeriod(period="2026-02"), by=Role.REVIEWER).drafts[0].evidence == ids(1, 2)
+
+
+@pytest.mark.parametrize(("ended", "months"), [("2026-01-20", 1), ("2026-02-10", 2), ("2026-03-31", 3)])
+def test_a_quarter_in_which_supervision_ended_closes_after_the_months_until_then(given, at, ended, months):
+    now = at("2026-04-02 10:00")
+    close = ClosePeriod(period="2026-Q1")
+    until = quarter_closed()[:months]
+    file = (*OPEN, replace(awarded, for_month="2026-01"), Draft(discharged, Occurred(at(f"{ended} 10:00"))))
+    given(*file, *until).when(close, by=Role.REVIEWER, at=now).then(PeriodClosed, awarded=2)
+    given(*file, *until[:-1]).when(close, by=Role.REVIEWER, at=now).refused(
+        refusals.MonthsNotClosed, months=f"2026-{months:02}"
+    )
+
+
+def test_a_period_opens_again_for_an_entry_of_this_file(given):
+    command = ReopenPeriod(period="2026-02", cause="correction", entry=example_id(0))
+    outcome = given(*OPEN, closed).when(command, by=Role.REVIEWER).then(PeriodReopened)
+    assert outcome.drafts[0].evidence == ids(1, 0)
+    given(*OPEN, closed).when(replace(command, entry=example_id(77)), by=Role.REVIEWER).refused(
+        refusals.EvidenceUnknown
+    )
+
+
+def test_a_late_fact_moves_no_points_and_leaves_the_period_closed(given, at):
+    file = given(*MISSED, Draft(replace(closed, period="2026-01"), Occurred(at("2026-02-01 10:00"))))
+    late = file.when(RecordCheckIn(mode=Mode.WRITTEN, occurred_on=date(2026, 1, 15)), at=at("2026-02-03 10:00"))
+    tally = late.then(CheckInReceived, MissWithdrawn).and_then().case().points.of("2026-01")
+    assert tally.closed
 
 
 def test_both_sides_stand_beside_each_other(given):

@@ -31,7 +31,7 @@ from domain.intake.examples import OPEN
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
 from domain.kernel.refusal import NotEmpowered
-from domain.kernel.rule import Draft
+from domain.kernel.rule import Draft, example_id
 
 STRICT, NORMAL, LENIENT = SupervisionClass
 
@@ -116,6 +116,25 @@ def test_a_class_is_assigned_once_and_then_changed_to_another(given):
     )
     given(*OPEN).when(ChangeClass(level=NORMAL), by=Role.REVIEWER).refused(NoClassAssigned)
     given(*OPEN, assigned).when(ChangeClass(level=STRICT), by=Role.REVIEWER).refused(ClassUnchanged)
+
+
+@pytest.mark.parametrize(
+    ("level", "cited"),
+    [
+        (NORMAL, (0, 1, 2)),  # two months since the opening, and the newest risk on both scales
+        (LENIENT, (0, 1, 2, 3)),  # and the month that was closed
+    ],
+)
+def test_a_class_cites_what_its_criterion_was_read_from(given, level, cited):
+    file = given(*OPEN, risk("low"), risk("low", "violence"), closed)
+    evidence = file.when(AssignClass(level=level), by=Role.REVIEWER).drafts[0].evidence
+    assert evidence == tuple(str(example_id(n)) for n in cited)
+
+
+def test_a_class_against_the_criteria_cites_the_risk_and_a_change_what_it_changes(given):
+    command = ChangeClass(level=LENIENT, override_reason="Cares for a parent.")
+    evidence = given(*OPEN, risk("medium"), assigned).when(command, by=Role.REVIEWER).drafts[0].evidence
+    assert evidence == (str(example_id(2)), str(example_id(1)))
 
 
 def test_the_officer_does_not_decide_the_class(given):

@@ -162,6 +162,15 @@ def test_only_the_reviewer_or_the_clock_takes_a_miss_back(given):
     given(*MISSED).when(command, by=Role.CLOCK).then(MissWithdrawn, due_on=date(2026, 1, 12))
 
 
+def test_an_excuse_cites_what_was_asked_for_and_a_withdrawal_the_miss(given, at):
+    now = at("2026-01-11 10:00")
+    excused = given(*DUE).when(ExcuseCheckIn(check_in_id=CHECK_IN, reason="illness"), at=now)
+    withdrawn = given(*MISSED).when(WithdrawMiss(check_in_id=CHECK_IN, reason="excused"), by=Role.REVIEWER)
+    in_time = given(*MISSED).when(RecordCheckIn(mode=Mode.WRITTEN, occurred_on=date(2026, 1, 15)))
+    assert excused.drafts[0].evidence == (str(example_id(1)),)
+    assert withdrawn.drafts[0].evidence == in_time.drafts[1].evidence == (str(example_id(2)),)
+
+
 def test_a_schedule_begins_with_the_cadence_or_on_a_day_from_today_on(given, at):
     now = at("2026-01-06 10:00")
     given(*OPEN, assigned).when(ScheduleCheckIn(), at=now).then(CheckInScheduled, due_on=date(2026, 1, 13))

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from domain.assessment.record import RiskAssessed, RiskLevel
 from domain.intake import refusals, standing
@@ -22,7 +23,7 @@ from domain.intake.rules import (
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred, Precision
 from domain.kernel.refusal import NotEmpowered
-from domain.kernel.rule import Draft, InstantUnbounded, OccurredLater, OccurredTwice
+from domain.kernel.rule import Draft, InstantUnbounded, OccurredLater, OccurredTwice, example_id
 
 
 def opening(**fields):
@@ -157,6 +158,16 @@ def test_a_plan_is_adopted_once_and_its_revisions_are_numbered(given):
     file = given(*OPEN, assessed, adopted)
     file.when(AdoptPlan(measures=("a",))).refused(refusals.PlanAlreadyAdopted)
     file.when(RevisePlan(measures=("a",))).then(PlanRevised, revision=1, plan_id=adopted.plan_id)
+
+
+def test_a_plan_cites_its_newest_assessment_and_a_revision_the_plan_that_it_revises_too(given):
+    assessed = RiskAssessed(instrument="cra-2", scale="recidivism", level=RiskLevel.LOW)
+    newest = Draft(assessed, Occurred(NOW - timedelta(days=9)))
+    older = Draft(replace(assessed, scale="violence"), Occurred(NOW - timedelta(days=90)))
+    file = given(*OPEN, newest, older)
+    assert file.when(AdoptPlan(measures=("a",))).drafts[0].evidence == (str(example_id(1)),)
+    revised = given(*file.events, adopted).when(RevisePlan(measures=("a",)))
+    assert revised.drafts[0].evidence == (str(example_id(3)), str(example_id(1)))
 
 
 def test_of_another_systems_facts_rules_are_reported_and_not_enforced(given):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from domain.contacts.examples import CHECK_IN, DUE, received
-from domain.contacts.record import CheckInReceived, Mode
+from domain.contacts.record import CheckInReceived, Identity, Mode
 from domain.contacts.rules import RecordCheckIn
 from domain.intake.examples import OPEN, officer, opened
 from domain.intake.record import CaseOpened, Sex
@@ -77,10 +77,37 @@ def test_one_proposal_an_entry_at_a_time(given):
 
 def test_a_further_correction_starts_from_what_counts_now(given):
     first = EntryCorrected(entry=example_id(1), becomes=proposed.becomes, reason="-", proposed_by="officer-3")
-    outcome = given(*FILE, first).when(propose(becomes={"late_by_days": 2}))
+    outcome = given(*FILE, first).when(propose(becomes={"identity": "not_checked"}))
     becomes = outcome.drafts[0].event.becomes
-    assert (becomes.mode, becomes.late_by_days) == (Mode.VIDEO, 2)
+    assert (becomes.mode, becomes.identity) == (Mode.VIDEO, Identity.NOT_CHECKED)
     assert becomes.note == "By video, not by telephone."
+
+
+def test_a_time_that_a_correction_gave_stays_until_another_one_is_given(given, entries, at):
+    first = EntryCorrected(
+        entry=example_id(1),
+        becomes=proposed.becomes,
+        reason="-",
+        proposed_by="officer-3",
+        occurred_at=at("2026-02-03 00:00"),
+        occurred_precision=Precision.DAY,
+    )
+    file = (*FILE, first)
+    kept = given(*file).when(propose(becomes={"mode": "phone"})).then(CorrectionProposed)
+    assert kept.drafts[0].event.occurred_precision is Precision.DAY
+    proposal = kept.and_then()
+    proposal_id = next(iter(proposal.case().corrections.open))
+    decided = proposal.when(CorrectEntry(proposal_id=proposal_id), by=Role.REVIEWER).then(EntryCorrected)
+    told = next(e for e in history(entries(decided.and_then().events)) if e.event_id == example_id(1))
+    assert (told.event.mode, told.occurred_at, told.occurred_precision) == (
+        Mode.PHONE,
+        at("2026-02-03 00:00"),
+        Precision.DAY,
+    )
+    given(*file).when(propose(occurred_at=at("2026-02-04 09:30"))).then(
+        CorrectionProposed, occurred_at=at("2026-02-04 09:30"), occurred_precision=Precision.INSTANT
+    )
+    given(*file).when(propose(withdraw=True)).then(CorrectionProposed, becomes=None, occurred_at=None)
 
 
 def test_a_fact_is_withdrawn_and_the_check_in_is_due_again(given, at):
@@ -123,9 +150,8 @@ def test_the_opening_is_corrected_and_never_withdrawn(given):
         {"mode": "pigeon"},
         {"mode": None},
         {"no_such_field": 1},
-        {"late_by_days": -1},
-        {"late_by_days": "two"},
-        {"due_on": "2026-02-30"},
+        {"identity": -1},
+        {"identity": "two"},
         {"note": {"stream": "x"}},
         {"note": "a\x00b"},
         {"note": "x" * 4001},
