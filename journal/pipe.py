@@ -21,6 +21,8 @@ from psycopg.pq import ExecStatus
 from psycopg.pq.abc import PGresult
 from psycopg.waiting import Ready, Wait
 
+from journal.arrays import Column
+
 
 class Statement(NamedTuple):
     """A query and its parameters."""
@@ -62,16 +64,22 @@ class _Line:
 
     def _queue(self, statement: Statement) -> _Key | None:
         """Queue one statement; its key where it had to be prepared first."""
-        adapting = self._adapting
-        values = adapting.dump_sequence(statement.params, [PyFormat.BINARY] * len(statement.params))
-        key = (statement.sql, tuple(adapting.types or ()))
+        types, values = self._dumped(statement.params)
+        key = (statement.sql, types)
         name = self._prepared.get(key)
         fresh = None if name else key
         if name is None:
             name = self._prepared[key] = b"s%d" % next(self._names)
-            self.pgconn.send_prepare(name, _numbered(statement.sql), adapting.types)
-        self.pgconn.send_query_prepared(name, values, adapting.formats, result_format=1)
+            self.pgconn.send_prepare(name, _numbered(statement.sql), types)
+        self.pgconn.send_query_prepared(name, values, [1] * len(values), result_format=1)
         return fresh
+
+    def _dumped(self, params: Sequence[Any]) -> tuple[tuple[int, ...], Sequence[Any]]:
+        """Types and values in binary form. Columns know theirs; for all else the driver is asked."""
+        if all(isinstance(param, Column) for param in params):
+            return tuple([param.array_oid for param in params]), [param.binary() for param in params]
+        values = self._adapting.dump_sequence(params, [PyFormat.BINARY] * len(params))
+        return tuple(self._adapting.types or ()), values
 
     def _loaded(self, result: PGresult) -> Rows:
         if not result.ntuples:

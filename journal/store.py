@@ -60,7 +60,7 @@ kept AS (
   FROM unnest(%s, %s, %s, %s, %s, %s) AS row(client_id, command_id, body_sha256, first, last, answer)),
 marked AS (
   INSERT INTO reference_marks SELECT * FROM unnest(%s))
-SELECT pg_notify('rollcall_' || current_schema(), %s)"""
+SELECT pg_notify('rollcall_' || current_schema(), newest) FROM unnest(%s) AS newest"""
 
 _COLUMNS = (
     Bigints, Uuids, Bigints, Texts, Uuids, Instants, Texts, Instants, Texts, Texts, Texts, Texts, Texts,
@@ -116,7 +116,7 @@ def closing(planned: Planned) -> list[Statement]:
         Bigints([last for _, _, last, _ in planned.commands]),
         Blobs([answer for *_, answer in planned.commands]),
     )
-    newest = str(planned.rows[-1].position)
+    newest = Texts([str(planned.rows[-1].position)])
     return [Statement(WRITE, (*columns, Blobs(planned.digests), *kept, Bigints(planned.marks), newest))]
 
 
