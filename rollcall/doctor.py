@@ -21,6 +21,7 @@ from rollcall.embedded.binaries import ServerMissing, choose, found
 from rollcall.embedded.cluster import pair
 from rollcall.embedded.place import OUTSIDE
 from rollcall.exits import Exit
+from rollcall.failing import wrong_settings
 from rollcall.settings import Settings
 
 LEAST_FREE_BYTES = 2 * 1024**3
@@ -57,9 +58,7 @@ def examine() -> Iterator[Finding]:
     try:
         settings = Settings()
     except ValidationError as wrong:
-        for error in wrong.errors(include_input=False, include_url=False):
-            name = "_".join(str(part) for part in error["loc"]) or "settings"
-            yield Finding("settings", "missing", f"ROLLCALL_{name.upper()}: {error['msg']}")
+        yield from (Finding("settings", "missing", says) for says in wrong_settings(wrong))
         return
     yield Finding("settings", "good", "they can be read")
     yield from _home(settings)

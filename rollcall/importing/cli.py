@@ -11,7 +11,7 @@ from rollcall.exits import Exit, Unavailable
 from rollcall.importing.counting import Summary
 from rollcall.importing.importer import Contended, Importer
 from rollcall.importing.mapping import MappingWrong, read
-from rollcall.installation import installed
+from rollcall.installation import migrated
 from rollcall.progress import Bar, progress
 from rollcall.settings import Settings
 
@@ -43,7 +43,7 @@ def _imported(mapping: Path, folder: Path, rejects: Path | None, json: bool) -> 
     def show(work: str, total: int | None) -> AbstractContextManager[Bar]:
         return progress(work, total=total, unit="rows", plain=json)
 
-    with installed(Settings()) as site:
+    with migrated(Settings()) as site:
         return Importer(site, read_mapping, folder, show).run(rejects)
 
 
