@@ -6,9 +6,10 @@ Sessions take the role ``rollcall_service``, which may only look and add.
 
 from __future__ import annotations
 
+from datetime import datetime
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 
 import psycopg
 from psycopg import sql
@@ -71,6 +72,25 @@ def pending(record_url: str, keys_url: str) -> list[str]:
                 seen = _seen(conn, schema)
                 missing += [f"{schema}/{file.name}" for file in _migrations(schema) if file.name not in seen]
     return missing
+
+
+class Place(NamedTuple):
+    """What answers at an address. identity: the same for two addresses of one database, and for no others."""
+
+    identity: tuple[datetime, int]
+    version: str
+    major: int
+
+
+def look_at(url: str) -> Place:
+    """What answers at an address, within ten seconds; changes nothing. OperationalError where nothing does."""
+    with psycopg.connect(url, connect_timeout=10) as conn:
+        row = conn.execute(
+            "SELECT pg_postmaster_start_time(), oid::bigint FROM pg_database WHERE datname = current_database()"
+        ).fetchone()
+        assert row is not None
+        number = conn.info.server_version
+        return Place((row[0], row[1]), f"{number // 10_000}.{number % 10_000}", number // 10_000)
 
 
 def kind_of(record_url: str) -> Kind | None:

@@ -40,8 +40,8 @@ def _imported(mapping: Path, folder: Path, rejects: Path | None, json: bool) -> 
     if rejects is not None and not rejects.absolute().parent.is_dir():
         raise MappingWrong("--rejects", "the folder of that file is not there")
 
-    def show(work: str, total: int | None) -> AbstractContextManager[Bar]:
-        return progress(work, total=total, unit="rows", plain=json)
+    def show(work: str, unit: str, total: int) -> AbstractContextManager[Bar]:
+        return progress(work, total=total, unit=unit, plain=json)
 
     with migrated(Settings()) as site:
         return Importer(site, read_mapping, folder, show).run(rejects)

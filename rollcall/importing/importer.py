@@ -36,14 +36,14 @@ STREAMS, ROWS = 300, 2_000
 #: How often a file is decided again that somebody else has written to meanwhile.
 TRIES = 5
 
-Shown = Callable[[str, int | None], AbstractContextManager[Bar]]
+Shown = Callable[[str, str, int], AbstractContextManager[Bar]]
 Person = tuple[UUID, list[Waiting]]
 
 
 class Importer:
     """Imports one folder into the record of a site.
 
-    show(work, total): a bar for one part of the work. MappingWrong where the mapping does not fit the files
+    show(work, unit, total): a bar for one part of the work. MappingWrong where the mapping does not fit the files
     or the record; then nothing has been written.
     """
 
@@ -78,12 +78,14 @@ class Importer:
             tables = [
                 opened.enter_context(table(plan, self._folder, f"file[{n}]")) for n, plan in enumerate(self._plans)
             ]
-            with self._show("read", None) as bar:
+            with self._show("read", "bytes", sum(one.size for one in tables)) as bar:
                 for n, one in enumerate(tables):
-                    rows = self._kept(n, one)
+                    rows, read = self._kept(n, one), 0
                     while kept := list(islice(rows, 1_000)):
                         spool.put(kept)
-                        bar.advance(len(kept))
+                        bar.advance(one.read - read)
+                        read = one.read
+                    bar.advance(one.size - read)
 
     def _kept(self, n: int, one: Table) -> Iterator[tuple[UUID, Kept]]:
         person = self._plans[n].person
@@ -105,7 +107,7 @@ class Importer:
         with self._site.reader() as reader, writing(self._site, self._settled, files=4 * STREAMS) as bulk:
             units = self._units(reader, bulk)
             self._deciding = Deciding(self._mapping.source, self._mapping.zone_info, self._plans, units)
-            with self._show("import", rows) as self._bar:
+            with self._show("import", "rows", rows) as self._bar:
                 self._persons(self._waiting(spool), reader, bulk)
                 bulk.finish()
                 for _ in range(TRIES):

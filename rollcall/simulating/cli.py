@@ -34,7 +34,10 @@ def simulate(
         )
         raise typer.Exit(Exit.USAGE)
     try:
-        with migrated(settings, kind="simulated") as site, progress("simulate", total=2 * cases, plain=json) as bar:
+        with (
+            migrated(settings, kind="simulated") as site,
+            progress("simulate", total=2 * cases, unit="steps", plain=json) as bar,
+        ):
             begins_on = begin.date() if begin else None
             print(simulator.simulate(site, cases, months, seed, bar, begins_on=begins_on).line)
     except OtherKind:

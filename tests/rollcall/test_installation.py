@@ -25,29 +25,14 @@ GONE = "postgresql://nobody:hush@127.0.0.1:1"
 
 
 @pytest.fixture
-def by_url(fresh_urls: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
-    """Two empty databases that the settings name."""
-    monkeypatch.setenv("ROLLCALL_DATABASE_URL", fresh_urls[0])
-    monkeypatch.setenv("ROLLCALL_KEYS_URL", fresh_urls[1])
-    monkeypatch.setenv("ROLLCALL_HOME", str(tmp_path / "home"))
-    return fresh_urls
-
-
-@pytest.fixture
-def root_key(by_url: tuple[str, str], tmp_path: Path) -> Path:
+def root_key(called, by_url: tuple[str, str], tmp_path: Path) -> Path:
     """The root key of the installation that `rollcall migrate` made of them."""
     assert called("migrate") == 0
     return tmp_path / "home" / "secrets" / "master.key"
 
 
-def called(*arguments: str) -> int:
-    with pytest.raises(SystemExit) as left:
-        main(arguments)
-    return int(left.value.code or 0)
-
-
 @pytest.mark.parametrize("command", OPENING, ids=lambda command: command[0])
-def test_what_was_never_set_up_is_said_to_be_so_and_stays_as_it_is(by_url, command, tmp_path, capsys):
+def test_what_was_never_set_up_is_said_to_be_so_and_stays_as_it_is(called, by_url, command, tmp_path, capsys):
     assert called(*command) == 3
     assert "Run `rollcall migrate` or `rollcall up` first" in capsys.readouterr().err
     for url in by_url:
@@ -56,7 +41,7 @@ def test_what_was_never_set_up_is_said_to_be_so_and_stays_as_it_is(by_url, comma
     assert not (tmp_path / "home").exists()
 
 
-def test_no_server_is_made_to_find_nothing_on_it(empty_home: Path, monkeypatch, capsys):
+def test_no_server_is_made_to_find_nothing_on_it(called, empty_home: Path, monkeypatch, capsys):
     monkeypatch.setenv("ROLLCALL_HOME", str(empty_home))
     assert called("verify") == 3
     assert "Run `rollcall migrate` or `rollcall up` first" in capsys.readouterr().err
@@ -77,7 +62,7 @@ def test_a_model_without_a_table_is_noticed(root_key: Path, by_url):
         pass
 
 
-def test_a_signer_needs_no_root_key(root_key: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_signer_needs_no_root_key(called, root_key: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     root_key.unlink()
     monkeypatch.setenv("ROLLCALL_LOG_KEY_FILE", str(tmp_path / "signer" / "log.key"))
     stop = threading.Event()
@@ -96,14 +81,14 @@ def test_a_signer_needs_no_root_key(root_key: Path, tmp_path: Path, monkeypatch:
     assert (tmp_path / "signer" / "log.record.checkpoint").exists()
 
 
-def test_the_sample_does_not_go_where_databases_are_given_by_address(by_url, capsys):
+def test_the_sample_does_not_go_where_databases_are_given_by_address(called, by_url, capsys):
     assert called("up", "--sample") == 2
     assert "only into the embedded server" in capsys.readouterr().err
     with psycopg.connect(by_url[0]) as conn:
         assert conn.execute(TABLES).fetchall() == []
 
 
-def test_a_server_that_is_away_is_not_a_wrong_record(by_url, monkeypatch, capsys):
+def test_a_server_that_is_away_is_not_a_wrong_record(called, by_url, monkeypatch, capsys):
     monkeypatch.setenv("ROLLCALL_DATABASE_URL", f"{GONE}/record")
     monkeypatch.setenv("ROLLCALL_KEYS_URL", f"{GONE}/keys")
     assert called("verify") == 3
@@ -113,7 +98,7 @@ def test_a_server_that_is_away_is_not_a_wrong_record(by_url, monkeypatch, capsys
     assert "hush" not in said
 
 
-def test_without_its_root_key_nothing_is_opened(root_key, capsys):
+def test_without_its_root_key_nothing_is_opened(called, root_key, capsys):
     root_key.unlink()
     assert called("verify") == 3
     assert (
@@ -123,7 +108,7 @@ def test_without_its_root_key_nothing_is_opened(root_key, capsys):
     assert not root_key.exists()
 
 
-def test_another_root_key_is_said_to_be_another(root_key, capsys):
+def test_another_root_key_is_said_to_be_another(called, root_key, capsys):
     root_key.write_bytes(bytes(32))
     assert called("replay", "--all") == 3
     assert "the root key is not the one" in capsys.readouterr().err
@@ -143,7 +128,7 @@ def test_another_root_key_is_said_to_be_another(root_key, capsys):
     ],
     ids=lambda raised: type(raised).__name__,
 )
-def test_what_is_not_there_ends_with_three_and_one_line_without_values(by_url, raised, monkeypatch, capsys):
+def test_what_is_not_there_ends_with_three_and_one_line_without_values(called, by_url, raised, monkeypatch, capsys):
     def fails(*_: Any, **__: Any) -> None:
         raise raised
 
@@ -156,7 +141,7 @@ def test_what_is_not_there_ends_with_three_and_one_line_without_values(by_url, r
     assert "/where/people/are" not in said
 
 
-def test_wrong_settings_are_a_wrong_call(by_url, monkeypatch, capsys):
+def test_wrong_settings_are_a_wrong_call(called, by_url, monkeypatch, capsys):
     monkeypatch.delenv("ROLLCALL_KEYS_URL")
     monkeypatch.setenv("ROLLCALL_PORT", "many")
     assert called("verify") == 2
