@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,33 @@ def test_a_signer_needs_no_root_key(called, root_key: Path, tmp_path: Path, monk
     assert any(signed)
     assert not root_key.exists()
     assert (tmp_path / "signer" / "log.record.checkpoint").exists()
+
+
+@pytest.fixture
+def member(root_key: Path, by_url: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The settings name accounts that may do what the service and the projector may, and own nothing."""
+    for name, url in zip(("DATABASE", "KEYS"), by_url, strict=True):
+        roles = "rollcall_service, rollcall_projector" if name == "DATABASE" else "rollcall_service"
+        _run(url, f"CREATE ROLE member LOGIN PASSWORD 'hush' IN ROLE {roles}")
+        monkeypatch.setenv(f"ROLLCALL_{name}_URL", re.sub("//[^@]*@", "//member:hush@", url, count=1))
+    yield
+    for url in by_url:
+        _run(url, "DROP ROLE member")
+
+
+def _run(url: str, statement: str) -> None:
+    with psycopg.connect(url, autocommit=True) as conn:
+        conn.execute(statement)  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("command", [("verify", "--models"), ("replay", "--all"), ("accounts", "list")], ids=str)
+def test_what_only_opens_needs_no_rights_of_an_owner(member, called, command):
+    assert called(*command) == 0
+
+
+def test_what_sets_up_does(member, called, capsys):
+    assert called("migrate") == 3
+    assert "its owner has to run `rollcall migrate`" in capsys.readouterr().err
 
 
 def test_the_sample_does_not_go_where_databases_are_given_by_address(called, by_url, capsys):
