@@ -26,10 +26,12 @@ from uuid_utils.compat import uuid7
 
 from domain.kernel.event import Category
 from journal.arrays import Bigints, Blobs, Uuids
+from journal.durable import kept
 from journal.sealing import Key, Keys
 
 #: The owner of the journal's own key: streams without a person.
 NOBODY = UUID(int=0)
+ROOT_BYTES = 32
 
 SELECT: LiteralString = """
 SELECT key_id, k.stream, category, wrapped, wrapped_by
@@ -47,7 +49,7 @@ SELECT stream FROM name_tokens WHERE token = ANY(%s) GROUP BY stream HAVING coun
 
 
 class RootKeyMissing(Exception):
-    """There are keys wrapped by a root key, and the root key's file is not there."""
+    """The root key is not there, or nothing that it could open."""
 
 
 class Custodians(NamedTuple):
@@ -68,25 +70,49 @@ class MadeKey(NamedTuple):
 
 
 def custodians(url: str, root_file: Path) -> Custodians:
-    """The custodian keys, made on first use. RootKeyMissing if they exist and the root key does not.
+    """The custodian keys. RootKeyMissing where there are none, or where the root key's file is not there.
 
-    root_file: 32 bytes, readable by its owner alone.
+    url: of the keys' database, with the settings of the service. root_file: 32 bytes, readable by its owner alone.
     """
     with psycopg.connect(url, autocommit=True) as conn:
-        stored: dict[str, bytes] = dict(conn.execute("SELECT name, wrapped FROM keys.custodians").fetchall())
-        if not root_file.exists():
-            if stored:
-                raise RootKeyMissing("the file of the root key is gone; nothing can be opened without it")
-            root_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            descriptor = os.open(root_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(os.urandom(32))
-        root = root_file.read_bytes()
-        if not stored:
-            made = [(name, aes_key_wrap_with_padding(root, os.urandom(32))) for name in Custodians._fields]
-            with conn.transaction():
-                conn.cursor().executemany("INSERT INTO keys.custodians VALUES (%s, %s) ON CONFLICT DO NOTHING", made)
-            stored = dict(conn.execute("SELECT name, wrapped FROM keys.custodians").fetchall())
+        stored = _wrapped(conn)
+    return _unwrapped(stored, _root_key(root_file))
+
+
+def make_custodians(url: str, root_file: Path) -> Custodians:
+    """The custodian keys, and the root key that wraps them, made where there are none.
+
+    RootKeyMissing if they exist and the root key does not: another one would open nothing.
+    """
+    with psycopg.connect(url, autocommit=True) as conn:
+        stored = _wrapped(conn)
+        if stored:
+            return _unwrapped(stored, _root_key(root_file))
+        kept(root_file, lambda: os.urandom(ROOT_BYTES))  # durable before the keys that it wraps
+        root = _root_key(root_file)
+        made = [(name, aes_key_wrap_with_padding(root, os.urandom(32))) for name in Custodians._fields]
+        with conn.transaction():
+            conn.cursor().executemany("INSERT INTO keys.custodians VALUES (%s, %s) ON CONFLICT DO NOTHING", made)
+        return _unwrapped(_wrapped(conn), root)
+
+
+def _wrapped(conn: psycopg.Connection[Any]) -> dict[str, bytes]:
+    return dict(conn.execute("SELECT name, wrapped FROM keys.custodians").fetchall())
+
+
+def _root_key(file: Path) -> bytes:
+    try:
+        root = file.read_bytes()
+    except FileNotFoundError:
+        raise RootKeyMissing("the file of the root key is not there; nothing can be opened without it") from None
+    if len(root) != ROOT_BYTES:
+        raise RootKeyMissing(f"the file of the root key does not hold {ROOT_BYTES} bytes; it is no root key")
+    return root
+
+
+def _unwrapped(stored: Mapping[str, bytes], root: bytes) -> Custodians:
+    if not stored:
+        raise RootKeyMissing("there are no keys yet: run `rollcall migrate` or `rollcall up` first")
     return Custodians(**{name: aes_key_unwrap_with_padding(root, bytes(w)) for name, w in stored.items()})
 
 

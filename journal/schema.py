@@ -6,8 +6,10 @@ Sessions take the role ``rollcall_service``, which may only look and add.
 
 from __future__ import annotations
 
+from datetime import datetime
 from importlib.resources import files
-from typing import Any, Literal, cast
+from importlib.resources.abc import Traversable
+from typing import Any, Literal, NamedTuple, cast
 
 import psycopg
 from psycopg import sql
@@ -54,11 +56,41 @@ def migrate(record_url: str, keys_url: str, *, name: str, kind: Kind) -> None:
     with psycopg.connect(record_url, autocommit=True) as conn:
         _role(conn)
         for schema in SCHEMAS:
-            _move(conn, schema, "0")
+            _move(conn, schema)
             _born(conn, schema, f"{name}/{schema}", kind)
     with psycopg.connect(keys_url, autocommit=True) as conn:
         _role(conn)
-        _move(conn, "keys", "keys_0")
+        _move(conn, "keys")
+
+
+def pending(record_url: str, keys_url: str) -> list[str]:
+    """The migrations of this release that the databases have not seen, or do not let us see; changes nothing."""
+    missing = []
+    for url, schemas in ((record_url, SCHEMAS), (keys_url, ("keys",))):
+        with psycopg.connect(url, autocommit=True) as conn:
+            for schema in schemas:
+                seen = _seen(conn, schema)
+                missing += [f"{schema}/{file.name}" for file in _migrations(schema) if file.name not in seen]
+    return missing
+
+
+class Place(NamedTuple):
+    """What answers at an address. identity: the same for two addresses of one database, and for no others."""
+
+    identity: tuple[datetime, int]
+    version: str
+    major: int
+
+
+def look_at(url: str) -> Place:
+    """What answers at an address, within ten seconds; changes nothing. OperationalError where nothing does."""
+    with psycopg.connect(url, connect_timeout=10) as conn:
+        row = conn.execute(
+            "SELECT pg_postmaster_start_time(), oid::bigint FROM pg_database WHERE datname = current_database()"
+        ).fetchone()
+        assert row is not None
+        number = conn.info.server_version
+        return Place((row[0], row[1]), f"{number // 10_000}.{number % 10_000}", number // 10_000)
 
 
 def kind_of(record_url: str) -> Kind | None:
@@ -78,7 +110,22 @@ def _role(conn: psycopg.Connection[Any]) -> None:
         conn.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(SERVICE)))
 
 
-def _move(conn: psycopg.Connection[Any], schema: str, prefix: str) -> None:
+def _migrations(schema: str) -> list[Traversable]:
+    """The migrations of a schema, in order. The two journals have the same ones."""
+    prefix = "keys_0" if schema == "keys" else "0"
+    found = [file for file in files("journal.migrations").iterdir() if file.name.endswith(".sql")]
+    return sorted((file for file in found if file.name.startswith(prefix)), key=lambda file: file.name)
+
+
+def _seen(conn: psycopg.Connection[Any], schema: str) -> set[str]:
+    query = sql.SQL("SELECT name FROM {}.migrations").format(sql.Identifier(schema))
+    try:
+        return {row[0] for row in conn.execute(query)}
+    except (psycopg.errors.UndefinedTable, psycopg.errors.InsufficientPrivilege):
+        return set()
+
+
+def _move(conn: psycopg.Connection[Any], schema: str) -> None:
     """Run the migrations of a schema that it has not seen, each in a transaction of its own."""
     place = sql.Identifier(schema)
     with conn.transaction():
@@ -88,9 +135,8 @@ def _move(conn: psycopg.Connection[Any], schema: str, prefix: str) -> None:
         conn.execute(
             sql.SQL("CREATE TABLE IF NOT EXISTS {}.migrations (name text PRIMARY KEY, at timestamptz)").format(place)
         )
-    for file in sorted(files("journal.migrations").iterdir(), key=lambda f: f.name):
-        if not (file.name.startswith(prefix) and file.name.endswith(".sql")):
-            continue
+        conn.execute(sql.SQL("GRANT SELECT ON {}.migrations TO {}").format(place, sql.Identifier(SERVICE)))
+    for file in _migrations(schema):
         with conn.transaction():
             conn.execute("SELECT pg_advisory_xact_lock(hashtext('rollcall/migrate'))")
             conn.execute(sql.SQL("SET LOCAL search_path TO {}").format(place))

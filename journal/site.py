@@ -13,7 +13,7 @@ import psycopg
 
 from domain.kernel.event import Category
 from journal import schema
-from journal.keys import NOBODY, Custodians, KeyStore, Ring, custodians
+from journal.keys import NOBODY, Custodians, KeyStore, Ring, custodians, make_custodians
 from journal.reading import Reader
 from journal.schema import Kind, Schema
 
@@ -27,18 +27,32 @@ class Site(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def custodians(self) -> Custodians:
-        """The key-encryption keys, made on first use."""
-        return custodians(self.keys_url, self.root_file)
+        """The key-encryption keys. RootKeyMissing where they cannot be had; ``migrate`` makes them."""
+        return custodians(schema.conninfo(self.keys_url, "keys"), self.root_file)
 
     def migrate(self, *, name: str = "rollcall", kind: Kind = "real") -> None:
-        """Bring the databases to this release's form. WrongKind if they were born as the other kind."""
+        """Bring the databases to this release's form, with their keys. WrongKind if they were born as the other kind.
+
+        The one way in which an installation is made: everything else opens what is there.
+        """
         schema.migrate(self.record_url, self.keys_url, name=name, kind=kind)
+        make_custodians(self.keys_url, self.root_file)
         with self.keys() as keys:
             keys.ensure({NOBODY: [Category.FACTS]})
+
+    def pending(self) -> list[str]:
+        """The migrations of this release that the databases have not seen: with any, it is not to be worked on."""
+        return schema.pending(self.record_url, self.keys_url)
 
     def kind(self) -> Kind | None:
         """What the record was born as; None where there is none."""
         return schema.kind_of(self.record_url)
+
+    def files(self, place: Schema = "record") -> int:
+        """How many streams a journal holds, for the length of a bar."""
+        with self.connected(place) as conn:
+            row = conn.execute("SELECT count(*) FROM entries WHERE originator_version = 1").fetchone()
+        return int(row[0]) if row else 0
 
     @contextmanager
     def connected(self, place: str, **settings: str) -> Iterator[psycopg.Connection[Any]]:

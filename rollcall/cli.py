@@ -58,6 +58,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except Unavailable as missing:
         print(f"rollcall: {missing}", file=sys.stderr)
         raise SystemExit(Exit.UNAVAILABLE) from None
+    except Exception as raised:
+        failure = importlib.import_module("rollcall.failing").failure_of(raised)  # heavy, and seldom needed
+        if failure is None:
+            raise
+        print(f"rollcall: {failure.says}", file=sys.stderr)
+        raise SystemExit(failure.code) from None
 
 
 def assemble(called: str | None = None) -> typer.Typer:

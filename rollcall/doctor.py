@@ -9,9 +9,8 @@ import socket
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Literal
 
 import typer
 from pydantic import ValidationError
@@ -21,21 +20,14 @@ from rollcall.embedded.binaries import ServerMissing, choose, found
 from rollcall.embedded.cluster import pair
 from rollcall.embedded.place import OUTSIDE
 from rollcall.exits import Exit
+from rollcall.failing import wrong_settings
+from rollcall.finding import Finding, State
+from rollcall.reaching import by_url, key_files
 from rollcall.settings import Settings
 
 LEAST_FREE_BYTES = 2 * 1024**3
 EARLIEST_CLOCK = 1_767_225_600  # 2026-01-01: a machine that shows less has lost its clock
-State = Literal["good", "look", "missing"]
 COLOURS: dict[State, str] = {"good": "green", "look": "yellow", "missing": "red"}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at. state: 'good'; 'look' at it, it works so; 'missing', it does not."""
-
-    what: str
-    state: State
-    says: str
 
 
 def doctor() -> None:
@@ -57,13 +49,12 @@ def examine() -> Iterator[Finding]:
     try:
         settings = Settings()
     except ValidationError as wrong:
-        for error in wrong.errors(include_input=False, include_url=False):
-            name = "_".join(str(part) for part in error["loc"]) or "settings"
-            yield Finding("settings", "missing", f"ROLLCALL_{name.upper()}: {error['msg']}")
+        yield from (Finding("settings", "missing", says) for says in wrong_settings(wrong))
         return
     yield Finding("settings", "good", "they can be read")
     yield from _home(settings)
-    yield from _servers(settings) if settings.embedded else _by_url()
+    yield from _servers(settings) if settings.embedded else by_url(settings)
+    yield from key_files(settings)
     yield _clock()
     yield _port(settings)
     yield _log_key(settings)
@@ -134,10 +125,6 @@ def _reach(home: Path, account: Account) -> Iterator[Finding]:
 
 def _made(data: Path) -> bool:
     return (data / "PG_VERSION").exists()
-
-
-def _by_url() -> Iterator[Finding]:
-    yield Finding("postgresql", "good", "by the addresses set; no server of our own is started")
 
 
 def _clock() -> Finding:

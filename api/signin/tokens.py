@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import time
 from collections import OrderedDict
@@ -21,6 +20,7 @@ from api.problems import Problem
 from api.signin.accounts import ROLES, Account, Directory
 from domain.kernel.access import Actor, Role
 from domain.kernel.ids import AccountId, UnitId
+from journal.durable import kept
 
 MOST_BYTES = 8 * 1024
 ALGORITHMS = ("ES256", "RS256")
@@ -118,19 +118,7 @@ class LocalKeys:
 
 
 def _kept_key(file: Path) -> ECKey:
-    if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        made = ECKey.generate_key("P-256").as_pem(private=True)
-        beside = file.with_name(f"{file.name}.{os.getpid()}")
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as written:
-            written.write(made)
-        try:
-            os.link(beside, file)  # whole or not at all, and the first to come wins
-        except FileExistsError:
-            pass
-        finally:
-            beside.unlink()
-    return ECKey.import_key(file.read_bytes())
+    return ECKey.import_key(kept(file, lambda: ECKey.generate_key("P-256").as_pem(private=True)))
 
 
 class Entrance:

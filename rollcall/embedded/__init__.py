@@ -24,7 +24,7 @@ from rollcall.embedded.place import claim, servers_folder
 START_SECONDS = 300.0
 STOP_SECONDS = 60.0
 
-__all__ = ["ServerDidNotStart", "Servers", "revive", "running"]
+__all__ = ["ServerDidNotStart", "Servers", "made", "revive", "running"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,12 @@ def running(home: Path, *, fsync: bool = True) -> Iterator[Servers]:
             yield Servers(record.url(), keys.url(), started, record.pid_file, keys.pid_file)
     finally:
         _leave(folder)
+
+
+def made(home: Path) -> bool:
+    """Whether both servers of the home have data; nothing is made by asking."""
+    servers = home.expanduser().absolute() / "servers"
+    return servers.exists() and all(cluster.major for cluster in pair(servers.resolve(), server_account()))
 
 
 def revive(home: Path) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 import subprocess
 from pathlib import Path
 
+from journal.durable import kept
 from rollcall.embedded.binaries import Binaries
 from rollcall.embedded.cluster import OWNER, Cluster, ServerDidNotStart, bare_environment
 
@@ -23,10 +23,10 @@ def make(cluster: Cluster, binaries: Binaries) -> None:
     shutil.rmtree(half, ignore_errors=True)
     half.mkdir(mode=0o700)
     cluster.account.owns(half)
-    if not cluster.password_file.exists():
-        _write_secret(cluster.password_file, secrets.token_hex(24))
+    password = kept(cluster.password_file, lambda: secrets.token_hex(24).encode())
     handed = cluster.folder / f"{cluster.name}.handed"  # a copy for the account, which may not read ours
-    _write_secret(handed, cluster.password_file.read_text())
+    handed.unlink(missing_ok=True)
+    kept(handed, lambda: password)
     cluster.account.owns(handed)
     try:
         _fill(cluster, binaries, half, handed)
@@ -61,13 +61,3 @@ def _run(cluster: Cluster, command: list[str], said: str = "") -> None:
     if ran.returncode != 0:
         last = (ran.stderr.strip() or ran.stdout.strip()).splitlines()[-1:]
         raise ServerDidNotStart(f"the {cluster.name} server could not be made: {' '.join(last)}")
-
-
-def _write_secret(path: Path, text: str) -> None:
-    half = path.with_name(f"{path.name}.new")
-    half.unlink(missing_ok=True)
-    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    half.replace(path)

@@ -12,7 +12,7 @@ from rollcall.importing.counting import Summary
 from rollcall.importing.groups import Contended
 from rollcall.importing.importer import Importer
 from rollcall.importing.mapping import MappingWrong, read
-from rollcall.installation import installed
+from rollcall.installation import migrated
 from rollcall.progress import Bar, progress
 from rollcall.settings import Settings
 
@@ -41,10 +41,10 @@ def _imported(mapping: Path, folder: Path, rejects: Path | None, json: bool) -> 
     if rejects is not None and not rejects.absolute().parent.is_dir():
         raise MappingWrong("--rejects", "the folder of that file is not there")
 
-    def show(work: str, total: int | None) -> AbstractContextManager[Bar]:
-        return progress(work, total=total, unit="rows", plain=json)
+    def show(work: str, unit: str, total: int) -> AbstractContextManager[Bar]:
+        return progress(work, total=total, unit=unit, plain=json)
 
-    with installed(Settings()) as site:
+    with migrated(Settings()) as site:
         return Importer(site, read_mapping, folder, show).run(rejects)
 
 

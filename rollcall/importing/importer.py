@@ -34,13 +34,13 @@ from rollcall.progress import Bar
 #: How many files of supervision, and rows, are decided before the next are looked up in the record.
 STREAMS, ROWS = 300, 2_000
 
-Shown = Callable[[str, int | None], AbstractContextManager[Bar]]
+Shown = Callable[[str, str, int], AbstractContextManager[Bar]]
 
 
 class Importer:
     """Imports one folder into the record of a site.
 
-    show(work, total): a bar for one part of the work. MappingWrong where the mapping does not fit the files
+    show(work, unit, total): a bar for one part of the work. MappingWrong where the mapping does not fit the files
     or the record; then nothing has been written.
     """
 
@@ -75,12 +75,14 @@ class Importer:
             tables = [
                 opened.enter_context(table(plan, self._folder, f"file[{n}]")) for n, plan in enumerate(self._plans)
             ]
-            with self._show("read", None) as bar:
+            with self._show("read", "bytes", sum(one.size for one in tables)) as bar:
                 for n, one in enumerate(tables):
-                    rows = self._kept(n, one)
+                    rows, read = self._kept(n, one), 0
                     while kept := list(islice(rows, 1_000)):
                         spool.put(kept)
-                        bar.advance(len(kept))
+                        bar.advance(one.read - read)
+                        read = one.read
+                    bar.advance(one.size - read)
 
     def _kept(self, n: int, one: Table) -> Iterator[tuple[UUID, Kept]]:
         person = self._plans[n].person
@@ -100,7 +102,7 @@ class Importer:
     def _decided(self, spool: Spool) -> None:
         rows = sum(count.rows - count.rejected for count in self._counting.files)
         share = Share(self._site, self._mapping)
-        with self._show("import", rows) as bar:
+        with self._show("import", "rows", rows) as bar:
             for done in shared(share, _groups(spool.streams())):
                 self._counting.took(done)
                 bar.advance(done.rows)

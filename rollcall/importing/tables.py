@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,9 +35,20 @@ class Table:
 
     def __init__(self, plan: FilePlan, file: TextIO, key: str) -> None:
         self.plan = plan
+        self._file = file
         self._reader = csv.reader(file, delimiter=plan.file.delimiter, strict=True)
         self._header = self._checked(key)
         self._places = [self._header.index(name) for name in plan.used]
+
+    @property
+    def size(self) -> int:
+        """How many bytes the file has."""
+        return os.fstat(self._file.fileno()).st_size
+
+    @property
+    def read(self) -> int:
+        """How many of them have been read."""
+        return self._file.buffer.tell()
 
     def __iter__(self) -> Iterator[Line]:
         """Every row; lines with nothing on them are none."""

@@ -14,8 +14,9 @@ from uuid import UUID
 import typer
 
 from domain.oversight.looks.record import Purpose
-from journal.proof.bundle.writing import NothingThere, Period, TooMuch, Unsigned, write
+from journal.proof.bundle.writing import COUNT, SPAN, NothingThere, Period, TooMuch, Unsigned, write
 from journal.proof.doubts import Doubt
+from journal.reading import EVERYTHING
 from journal.site import Site
 from projections.questions import numbered
 from rollcall.exits import Exit, Unavailable
@@ -54,7 +55,7 @@ def _write(site: Site, settings: Settings, asked: UUID | Period, draft: BinaryIO
     key_file = settings.secret("log")
     ours = key_file if settings.embedded or key_file.exists() else None
     try:
-        with progress("export", unit="entries") as bar:
+        with progress("export", total=_total(site, asked), unit="entries") as bar:
             write(site, asked, draft, purpose=purpose, key_file=ours, progress=bar.advance)
     except NothingThere:
         print("rollcall: there is no entry of this case, or in this period", file=sys.stderr)
@@ -66,6 +67,15 @@ def _write(site: Site, settings: Settings, asked: UUID | Period, draft: BinaryIO
     except Doubt as doubt:
         print(f"rollcall: position {doubt.position}: {type(doubt).__name__}: {doubt}", file=sys.stderr)
         raise typer.Exit(Exit.FOUND) from None
+
+
+def _total(site: Site, asked: UUID | Period) -> int:
+    with site.connected("record") as conn:
+        if isinstance(asked, UUID):
+            row = conn.execute(COUNT, [asked, EVERYTHING]).fetchone()
+            return int(row[0]) if row else 0
+        row = conn.execute(SPAN, [asked.begins, asked.ends]).fetchone()
+        return int(row[1] - row[0]) if row else 0
 
 
 def _case(site: Site, case: str) -> UUID:

@@ -85,7 +85,8 @@ def _models(site: Site) -> Iterable[Finding]:
     for state in states.read(site):
         kept.doubts.add(state)
     shown = Finding("models", 0, None, None, 0, 0, 0, Doubts())
-    with progress("compare", unit="files") as bar:
+    total = site.files("record") + site.files("reads")
+    with progress("compare", total=total, unit="files") as bar:
         for doubt in compare(site, MODELS, bar.advance):
             shown.doubts.add(doubt)
     return kept, shown

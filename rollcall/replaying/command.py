@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -15,7 +15,6 @@ import typer
 
 from domain.oversight.looks.record import HistoryReplayed, Outcome, Purpose
 from journal.keys import NOBODY
-from journal.looks import note_in_step
 from journal.reading import Reader
 from journal.site import Site
 from projections.difference import difference
@@ -24,6 +23,8 @@ from projections.questions import numbered
 from projections.replay import View, view
 from rollcall.exits import Exit
 from rollcall.installation import installed
+from rollcall.progress import Bar, Silent, progress
+from rollcall.replaying.noting import noting
 from rollcall.replaying.page import Page, difference_lines, page
 from rollcall.settings import Settings
 
@@ -45,8 +46,9 @@ def replay(
         raise typer.Exit(Exit.USAGE)
     day, moment, before = _as_at(as_at), _known_at(known_at), _known_at(since)
     unknown = 0
-    with installed(Settings()) as site, site.reader() as reader:
+    with installed(Settings()) as site, site.reader() as reader, noting(site) as note, _bar(site, every) as bar:
         for stream in _streams(site, reader, cases or [], every):
+            bar.advance()
             seen = view(reader, stream, as_at=day, known_at=moment) if stream else None
             if every and seen is not None and seen.case.intake.opened is None:
                 continue  # a unit's stream
@@ -54,11 +56,18 @@ def replay(
                 unknown += 1
                 print("rollcall: one of these cases is not known at that moment", file=sys.stderr)
                 continue
-            _recorded(site, seen, purpose)
-            shown = page(reader, seen, Gate(reader.keys, purpose), "zh" if lang == "zh" else "en")
             earlier = view(reader, stream, as_at=day, known_at=before) if before is not None else None
+            note(_look(seen, earlier, purpose))
+            shown = page(reader, seen, Gate(reader.keys, purpose), "zh" if lang == "zh" else "en")
             _say(shown, seen, earlier, print_=print_, as_json=as_json)
     raise typer.Exit(Exit.FOUND if unknown else Exit.OK)
+
+
+def _bar(site: Site, every: bool) -> AbstractContextManager[Bar]:
+    """A bar for every case; none where a few are named, or where it would stand between the pages."""
+    if not every or sys.stdout.isatty():
+        return nullcontext(Silent())
+    return progress("replay", total=site.files(), unit="files")
 
 
 def _say(shown: Page, seen: View, earlier: View | None, *, print_: bool, as_json: bool) -> None:
@@ -70,17 +79,17 @@ def _say(shown: Page, seen: View, earlier: View | None, *, print_: bool, as_json
     print("\f" if print_ else "")
 
 
-def _recorded(site: Site, seen: View, purpose: Purpose) -> None:
-    """The look is durable before anything is shown."""
-    look = HistoryReplayed(
+def _look(seen: View, earlier: View | None, purpose: Purpose) -> HistoryReplayed:
+    """What is recorded, durably, before anything is shown."""
+    return HistoryReplayed(
         case_id=seen.stream,
         route="cli.replay",
         purpose=purpose,
         position=seen.known.position,
         outcome=Outcome.SHOWN,
         as_at=seen.as_at,
+        compared_with=earlier.known.position if earlier is not None else None,
     )
-    note_in_step(site, look)
 
 
 def _streams(site: Site, reader: Reader, cases: list[str], every: bool) -> Iterator[UUID | None]:

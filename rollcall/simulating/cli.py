@@ -7,7 +7,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from rollcall.exits import Exit
-from rollcall.installation import OtherKind, installed
+from rollcall.installation import OtherKind, migrated
 from rollcall.progress import progress
 from rollcall.settings import Settings
 from rollcall.simulating import simulator
@@ -34,7 +34,10 @@ def simulate(
         )
         raise typer.Exit(Exit.USAGE)
     try:
-        with installed(settings, kind="simulated") as site, progress("simulate", total=2 * cases, plain=json) as bar:
+        with (
+            migrated(settings, kind="simulated") as site,
+            progress("simulate", total=2 * cases, unit="steps", plain=json) as bar,
+        ):
             begins_on = begin.date() if begin else None
             print(simulator.simulate(site, cases, months, seed, bar, begins_on=begins_on).line)
     except OtherKind:

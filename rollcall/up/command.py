@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import sys
 import time
 from typing import Annotated
 
@@ -10,8 +11,8 @@ import typer
 
 from journal.site import Site
 from rollcall import embedded
-from rollcall.exits import Unavailable
-from rollcall.installation import installed
+from rollcall.exits import Exit, Unavailable
+from rollcall.installation import migrated
 from rollcall.processes import Child, run
 from rollcall.settings import Settings
 from rollcall.up.sample import SignIn, sample
@@ -31,9 +32,12 @@ def up(
     """Start everything and say where to look; Ctrl-C ends it in order."""
     began = time.monotonic()
     settings = Settings()
+    if with_sample and not settings.embedded:
+        print("rollcall: the sample goes only into the embedded server: unset ROLLCALL_DATABASE_URL", file=sys.stderr)
+        raise typer.Exit(Exit.USAGE)
     if _answers(settings):
         raise PortTaken(f"something answers at {settings.host}:{settings.port} already: end it, or set ROLLCALL_PORT")
-    with installed(settings, kind="simulated" if with_sample else None) as site:
+    with migrated(settings, kind="simulated" if with_sample else None) as site:
         entries = sample(site, settings) if with_sample else []
         children = [
             Child(

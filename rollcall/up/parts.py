@@ -6,7 +6,7 @@ import gc
 import signal
 import threading
 
-from rollcall.installation import installed
+from rollcall.installation import installed, migrated
 from rollcall.settings import Settings
 
 
@@ -51,7 +51,7 @@ def signer() -> None:
 
 def migrate() -> None:
     """Bring both databases to this release's form, and end."""
-    with installed(Settings()):
+    with migrated(Settings()):
         pass
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from typing import NamedTuple
 
 from api.signin import accounts
 from domain.kernel.access import Actor, Role
+from journal.durable import kept
 from journal.site import Site
+from rollcall.exits import Unavailable
+from rollcall.progress import progress
 from rollcall.settings import Settings
 from rollcall.simulating import people
 from rollcall.simulating.simulator import simulate
@@ -33,19 +35,33 @@ class SignIn(NamedTuple):
     password: str
 
 
+class HalfFilled(Unavailable):
+    """A sample that was begun here and never finished: nothing can be looked at that would not mislead."""
+
+
 def sample(site: Site, settings: Settings) -> list[SignIn]:
-    """Fill the journal if it is empty, and make the sample accounts; the same ones every time after."""
+    """Fill the journal if it is empty, and make the sample accounts; the same ones every time after.
+
+    HalfFilled where an earlier one was interrupted: its mark is durable before the first entry and goes after
+    the last.
+    """
+    begun = settings.home / "sample.begun"
     with site.reader() as reader:
         empty = reader.head().position == 0
     if empty:
-        simulate(site, cases=CASES, months=MONTHS, seed=SEED)
+        kept(begun, lambda: b"")
+        with progress("sample", total=2 * CASES, unit="steps") as bar:
+            simulate(site, CASES, MONTHS, SEED, bar)
+        begun.unlink()
+    elif begun.exists():
+        raise HalfFilled(f"the sample was interrupted before it was whole: remove {settings.home} and start again")
     return _accounts(site, settings)
 
 
 def _accounts(site: Site, settings: Settings) -> list[SignIn]:
-    kept = settings.home / "secrets" / "sample-accounts.json"
-    if kept.exists():
-        return [SignIn(*entry) for entry in json.loads(kept.read_text())]
+    file = settings.home / "secrets" / "sample-accounts.json"
+    if file.exists():
+        return [SignIn(*entry) for entry in json.loads(file.read_text())]
     made = [SignIn(name, actor.role, actor.unit_id, secrets.token_urlsafe(12)) for name, actor in ACCOUNTS]
     known = {account.name for account in accounts.every(site)}
     for entry, (name, actor) in zip(made, ACCOUNTS, strict=True):
@@ -53,7 +69,5 @@ def _accounts(site: Site, settings: Settings) -> list[SignIn]:
             accounts.set_password(site, name, entry.password)
         else:
             accounts.add(site, name, actor.role, actor.unit_id, entry.password, account_id=actor.id)
-    kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        json.dump(made, file)
+    kept(file, lambda: json.dumps(made).encode())
     return made

@@ -71,3 +71,8 @@ def test_the_image_takes_every_package_of_the_product():
     dockerfile = (ROOT / "Dockerfile").read_text()
     for package in sorted(path.parent.name for path in ROOT.glob("*/__init__.py")):
         assert f"COPY {package} {package}\n" in dockerfile
+
+
+def test_the_signer_is_given_no_key_but_its_own():
+    assert "master_key" not in SERVICES["signer"]["secrets"]
+    assert "ROLLCALL_MASTER_KEY_FILE" not in SERVICES["signer"]["environment"]

@@ -138,4 +138,4 @@ def entries(site: Site) -> Callable[[], list[AnyEntry]]:
 
 def run_import(site: Site, mapping: str, folder: Path, rejects: Path | None = None) -> Summary:
     """An import that shows no bar."""
-    return Importer(site, parse(mapping), folder, lambda _work, _total: nullcontext(Silent())).run(rejects)
+    return Importer(site, parse(mapping), folder, lambda _work, _unit, _total: nullcontext(Silent())).run(rejects)

@@ -33,7 +33,7 @@ from rollcall.importing.importer import Importer
 from rollcall.importing.mapping import read
 from rollcall.progress import Silent
 record_url, keys_url, root, mapping, folder = sys.argv[1:]
-show = lambda work, total: nullcontext(Silent())
+show = lambda work, unit, total: nullcontext(Silent())
 print(Importer(Site(record_url, keys_url, Path(root)), read(Path(mapping)), Path(folder), show).run().line)
 """
 

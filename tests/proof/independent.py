@@ -7,52 +7,42 @@ position that fails and leaves with 1, or leaves with 0.
 import json
 import sys
 from base64 import b64decode
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-COLUMNS = {  # in the order of the digest, by kind
-    "position": int, "originator_id": UUID, "originator_version": int, "topic": str, "event_id": UUID,
-    "occurred_at": datetime, "occurred_precision": str, "recorded_at": datetime, "actor_id": str, "actor_role": str,
-    "on_behalf_of": str, "unit_id": str, "source": str, "command_id": str, "correlation_id": UUID,
-    "causation_id": UUID, "matter_id": UUID, "policies": list, "evidence": list, "facts_sha256": bytes,
-    "parts_sha256": tuple,
-}  # fmt: skip
+COLUMNS = """position:int originator_id:uuid originator_version:int topic event_id:uuid occurred_at:time
+occurred_precision recorded_at:time actor_id actor_role on_behalf_of unit_id source command_id correlation_id:uuid
+causation_id:uuid matter_id:uuid policies:strs evidence:strs facts_sha256:hash parts_sha256:hashes"""
+EPOCH = datetime.fromisoformat("1970-01-01T00:00:00Z")
+BYTES = {
+    "int": lambda n: n.to_bytes(8, "big", signed=True),
+    "time": lambda at: BYTES["int"]((datetime.fromisoformat(at) - EPOCH) // timedelta(microseconds=1)),
+    "uuid": lambda text: UUID(text).bytes,
+    "": str.encode,
+    "hash": bytes.fromhex,
+    "strs": lambda members: len(members).to_bytes(4, "big") + b"".join(framed(m.encode()) for m in members),
+    "hashes": lambda members: len(members).to_bytes(4, "big") + bytes.fromhex("".join(members)),
+}
 
 
 def framed(value):
     return b"\xff" * 4 if value is None else len(value).to_bytes(4, "big") + value
 
 
-def column(value, kind):
-    if value is None:
-        return None
-    if kind is datetime:
-        since = datetime.fromisoformat(value) - datetime(1970, 1, 1, tzinfo=UTC)
-        value, kind = since // timedelta(microseconds=1), int
-    if kind is int:
-        return value.to_bytes(8, "big", signed=True)
-    if kind in (list, tuple):
-        members = [framed(m.encode()) if kind is list else bytes.fromhex(m) for m in value]
-        return len(members).to_bytes(4, "big") + b"".join(members)
-    return {UUID: lambda: UUID(value).bytes, str: lambda: value.encode(), bytes: lambda: bytes.fromhex(value)}[kind]()
-
-
-def digest(row):
-    """rollcall/row/1 of a line."""
-    return sha256(b"rollcall/row/1\n" + b"".join(framed(column(row[k], of)) for k, of in COLUMNS.items())).digest()
+def digest(row):  # rollcall/row/1 of a line
+    columns = ((row[name], BYTES[kind]) for name, _, kind in (column.partition(":") for column in COLUMNS.split()))
+    return sha256(b"rollcall/row/1\n" + b"".join(framed(v if v is None else of(v)) for v, of in columns)).digest()
 
 
 def need(holds, why):
-    if not holds:
-        sys.exit(why)
+    return holds or sys.exit(why)
 
 
-def included(row, size, root):
-    """Whether a line is in the tree: RFC 9162, 2.1.3.2."""
+def included(row, size, root):  # RFC 9162, 2.1.3.2
     entry = b"\x01" + row["position"].to_bytes(8, "big") + UUID(row["event_id"]).bytes + digest(row)
     found, at, last = sha256(b"\x00" + entry).digest(), row["position"] - 1, size - 1
     for sibling in map(b64decode, row["proof"]):
@@ -64,32 +54,29 @@ def included(row, size, root):
     return last == 0 and found == root
 
 
-def opened(note, keys):
-    """Origin, size and root of a checkpoint that one of the keys signed."""
-    signed, _, signatures = note.rpartition("\n\n")
-    origin, size, root = (signed + "\n").split("\n")[:3]
-    kept = next(k for k in keys if k.split("+")[0] == origin)
-    public = b64decode(kept.split("+", 2)[2])[1:]
-    line = next(s for s in signatures.splitlines() if s.startswith(f"\N{EM DASH} {origin} "))
-    Ed25519PublicKey.from_public_bytes(public).verify(b64decode(line.split(" ")[2])[4:], (signed + "\n").encode())
+def opened(note, keys):  # origin, size and root of a checkpoint that one of the keys signed
+    text, signatures = note.rpartition("\n\n")[::2]
+    origin, size, root = text.split("\n")[:3]
+    public = next(b64decode(key.split("+", 2)[2])[1:] for key in keys if key.split("+")[0] == origin)
+    signed = next(s.split(" ")[2] for s in signatures.splitlines() if s.startswith(f"\N{EM DASH} {origin} "))
+    Ed25519PublicKey.from_public_bytes(public).verify(b64decode(signed)[4:], (text + "\n").encode())
     return origin, int(size), b64decode(root)
 
 
-def main(file, keys):
-    lines = Path(file).read_bytes().splitlines(keepends=True)
-    header, seal = json.loads(lines[0]), json.loads(lines[-1])
+def main(file, *keys):
+    first, *lines, last = Path(file).read_bytes().splitlines(keepends=True)
+    header, seal = json.loads(first), json.loads(last)
     origin, size, root = opened(header["checkpoint"], keys)
-    need(origin == header["origin"] and len(lines) == header["entries"] + 2, "the header is of another file")
-    for line in lines[1:-1]:
-        row = json.loads(line)
-        plain, _, mark = line.rpartition(b',"line":"')
+    need(origin == header["origin"] and len(lines) == header["entries"], "the header is of another file")
+    for line in lines:
+        row, (plain, _, mark) = json.loads(line), line.rpartition(b',"line":"')
         need(mark == sha256(plain).hexdigest().encode() + b'"}\n', f"position {row['position']}: changed")
         need(included(row, size, root), f"position {row['position']}: not in the tree")
     reads, size, root = opened(seal["checkpoint"], keys)
-    look, whole = seal["seal"], sha256(b"".join(lines[:-1])).hexdigest()
+    look, whole = seal["seal"], sha256(b"".join([first, *lines])).hexdigest()
     need(reads != origin and look["evidence"] == [whole], "the seal is of another file")
     need(look["topic"] == "oversight.export-made.v1" and included(look, size, root), "this was not handed out")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2:])
+    main(*sys.argv[1:])

@@ -117,3 +117,10 @@ def text_array(*given: str) -> bytes:
     encoded = [member.encode() for member in given]
     body = b"".join(len(e).to_bytes(4, "big") + e for e in encoded)
     return struct.pack(">iiIii", 1, 0, 25, len(encoded), 1) + body
+
+
+def test_the_independent_verifier_is_as_short_as_its_description_says():
+    source = (HERE / "independent.py").read_text()
+    code = source.split('"""', 2)[2]  # without the words that begin it
+    assert sum(bool(line.strip()) for line in code.splitlines()) <= 60
+    assert "in sixty lines of code" in (HERE.parents[1] / "docs" / "proof.md").read_text()

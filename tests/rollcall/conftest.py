@@ -5,13 +5,14 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
 from rollcall import embedded
+from rollcall.cli import main
 from rollcall.embedded.place import claim
 
 
@@ -50,3 +51,24 @@ def new_home() -> Iterator[Path]:
     data = (folder / "servers").resolve()
     shutil.rmtree(folder)
     shutil.rmtree(data, ignore_errors=True)
+
+
+@pytest.fixture
+def by_url(fresh_urls: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    """Two empty databases that the settings name, and a home in which nothing was ever made."""
+    monkeypatch.setenv("ROLLCALL_DATABASE_URL", fresh_urls[0])
+    monkeypatch.setenv("ROLLCALL_KEYS_URL", fresh_urls[1])
+    monkeypatch.setenv("ROLLCALL_HOME", str(tmp_path / "home"))
+    return fresh_urls
+
+
+@pytest.fixture
+def called() -> Callable[..., int]:
+    """Calls the command line in this process; its exit code."""
+
+    def call(*arguments: str) -> int:
+        with pytest.raises(SystemExit) as left:
+            main(arguments)
+        return int(left.value.code or 0)
+
+    return call

@@ -14,6 +14,8 @@ from journal.plan import ANY_VERSION, Append, Body, Envelope
 from journal.recorder import Recorder
 from journal.schema import conninfo
 from journal.site import Site
+from projections import schema as views
+from projections.models import MODELS
 from rollcall.cli import main
 
 
@@ -26,6 +28,7 @@ def site(fresh_urls, tmp_path, monkeypatch):
     secrets = tmp_path / "secrets"
     site = Site(*fresh_urls, secrets / "master.key")
     site.migrate()
+    views.migrate(site.record_url, MODELS)
     (secrets / "log.key").touch(0o600)  # a signer's machine
     return site
 

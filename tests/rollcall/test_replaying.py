@@ -1,0 +1,69 @@
+"""`rollcall replay`: every look on the record, and one reader for all of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from domain.oversight.looks.record import HistoryReplayed, Purpose
+from journal.site import Site
+from projections import schema as views
+from projections.models import MODELS
+from rollcall.simulating.simulator import simulate
+
+
+@pytest.fixture
+def site(by_url: tuple[str, str], tmp_path: Path) -> Site:
+    """An installation by address, with four invented people."""
+    site = Site(*by_url, tmp_path / "home" / "secrets" / "master.key")
+    site.migrate(kind="simulated")
+    views.migrate(site.record_url, MODELS)
+    simulate(site, 4, 2, 1)
+    return site
+
+
+def looks(site: Site) -> list[HistoryReplayed]:
+    with site.reader("reads") as reads:
+        return [e.event for e in reads.after(0, 100) if isinstance(e.event, HistoryReplayed)]
+
+
+def a_case(site: Site) -> tuple[str, int]:
+    """The id of a case, and the position at which it began."""
+    with site.reader() as reader:
+        entry = next(e for e in reader.after(0, 1_000) if type(e.event).topic == "intake.case-opened.v1")
+    return str(entry.originator_id), entry.position
+
+
+def test_what_a_view_was_compared_with_is_on_the_record(site, called):
+    case, began = a_case(site)
+    assert called("replay", case, "--since", str(began), "--purpose", "complaint") == 0
+    assert called("replay", case) == 0
+    compared, alone = looks(site)
+    assert (compared.compared_with, compared.purpose) == (began, Purpose.COMPLAINT)
+    assert alone.compared_with is None
+
+
+def test_a_view_that_was_compared_with_nothing_says_so(site, called):
+    case, began = a_case(site)
+    assert called("replay", case, "--since", str(began - 1)) == 0
+    assert [look.compared_with for look in looks(site)] == [None]
+
+
+def test_every_case_is_read_over_the_same_connections(site, called, capsys, monkeypatch):
+    opened: list[str] = []
+    connected = Site.connected
+
+    def counted(self, place, **settings):
+        opened.append(place)
+        return connected(self, place, **settings)
+
+    monkeypatch.setattr(Site, "connected", counted)
+    assert called("replay", "--all", "--json") == 0
+    said = capsys.readouterr()
+    assert len(said.out.splitlines()) == len(looks(site)) == 4
+    assert len(opened) < 8
+    last = json.loads(said.err.splitlines()[-1])
+    assert (last["progress"], last["unit"], last["finished"]) == ("replay", "files", True)
+    assert last["done"] == last["total"] > 4
