@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from api.health.troubles import Told, Troubles
 from domain.kernel.access import Actor, Role
 from journal.handling.loading import Session
 from journal.site import Site
@@ -132,8 +133,10 @@ def fits(password: str, password_hash: str) -> bool:
 class Directory:
     """All accounts as they are now, read again every second: what was disabled stops working within seconds."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, told: Told | None = None) -> None:
+        """told: of each reading; where nobody is named, what nobody foresaw is logged and counted."""
         self._session = session
+        self._told = told or Troubles().of("accounts")
         self._by_id: dict[str, Account] = {}
         self._by_name: dict[str, Account] = {}
         self._newest: datetime | None = None
@@ -181,3 +184,7 @@ class Directory:
                 await self.refresh()
             except Unavailable:
                 continue  # they count as known for a while; ``actor`` says when no longer
+            except Exception as wrong:
+                self._told(wrong)
+            else:
+                self._told(None)
