@@ -61,7 +61,7 @@ def test_tallies_and_their_lines_are_of_one_moment_and_cite_it(running: Any, mon
     answer = running.get(f"/v1/cases/{case_id}/tallies?span=term")
     told = answer.json()
     assert later > first
-    assert sum(row["awarded"] for row in told["tallies"]) == sum(line["points"] for line in told["lines"]) == 2
+    assert sum(row["awarded"] for row in told["tallies"]) == sum(line["line"]["points"] for line in told["ledger"]) == 2
     assert told["position"] == int(answer.headers["Rollcall-Position"]) == first
     assert looks(running, case_id)[-1].position == first
     again = running.get(f"/v1/cases/{case_id}/tallies?span=term").json()
