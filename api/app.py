@@ -25,6 +25,7 @@ from api.description.served import served
 from api.doors import Doors
 from api.health import logs, probes
 from api.health.pulse import Pulse
+from api.health.troubles import Troubles
 from api.log import log_router
 from api.problems import Problem, answer
 from api.reads.current import Current
@@ -107,14 +108,15 @@ async def _begun(parts: AsyncExitStack, part: P) -> P:
 
 
 async def _rooms(site: Site, settings: ApiSettings, parts: AsyncExitStack) -> Rooms:
-    local, directory, entrance = await _entrance(site, settings, parts)
+    troubles = Troubles()
+    local, directory, entrance = await _entrance(site, settings, parts, troubles)
     looks = await _begun(parts, Looks(site))
     handling = await _begun(parts, Handling(site))
     readers = Readers(site, threads=4)
     parts.push_async_callback(readers.stop)
     models = Session(schema.conninfo(site.record_url, "views"), ready=views.prepare)
     keys = Session(schema.conninfo(site.keys_url, "keys"))
-    pulse = Pulse(Session(schema.conninfo(site.record_url, "record")), handling, looks)
+    pulse = Pulse(Session(schema.conninfo(site.record_url, "record")), handling, looks, troubles)
     return Rooms(
         site=site,
         settings=settings,
@@ -128,13 +130,13 @@ async def _rooms(site: Site, settings: ApiSettings, parts: AsyncExitStack) -> Ro
         readers=readers,
         head=Head(readers),
         current=await _begun(parts, Current(models, keys, handling.ring)),
-        waiting=await _begun(parts, Waiting(site.record_url)),
+        waiting=await _begun(parts, Waiting(site.record_url, told=troubles.of("waiting"))),
         replaying=asyncio.Semaphore(1),
     )
 
 
 async def _entrance(
-    site: Site, settings: ApiSettings, parts: AsyncExitStack
+    site: Site, settings: ApiSettings, parts: AsyncExitStack, troubles: Troubles
 ) -> tuple[LocalKeys | None, Directory | None, Entrance]:
     """Who comes in by which tokens: of a configured issuer, or of our own accounts."""
     if settings.issuer and settings.audience and settings.jwks_url:
@@ -142,7 +144,8 @@ async def _entrance(
         parts.push_async_callback(keys.close)
         return None, None, Entrance(keys, None)
     local = LocalKeys(settings.token_key_file)
-    directory = await _begun(parts, Directory(Session(schema.conninfo(site.keys_url, "accounts"))))
+    accounts = Directory(Session(schema.conninfo(site.keys_url, "accounts")), troubles.of("accounts"))
+    directory = await _begun(parts, accounts)
     return local, directory, Entrance(local, directory)
 
 

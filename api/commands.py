@@ -21,7 +21,7 @@ from api.rooms import Rooms
 from api.routes import CommandRoute, Table
 from domain.kernel.access import Actor
 from domain.kernel.entry import EPOCH
-from domain.kernel.refusal import NotEmpowered, Refused
+from domain.kernel.refusal import NotEmpowered, Refused, Unknown
 from domain.kernel.rule import Of
 from domain.oversight.looks.record import RefusalMade
 from journal.handling import Asked, Handled
@@ -102,16 +102,18 @@ async def _handled(
                 correlation_id=asked.correlation_id,
             )
         )
-    except NotEmpowered as refused:
-        await _of_power(at_hand, actor, route, stream, refused)
+    except (NotEmpowered, Unknown) as refused:
+        if isinstance(refused, NotEmpowered) or type(refused) is Unknown:
+            await _attempted(at_hand, actor, route, stream, refused)
         raise
 
 
-async def _of_power(at_hand: Rooms, actor: Actor, route: CommandRoute, stream: UUID | None, refused: Refused) -> None:
-    """Record that somebody tried what they may not do: inspectors ask for attempts."""
-    position = 0
+async def _attempted(at_hand: Rooms, actor: Actor, route: CommandRoute, stream: UUID | None, refused: Refused) -> None:
+    """Record that somebody tried what they may not do, or on a file that is not there for them: inspectors ask for
+    attempts. position: where the record ended then."""
+    head = await at_hand.readers.ask(lambda desk: desk.record.head())
     look = RefusalMade(
-        route=f"POST:{route.path.translate(_PLAIN)}", refusal=refused.code, position=position, case_id=stream
+        route=f"POST:{route.path.translate(_PLAIN)}", refusal=refused.code, position=head.position, case_id=stream
     )
     await at_hand.looks.note(actor, look)
 

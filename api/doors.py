@@ -11,8 +11,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.asking import CORRELATION, Asking
 from api.commands import Commands
 from api.form import FORBIDDEN
+from api.health import metrics
 from api.health.logs import log
-from api.problems import Problem, answer, problem_of, status_of
+from api.problems import ALARMING, Problem, answer, problem_of, status_of
 from domain.kernel.refusal import Refused
 
 MOST_TARGET = 4096
@@ -72,8 +73,9 @@ class Marked:
 async def _failed(raised: Exception, asked: Asking, send: Marked) -> None:
     """Answer what went wrong, or cut the connection where the answer had begun."""
     problem = problem_of(raised)
-    if send.started or problem.code == "internal":
+    if send.started or problem.code in ALARMING:
         log.error("failed", exception=type(raised).__name__, correlation_id=str(asked.correlation_id))
+        metrics.ALARMS.labels(problem.code).inc()
     if send.started:
         raise Broken() from None
     await answer_problem(problem, asked, send)

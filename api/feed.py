@@ -185,8 +185,9 @@ async def _paged(at_hand: Rooms, after: int, limit: int, wait: int, wanted: Want
         left = until - time.monotonic()
         if found.events or left <= 0:
             break
-        await at_hand.head.beyond(max(found.next, found.head), left)
         after = found.next
+        if after >= found.head:  # else there is more to look through
+            await at_hand.head.beyond(after, left)
     headers = {"Cache-Control": "private, no-cache", "Rollcall-Position": str(found.head)}
     return Response(_encode(found), headers=headers, media_type="application/json")
 

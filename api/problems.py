@@ -17,7 +17,7 @@ from domain.kernel.refusal import Malformed, NotEmpowered, Refused, Stale, Unkno
 from domain.kernel.words import refusal_words
 from journal.batching import Full
 from journal.handling import KeyReused, SeenVersionMissing
-from journal.store import Unavailable
+from journal.store import ClockWrong, TailCut, Unavailable
 
 Language = Literal["en", "zh"]
 MEDIA_TYPE = b"application/problem+json"
@@ -38,9 +38,16 @@ CONFLICT = 409
 RAISED: tuple[tuple[type[Exception], str], ...] = (
     (Full, "busy"),
     (TopicUnknown, "newer-release"),
+    (TailCut, "record-cut"),
+    (ClockWrong, "clock-wrong"),
     (Unavailable, "unavailable"),
 )
-RETRY_SECONDS = {"contended": 1, "busy": 1, "unavailable": 2, "newer-release": 30, "projection-behind": 1}
+RETRY_SECONDS = {
+    "contended": 1, "busy": 1, "unavailable": 2, "newer-release": 30, "projection-behind": 1,
+    "record-cut": 60, "clock-wrong": 30,
+}  # fmt: skip
+#: What does not pass by waiting: somebody has to come. Each answer with one of them is logged and counted.
+ALARMING = frozenset({"internal", "record-cut", "clock-wrong"})
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -20,8 +20,8 @@ from projections.waiting import Waiting
 
 @dataclass(frozen=True, slots=True)
 class ApiSettings:
-    """What the API is told. token_key_file: of the local accounts' tokens. issuer, jwks_url, audience: of a
-    configured issuer in their place, all or none. metrics_open: whether /metrics is answered to everybody."""
+    """What the API is told. token_key_file: of the local accounts' tokens, which hold ``token_seconds``. issuer,
+    jwks_url, audience: of a configured issuer in their place, all or none."""
 
     token_key_file: Path
     token_seconds: int = 900

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import LiteralString
 
+import psycopg
 from uuid_utils.compat import uuid7
 
 from domain.kernel.access import Actor, Role
@@ -17,6 +19,9 @@ from journal.schema import conninfo
 from journal.sealing import Keys
 from journal.site import Site
 from journal.writer import Writer
+
+#: What an entry's id runs into where the look is in the journal already.
+NAMED: LiteralString = "entries_event_id_key"
 
 
 class Looks:
@@ -36,8 +41,17 @@ class Looks:
         await self.writer.stop()
 
     async def note(self, actor: Actor, look: Event) -> None:
-        """Record one look, durably. Unavailable or Full where it cannot be done: then nothing may be shown."""
-        await self.writer.append(look_of(actor, look, self._keys))
+        """Record one look, durably. Unavailable or Full where it cannot be done: then nothing may be shown.
+
+        A look keeps no answer as a command does, which would be a second row for each read. Where the answer to
+        a commit was lost, the writer runs the same batch again, and that runs into its own entries: a batch is
+        one transaction and the ids of its entries are in no other, so all of it is there.
+        """
+        try:
+            await self.writer.append(look_of(actor, look, self._keys))
+        except psycopg.errors.UniqueViolation as there:
+            if there.diag.constraint_name != NAMED:
+                raise
 
 
 def look_of(actor: Actor, look: Event, keys: Keys) -> Append:

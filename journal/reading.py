@@ -38,8 +38,16 @@ CROSS JOIN LATERAL (SELECT * FROM entries WHERE originator_id = named.id AND ori
                     ORDER BY originator_version) AS tail"""
 HEAD: LiteralString = """
 SELECT position, recorded_at FROM entries ORDER BY position DESC LIMIT 1"""
+#: ``recorded_at`` rises with the position, so the last position at an instant is found by halves, and needs no index.
 POSITION_AT: LiteralString = """
-SELECT coalesce(max(position), 0) FROM entries WHERE recorded_at <= %s"""
+WITH RECURSIVE asked(at) AS (VALUES (%s::timestamptz)), half(low, high) AS (
+  SELECT 0::bigint, coalesce((SELECT max(position) FROM entries), 0)
+  UNION ALL
+  SELECT CASE WHEN known THEN middle ELSE low END, CASE WHEN known THEN high ELSE middle - 1 END
+  FROM (SELECT low, high, middle, coalesce((SELECT recorded_at FROM entries WHERE position <= middle
+                                            ORDER BY position DESC LIMIT 1) <= (SELECT at FROM asked), true) AS known
+        FROM (SELECT low, high, (low + high + 1) / 2 AS middle FROM half WHERE low < high) AS halved) AS looked)
+SELECT low FROM half WHERE low = high"""
 
 EVERYTHING = 2**62
 _PRECISIONS = {p.value: p for p in Precision}
@@ -106,7 +114,7 @@ class Reader:
 
     def position_at(self, known_at: datetime) -> int:
         """The last position recorded at an instant or before it; 0 if there was none."""
-        row = self.conn.execute(POSITION_AT, [known_at], binary=True).fetchone()
+        row = self.conn.execute(POSITION_AT, [known_at], prepare=True, binary=True).fetchone()
         assert row is not None
         return int(row[0])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any, LiteralString, NamedTuple
 
 import psycopg
@@ -39,10 +40,14 @@ class _Waiter(NamedTuple):
 class Waiting:
     """Follows the position of the read models for any number of callers on one event loop.
 
-    record_url: of the database. journal: whose models.
+    record_url: of the database. journal: whose models. told: of each look at the position, with what nobody foresaw
+    or None; following goes on all the same.
     """
 
-    def __init__(self, record_url: str, journal: str = "record") -> None:
+    def __init__(
+        self, record_url: str, journal: str = "record", *, told: Callable[[Exception | None], None] | None = None
+    ) -> None:
+        self._told = told
         self._conninfo = schema.conninfo(record_url, role=SERVICE)
         self._journal = journal
         self._waiters: list[_Waiter] = []
@@ -86,8 +91,16 @@ class Waiting:
                     await conn.execute(f"LISTEN {schema.CHANNEL}")
                     while True:
                         await self._look(conn)
+                        self._tell(None)
             except AWAY:
                 await asyncio.sleep(POLL_SECONDS)
+            except Exception as wrong:
+                self._tell(wrong)
+                await asyncio.sleep(POLL_SECONDS)
+
+    def _tell(self, wrong: Exception | None) -> None:
+        if self._told is not None:
+            self._told(wrong)
 
     async def _look(self, conn: psycopg.AsyncConnection[Any]) -> None:
         """Look up the position, then take it from notifications as they come, until it is time to look again."""

@@ -21,7 +21,16 @@ LAG_ENTRIES = Gauge("rollcall_views_lag_entries", "Entries the models are behind
 LAG_SECONDS = Gauge("rollcall_views_lag_seconds", "Seconds the models are behind.", ["journal"], registry=REGISTRY)
 PARKED = Gauge("rollcall_views_parked", "Streams that a model does not follow.", ["journal"], registry=REGISTRY)
 CHECKPOINT_SECONDS = Gauge("rollcall_checkpoint_age_seconds", "Age of the newest checkpoint.", registry=REGISTRY)
-
+STOPPED = Gauge(
+    "rollcall_writing_stopped",
+    "1 where nothing is written: the journal is cut behind its newest checkpoint, or the clock is wrong.",
+    ["journal", "cause"],
+    registry=REGISTRY,
+)
+ALARMS = Counter("rollcall_alarms", "Answers that need somebody to come.", ["code"], registry=REGISTRY)
+FAILURES = Counter(
+    "rollcall_loop_failures", "Beats of a loop that nobody foresaw to fail.", ["part"], registry=REGISTRY
+)
 
 _counters: dict[str, Counter] = {}
 

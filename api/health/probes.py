@@ -23,7 +23,9 @@ async def live() -> Response:
 async def ready(request: Request) -> Response:
     """Requests can be served: 200; or 503, with the parts that keep it from being so.
 
-    The record's server is there, the models' worker is heard and not far behind, the signer signs.
+    The record's server is there, neither journal is cut behind its newest checkpoint (``cut``) and the server's
+    clock agrees (``clock``), the models' worker is heard and not far behind, the signer signs, and none of the
+    parts that run beside requests meets what nobody foresaw (``failing``).
     """
     troubles = rooms(request.scope).pulse.troubles()
     if not troubles:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, LiteralString, NamedTuple
 
 from api.health import metrics
+from api.health.logs import log
+from api.health.troubles import Troubles
+from domain.kernel.entry import EPOCH
 from journal.handling import Handling
 from journal.handling.loading import Session
 from journal.looks import Looks
-from journal.store import Unavailable
+from journal.plan import Tail
+from journal.store import ClockWrong, Unavailable, guard_clock
 
 BEAT_SECONDS = 1.0
 #: Beyond these, the installation is not ready.
@@ -19,21 +23,57 @@ STALE_SECONDS = 5.0
 LATE_VIEWS_SECONDS = 30.0
 LATE_CHECKPOINT_SECONDS = 900.0
 LATE_GROWTH_SECONDS = 30.0
+#: Why a journal may not be written.
+CAUSES = ("cut", "clock")
 
-JOURNALS: LiteralString = """
-SELECT 'record', coalesce((SELECT max(position) FROM record.entries), 0),
-       (SELECT max(size) FROM record.checkpoints), (SELECT max(signed_at) FROM record.checkpoints), clock_timestamp(),
-       (SELECT recorded_at FROM record.entries
-        WHERE position = (SELECT coalesce(max(size), 0) + 1 FROM record.checkpoints))
-UNION ALL
-SELECT 'reads', coalesce((SELECT max(position) FROM reads.entries), 0),
-       (SELECT max(size) FROM reads.checkpoints), (SELECT max(signed_at) FROM reads.checkpoints), clock_timestamp(),
-       (SELECT recorded_at FROM reads.entries
-        WHERE position = (SELECT coalesce(max(size), 0) + 1 FROM reads.checkpoints))"""
+_JOURNAL: LiteralString = """
+SELECT '{journal}', coalesce((SELECT max(position) FROM {journal}.entries), 0),
+       (SELECT recorded_at FROM {journal}.entries ORDER BY position DESC LIMIT 1), clock_timestamp(),
+       (SELECT kind FROM {journal}.origin),
+       coalesce((SELECT max(size) FROM {journal}.checkpoints), 0),
+       (SELECT max(signed_at) FROM {journal}.checkpoints),
+       (SELECT recorded_at FROM {journal}.entries
+        WHERE position = (SELECT coalesce(max(size), 0) + 1 FROM {journal}.checkpoints))"""
+JOURNALS: LiteralString = (
+    _JOURNAL.replace("{journal}", "record") + " UNION ALL " + _JOURNAL.replace("{journal}", "reads")
+)
 THERE: LiteralString = "SELECT to_regclass('views.heartbeats') IS NOT NULL"
 BEATS: LiteralString = """
 SELECT journal, position, lag_seconds, parked, extract(epoch FROM clock_timestamp() - beat_at)::float8
 FROM views.heartbeats"""
+
+
+class Journal(NamedTuple):
+    """One journal as it was found. head: its newest position, recorded at ``last_at``. now: the server's clock.
+    size: of the newest checkpoint. unsigned_at: when the first entry beyond it was recorded."""
+
+    name: str
+    head: int
+    last_at: datetime | None
+    now: datetime
+    kind: str
+    size: int
+    signed_at: datetime | None
+    unsigned_at: datetime | None
+
+    @property
+    def signed(self) -> Signed:
+        """How far the signer is behind."""
+        age = (self.now - self.signed_at).total_seconds() if self.signed_at else None
+        return Signed(age, (self.now - self.unsigned_at).total_seconds() if self.unsigned_at else 0.0)
+
+    def stopped(self, process_now: int) -> str | None:
+        """Why the writer writes nothing here, if it does not: ``cut`` or ``clock``. process_now: microseconds."""
+        if self.size > self.head:
+            return "cut"
+        if self.kind == "simulated":
+            return None
+        last_at = _microseconds(self.last_at) if self.last_at else 0
+        try:
+            guard_clock(Tail(self.head, last_at, _microseconds(self.now), 0, {}, {}), process_now)
+        except ClockWrong:
+            return "clock"
+        return None
 
 
 class Signed(NamedTuple):
@@ -55,14 +95,17 @@ class Views(NamedTuple):
 class Pulse:
     """Keeps asking. What it knows is at most a second old, or says that it is not."""
 
-    def __init__(self, session: Session, handling: Handling, looks: Looks) -> None:
+    def __init__(self, session: Session, handling: Handling, looks: Looks, troubles: Troubles) -> None:
         self._session = session
         self._handling = handling
         self._looks = looks
+        self._troubles = troubles
+        self._told = troubles.of("pulse")
         self._task: asyncio.Task[None] | None = None
         self.asked_at = float("-inf")
         self.heads: dict[str, int] = {"record": 0, "reads": 0}
         self.signed: dict[str, Signed] = {}
+        self.stopped: dict[str, str] = {}
         self.views: dict[str, Views] = {}
 
     async def start(self) -> None:
@@ -83,8 +126,10 @@ class Pulse:
         beats: list[tuple[Any, ...]] = []
         if there:
             (beats,) = await self._session.ask((BEATS, ()))
-        self.heads = {row[0]: row[1] for row in journals}
-        self.signed = {row[0]: _signed(row[3], row[4], row[5]) for row in journals}
+        found = [Journal(*row) for row in journals]
+        self.heads = {journal.name: journal.head for journal in found}
+        self.signed = {journal.name: journal.signed for journal in found}
+        self._stop({j.name: why for j in found if (why := j.stopped(time.time_ns() // 1000))})
         self.views = {row[0]: Views(*row[1:]) for row in beats}
         self.asked_at = time.monotonic()
         await self._handling.references.catch_up()
@@ -93,8 +138,8 @@ class Pulse:
     def troubles(self) -> dict[str, str]:
         """What keeps the installation from being ready, by part; empty when it is."""
         if time.monotonic() - self.asked_at > STALE_SECONDS:
-            return {"record": "away"}
-        found: dict[str, str] = {}
+            return {"record": "away", **self._troubles.parts()}
+        found = self._troubles.parts() | self.stopped
         for journal, head in self.heads.items():
             views = self.views.get(journal)
             if views is None or views.silent > LATE_VIEWS_SECONDS:
@@ -105,6 +150,16 @@ class Pulse:
             if signed.unsigned > LATE_GROWTH_SECONDS or (head and (signed.age or 0) > LATE_CHECKPOINT_SECONDS):
                 found[f"{journal}.signer"] = "behind"
         return found
+
+    def _stop(self, stopped: dict[str, str]) -> None:
+        """Raise the alarm where writing has stopped, once; say so where it goes on."""
+        for journal in self.heads:
+            why = stopped.get(journal)
+            if why != self.stopped.get(journal):
+                (log.error if why else log.info)("writing stopped" if why else "writing goes on", code=why or journal)
+            for cause in CAUSES:
+                metrics.STOPPED.labels(journal, cause).set(why == cause)
+        self.stopped = stopped
 
     def _tell(self) -> None:
         for journal, head in self.heads.items():
@@ -125,8 +180,11 @@ class Pulse:
                 await self.beat()
             except Unavailable:
                 continue  # ``troubles`` says that nothing was heard
+            except Exception as wrong:
+                self._told(wrong)
+            else:
+                self._told(None)
 
 
-def _signed(signed_at: datetime | None, now: datetime, unsigned_since: datetime | None) -> Signed:
-    age = (now - signed_at).total_seconds() if signed_at else None
-    return Signed(age, (now - unsigned_since).total_seconds() if unsigned_since else 0.0)
+def _microseconds(at: datetime) -> int:
+    return (at - EPOCH) // timedelta(microseconds=1)

@@ -29,18 +29,21 @@ async def case_file(request: Request, case_id: Uuid) -> Response:
     look = await Look.begin(request)
 
     current = look.at_hand.current
+    cited = -1
     if look.sees(current.unit_of(case_id)) and not look.conditional:
-        row, noted = await look.beside(look.shown(case_id, look.position), current.file(case_id)), True
+        cited = look.position
+        row = await look.beside(look.shown(case_id, cited), current.file(case_id))
     else:  # what is to be recorded depends on what is found
-        row, noted = await current.file(case_id), False
+        row = await current.file(case_id)
     if not look.seen(row):
         await look.unseen(case_id)
         raise Unknown()
+    look.position = max(look.position, row.position)  # the models may have moved since the look began
     if look.holds(row.version):
         await look.note(look.shown(case_id, look.position, Outcome.UNCHANGED))
         return look.unchanged(position=look.position, etag=row.version)
     shown = answers.FILE.of(row, current.gate(look.purpose))
-    if not noted:
+    if cited != look.position:
         await look.note(look.shown(case_id, look.position))
     return look.answer(shown, position=look.position, etag=row.version)
 
@@ -52,10 +55,11 @@ async def case_tallies(request: Request, case_id: Uuid, span: Span = None) -> Re
     look = await Look.begin(request)
 
     def read(desk: Desk) -> Tallies:
-        look.file(desk, case_id)
         params = {"stream": case_id, "span": span}
-        rows = ask(desk.views, TALLIES, params)
-        lines = ask(desk.views, CONTRIBUTIONS, params)
+        with look.moment(desk):
+            look.file(desk, case_id)
+            rows = ask(desk.views, TALLIES, params)
+            lines = ask(desk.views, CONTRIBUTIONS, params)
         return Tallies(
             case_id,
             look.position,
@@ -73,8 +77,9 @@ async def case_history(request: Request, case_id: Uuid, after: Position = 0, lim
     look = await Look.begin(request)
 
     def read(desk: Desk) -> History:
-        look.file(desk, case_id)
-        lines = ask(desk.views, AUDIT_TRAIL, {"stream": case_id, "after": after, "limit": limit})
+        with look.moment(desk):
+            look.file(desk, case_id)
+            lines = ask(desk.views, AUDIT_TRAIL, {"stream": case_id, "after": after, "limit": limit})
         shown = [answers.line(found) for found in told(desk.record, lines, look.language, gate=look.gate(desk))]
         return History(case_id, look.position, shown, lines[-1].position if len(lines) == limit else None)
 
@@ -87,8 +92,9 @@ async def case_accesses(request: Request, case_id: Uuid, before: Position = NEWE
     look = await Look.begin(request)
 
     def read(desk: Desk) -> Accesses:
-        look.file(desk, case_id)
-        rows = ask(desk.views, ACCESSES, {"case_id": case_id, "before": before, "limit": limit})
+        with look.moment(desk):
+            look.file(desk, case_id)
+            rows = ask(desk.views, ACCESSES, {"case_id": case_id, "before": before, "limit": limit})
         return Accesses(
             case_id, [answers.ACCESS.of(row) for row in rows], rows[-1].position if len(rows) == limit else None
         )

@@ -34,8 +34,8 @@ Officer = Annotated[str | None, Query(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:-]{0,99
 Name = Annotated[str | None, Query(min_length=1, max_length=200)]
 Cursor = Annotated[str | None, Query(pattern=r"^[A-Za-z0-9_-]{1,300}$")]
 
-#: How many files a name may lead to; who has more names is asked to be more exact.
-MOST_NAMED = 1_000
+#: How many files may bear a name, in reach or not; beyond it a more exact name is asked for.
+MOST_NAMED = 10_000
 
 
 class Place(msgspec.Struct, frozen=True, array_like=True):
@@ -76,7 +76,8 @@ def _page(desk: Desk, look: Look, name: str | None, params: dict[str, Any]) -> C
         "units": [unit_id for unit_id in look.units if look.sees(unit_id)],
         "streams": None if name is None else _named(desk, name),
     }
-    rows = ask(desk.views, CASES, params | reach)
+    with look.moment(desk):
+        rows = ask(desk.views, CASES, params | reach)
     gate = look.gate(desk)
     gate.load(row.stream for row in rows)
     following = _cursor(rows[-1].case_number, rows[-1].stream) if len(rows) == params["limit"] else None
@@ -108,11 +109,13 @@ async def unit(request: Request, unit_id: str) -> Response:
 
 
 def _named(desk: Desk, name: str) -> list[UUID]:
-    """The files that bear every word of a name."""
+    """The files that bear every word of a name. Problem ``name-too-common``: none of them is left out in silence."""
     tokens = list(dict.fromkeys(token for word in name.split() for token in desk.keys.ring.tokens(word)))
     if not tokens:
         return []
-    rows = desk.keys.conn.execute(keystore.FIND, [Blobs(tokens), len(tokens), MOST_NAMED], binary=True).fetchall()
+    rows = desk.keys.conn.execute(keystore.FIND, [Blobs(tokens), len(tokens), MOST_NAMED + 1], binary=True).fetchall()
+    if len(rows) > MOST_NAMED:
+        raise Problem("name-too-common", most=MOST_NAMED)
     return [row[0] for row in rows]
 
 

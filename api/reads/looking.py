@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeGuard, TypeVar
 from uuid import UUID
 
@@ -32,7 +33,10 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Look:
-    """One request to read something: admitted, with its purpose, after the models have come far enough."""
+    """One request to read something: admitted, with its purpose, after the models have come far enough.
+
+    position: of the record, that what is shown is of.
+    """
 
     def __init__(
         self, at_hand: Rooms, asked: Asking, actor: Actor, purpose: Purpose, position: int, route: str
@@ -77,6 +81,13 @@ class Look:
     def sees(self, unit_id: str | None) -> bool:
         """Whether files of a unit are in reach."""
         return unit_id is not None and may_see(self.actor, unit_id, self.units)
+
+    @contextmanager
+    def moment(self, desk: Desk) -> Iterator[None]:
+        """Within the block, all that is asked of the read models is of one moment: its position is the one that the
+        answer and the look's record cite."""
+        with desk.shown() as self.position:
+            yield
 
     def file(self, desk: Desk, case_id: UUID) -> CaseFile:
         """The file as it is now. Unknown where there is none, or none for this reader: the two look alike."""

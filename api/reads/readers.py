@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from typing import Any, NamedTuple, TypeVar
+from contextlib import ExitStack, contextmanager
+from typing import Any, LiteralString, NamedTuple, TypeVar
 
 from journal.keys import KeyStore, Ring
 from journal.reading import Reader
@@ -25,12 +25,22 @@ POLL_SECONDS = 0.2
 PATIENCE_SECONDS = 3.0
 
 
+_POSITION: LiteralString = "SELECT min(position) FROM positions WHERE live AND journal = 'record'"
+
+
 class Desk(NamedTuple):
     """What one thread reads with. record: the journal. views: connection to the read models. keys: of files."""
 
     record: Reader
     views: Any
     keys: KeyStore
+
+    @contextmanager
+    def shown(self) -> Iterator[int]:
+        """Within the block, all that is asked of the read models is of one moment. Gives the position it is of."""
+        with self.views.transaction():
+            (position,) = self.views.execute(_POSITION, prepare=True).fetchone()
+            yield position or 0
 
 
 class Readers:
@@ -78,6 +88,8 @@ class Readers:
         keys = KeyStore(stack.enter_context(self._site.connected("keys")), ring)
         models = stack.enter_context(self._site.connected("views", statement_timeout="10s"))
         views.prepare(models)
+        models.execute("SET default_transaction_isolation = 'repeatable read'")
+        models.execute("SET default_transaction_read_only = on")
         record = stack.enter_context(self._site.connected("record", statement_timeout="30s"))
         return Desk(Reader(record, keys), models, keys)
 

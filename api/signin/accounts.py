@@ -6,14 +6,16 @@ import asyncio
 import re
 import time
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID, uuid4
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from api.health.troubles import Told, Troubles
 from domain.kernel.access import Actor, Role
+from domain.kernel.entry import EPOCH
 from journal.handling.loading import Session
 from journal.site import Site
 from journal.store import Unavailable
@@ -63,6 +65,11 @@ class Account(NamedTuple):
     disabled_at: datetime | None
 
     @property
+    def at(self) -> int:
+        """When the account was last changed; microseconds since 1970."""
+        return (self.changed_at - EPOCH) // timedelta(microseconds=1)
+
+    @property
     def actor(self) -> Actor:
         """The account as somebody who acts."""
         return Actor(self.account_id, Role(self.role), self.unit_id)
@@ -93,7 +100,8 @@ def disable(site: Site, name: str) -> None:
 
 
 def set_password(site: Site, name: str, password: str) -> None:
-    """Give an account another password. AccountWrong where there is none, or the password is too short."""
+    """Give an account another password: tokens given for the one before stop working within seconds.
+    AccountWrong where there is none, or the password is too short."""
     _change(site, PASSWORD, [_hashed(password), name])
 
 
@@ -132,8 +140,10 @@ def fits(password: str, password_hash: str) -> bool:
 class Directory:
     """All accounts as they are now, read again every second: what was disabled stops working within seconds."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, told: Told | None = None) -> None:
+        """told: of each reading; where nobody is named, what nobody foresaw is logged and counted."""
         self._session = session
+        self._told = told or Troubles().of("accounts")
         self._by_id: dict[str, Account] = {}
         self._by_name: dict[str, Account] = {}
         self._newest: datetime | None = None
@@ -162,12 +172,14 @@ class Directory:
             self._newest = max(self._newest or account.changed_at, account.changed_at)
         self._read_at = time.monotonic()
 
-    def actor(self, account_id: str) -> Actor | None:
-        """Who an account is; None where there is none or it is disabled. Unavailable where that is not known."""
+    def actor(self, account_id: str, at: int) -> Actor | None:
+        """Who an account is; None where there is none, it is disabled, or it has changed since ``at`` (its password
+        is another one). No clock is asked: what a token was given for is compared. Unavailable where it is not known.
+        """
         if time.monotonic() - self._read_at > STALE_SECONDS:
             raise Unavailable("the accounts cannot be read")
         account = self._by_id.get(account_id)
-        return None if account is None or account.disabled_at is not None else account.actor
+        return None if account is None or account.disabled_at is not None or account.at != at else account.actor
 
     def named(self, name: str) -> Account | None:
         """The account of a name; None where there is none or it is disabled."""
@@ -181,3 +193,7 @@ class Directory:
                 await self.refresh()
             except Unavailable:
                 continue  # they count as known for a while; ``actor`` says when no longer
+            except Exception as wrong:
+                self._told(wrong)
+            else:
+                self._told(None)

@@ -37,7 +37,10 @@ ISSUER = AUDIENCE = "rollcall"
 
 
 class Claims(msgspec.Struct, frozen=True):
-    """What a token has to say. sub: opaque id of who acts. unit: that and all below it is in reach."""
+    """What a token has to say. sub: opaque id of who acts. unit: that and all below it is in reach.
+
+    account_at: of a local account's token, when the account had last been changed; microseconds.
+    """
 
     iss: str
     aud: str | list[str]
@@ -46,6 +49,7 @@ class Claims(msgspec.Struct, frozen=True):
     nbf: int | float
     role: str = ""
     unit: UnitId = ""
+    account_at: int = 0
 
 
 class Keys(Protocol):
@@ -111,7 +115,7 @@ class LocalKeys:
         now = int(time.time())
         claims = {
             "iss": self.issuer, "aud": self.audience, "sub": account.account_id, "client_id": account.account_id,
-            "iat": now, "nbf": now, "exp": now + seconds, "jti": uuid4().hex,
+            "iat": now, "nbf": now, "exp": now + seconds, "jti": uuid4().hex, "account_at": account.at,
         }  # fmt: skip
         header = {"alg": "ES256", "typ": "at+jwt", "kid": self.kid}
         return jwt.encode(header, claims, self._key, algorithms=["ES256"])
@@ -163,7 +167,7 @@ class Entrance:
 
     def _actor(self, claims: Claims) -> Actor:
         if self._directory is not None:
-            actor = self._directory.actor(claims.sub)
+            actor = self._directory.actor(claims.sub, claims.account_at)
             if actor is None:
                 raise Problem("token-refused")
             return actor

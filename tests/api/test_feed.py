@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import httpx
+import pytest
+
+from api import feed
 
 NOTE = "He told of his mother's illness."
 
@@ -99,6 +102,25 @@ def test_a_page_waits_for_something_new(running: Any):
     assert 0.4 < time.monotonic() - began < 5
     began = time.monotonic()
     assert page(running, f"after={head + 1}&wait=1")["events"] == []
+    assert 0.9 < time.monotonic() - began < 3
+
+
+def test_a_page_that_waits_looks_through_all_there_is_before_it_waits(running: Any, monkeypatch: pytest.MonkeyPatch):
+    """A follower to whom little is visible comes to it at once, however much of others lies before."""
+    monkeypatch.setattr(feed, "LOOKED_THROUGH", 3)
+    head = page(running)["head"]
+    elsewhere = running.case(unit="west", by="elsewhere")
+    for _ in range(20):
+        running.post(f"/v1/cases/{elsewhere}/talks", {"talk": "group"}, "elsewhere")
+    case_id = running.case()
+    assert page(running, f"after={head}")["events"] == [], "one look through does not reach it"
+    began = time.monotonic()
+    found = page(running, f"after={head}&wait=10")
+    assert [event["subject"] for event in found["events"]] == [case_id]
+    assert time.monotonic() - began < 2
+    began = time.monotonic()
+    later = page(running, f"after={head}&wait=1&topic=contacts.")
+    assert (later["events"], later["next"]) == ([], later["head"])
     assert 0.9 < time.monotonic() - began < 3
 
 

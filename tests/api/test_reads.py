@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from api.reads import lists
 from domain.oversight.looks.record import Purpose
 
 READS = ("", "/tallies", "/history", "/accesses", "/replay", "/difference")
@@ -117,6 +118,19 @@ def test_files_are_found_by_number_name_unit_and_officer_and_only_in_reach(runni
     assert found("name=Ouyan") == found("name=%20") == found("number=F-78") == found("unit=west") == []
     assert found("officer=a-77") == ["F-77"]
     assert found("name=Ouyang&unit=west", "reviewer") == ["F-78"]
+
+
+def test_a_name_that_too_many_bear_is_answered_so_and_none_of_them_is_left_out(
+    running: Any, monkeypatch: pytest.MonkeyPatch
+):
+    made = [running.case(number=f"S-{n}", name="Shared Name") for n in range(3)]
+    monkeypatch.setattr(lists, "MOST_NAMED", 3)
+    whole = running.get("/v1/cases?name=shared").json()["cases"]
+    assert sorted(line["case_id"] for line in whole) == sorted(made)
+    monkeypatch.setattr(lists, "MOST_NAMED", 2)
+    answer = running.get("/v1/cases?name=shared")
+    assert (answer.status_code, answer.json()["code"], answer.json()["facts"]) == (400, "name-too-common", {"most": 2})
+    assert "shared" not in answer.text.lower()
 
 
 def test_a_list_goes_on_from_its_cursor_and_is_a_look_at_each_file_on_the_page(running: Any):

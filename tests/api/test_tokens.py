@@ -258,21 +258,6 @@ def test_whoever_tries_too_often_is_told_when_to_come_again(running: Any):
     assert 1 <= int(answers[-1].headers["Retry-After"]) <= 30
 
 
-def test_an_account_that_is_disabled_stops_working_within_seconds(running: Any):
-    from api.signin import accounts
-
-    accounts.add(running.site, "leaving", "officer", "east", "correct horse battery")
-    time.sleep(1.5)
-    assert running.get("/v1/units", "leaving").status_code == 200
-    accounts.disable(running.site, "leaving")
-    until = time.monotonic() + 4
-    while running.get("/v1/units", "leaving").status_code == 200:
-        assert time.monotonic() < until
-        time.sleep(0.1)
-    again = running.client.post("/v1/tokens", json={"name": "leaving", "password": "correct horse battery"})
-    assert again.status_code == 401
-
-
 def test_a_pace_allows_a_burst_then_one_more_every_so_often():
     now = [0.0]
     pace = Pace(burst=3, seconds=10, most=2, clock=lambda: now[0])
