@@ -6,33 +6,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from eventsourcing.application import Application
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import ApplicationRecorder, JSONTranscoder, Mapper, StoredEvent
+from eventsourcing.utils import Environment, EnvType
+from psycopg.rows import tuple_row
 
 from domain.case import Case
-from domain.kernel.codec import Place, decode, encode
-from domain.kernel.entry import EPOCH, AnyEntry, Entry, Precision
-from domain.kernel.event import Category, Redacted
+from domain.kernel.codec import encode
+from domain.kernel.entry import EPOCH, AnyEntry, Entry
+from domain.kernel.event import Category
+from domain.organisation.record import OrganisationEvent
 from journal.handling.composing import microseconds
 from journal.handling.states import folded
-from journal.keys import KeyStore
+from journal.keys import NOBODY, KeyStore
+from journal.reading import COLUMNS, entry_of
 from journal.recorder import LIBRARY, Recorder, StoredEntry
-from journal.row import KEY_ID, parts
-from journal.sealing import open_part, seal
+from journal.sealing import seal
+
+_ONE: LiteralString = f"SELECT {COLUMNS} FROM entries WHERE originator_id = %s AND originator_version = %s"
 
 
 class EntryMapper(Mapper[UUID]):
-    """Turns entries into stored entries and back, sealing and opening them under the keys of their file."""
+    """Turns entries into stored entries and back, sealing and opening them under the keys of their file.
 
-    def __init__(self, keys: KeyStore) -> None:
+    recorder: gives the envelopes of what the library hands over without one: rows that came through its own
+    face, and notifications.
+    """
+
+    def __init__(self, keys: KeyStore, recorder: Recorder) -> None:
         super().__init__(JSONTranscoder())
         self._keys = keys
+        self._recorder = recorder
 
     def to_stored_event(self, domain_event: DomainEventProtocol[UUID]) -> StoredEntry:
         """A stored entry, sealed for its stream and version. Keys are made where the file has none."""
@@ -40,8 +50,9 @@ class EntryMapper(Mapper[UUID]):
         entry: AnyEntry = domain_event
         encoded = encode(entry.event)
         stream, version = entry.originator_id, entry.originator_version
-        self._keys.ensure({stream: [Category.FACTS, *(category for category, _ in encoded.personal)]})
-        facts, personal = seal(encoded, stream, version, self._keys.of(stream))
+        owner = NOBODY if isinstance(entry.event, OrganisationEvent) else stream
+        self._keys.ensure({owner: [Category.FACTS, *(category for category, _ in encoded.personal)]})
+        facts, personal = seal(encoded, stream, version, self._keys.of(owner))
         return StoredEntry(
             stream,
             version,
@@ -64,39 +75,29 @@ class EntryMapper(Mapper[UUID]):
             personal=personal,
         )
 
-    def to_domain_event(self, stored_event: StoredEvent) -> DomainEventProtocol[UUID]:
+    def to_domain_event(self, stored_event: StoredEvent) -> AnyEntry:
         """The entry of a stored one, its facts opened; ``Redacted`` where its key is gone."""
-        assert isinstance(stored_event, StoredEntry)
-        s = stored_event
-        assert isinstance(s.originator_id, UUID)
-        key = self._keys.of(s.originator_id).get(Category.FACTS)
-        if key is None or key.key_id != s.state[:KEY_ID]:
-            event: Any = Redacted(reason="erased")
-        else:
-            plain = open_part(s.state, s.originator_id, s.originator_version, s.topic, Category.FACTS, key)
-            sealed = {Category(category): part for category, part in parts(s.personal)}
-            event = decode(s.topic, plain, Place(s.originator_id, s.originator_version, sealed))
-        return Entry(
-            s.position,
-            s.originator_id,
-            s.originator_version,
-            s.event_id,
-            EPOCH + timedelta(microseconds=s.occurred_at or 0),
-            EPOCH + timedelta(microseconds=s.recorded_at),
-            event,
-            Precision(s.occurred_precision),
-            s.actor_id,
-            s.actor_role,
-            s.on_behalf_of,
-            s.unit_id,
-            s.source,
-            s.command_id,
-            s.correlation_id,
-            s.causation_id,
-            s.matter_id,
-            tuple(s.policies),
-            tuple(s.evidence),
-        )
+        row = _row(stored_event) if isinstance(stored_event, StoredEntry) else self._read(stored_event)
+        stream = row[1]
+        return entry_of(row, self._keys.of(stream) or self._keys.of(NOBODY), self._keys.ring.reasons)
+
+    def _read(self, plain: StoredEvent) -> Sequence[Any]:
+        place = [plain.originator_id, plain.originator_version]
+        with self._recorder.datastore.get_connection() as conn:
+            row = conn.cursor(binary=True, row_factory=tuple_row).execute(_ONE, place, prepare=True).fetchone()
+        assert row is not None
+        return row
+
+
+def _row(stored: StoredEntry) -> Sequence[Any]:
+    """A stored entry as a row of ``COLUMNS``."""
+    s = stored
+    return (
+        s.position, s.originator_id, s.originator_version, s.topic, s.event_id,
+        EPOCH + timedelta(microseconds=s.occurred_at or 0), EPOCH + timedelta(microseconds=s.recorded_at),
+        s.state, s.personal, s.occurred_precision, s.actor_id, s.actor_role, s.on_behalf_of, s.unit_id, s.source,
+        s.command_id, s.correlation_id, s.causation_id, s.matter_id, s.policies, s.evidence,
+    )  # fmt: skip
 
 
 class Record(Application[UUID]):
@@ -110,9 +111,13 @@ class Record(Application[UUID]):
         self._keys = keys
         super().__init__()
 
+    def construct_env(self, name: str, env: EnvType | None = None) -> Environment:
+        """Nothing of the process's environment counts: no cache of states, no snapshots, no other storage."""
+        return Environment(name, env)
+
     def construct_mapper(self) -> Mapper[UUID]:
         """Our mapper."""
-        return EntryMapper(self._keys)
+        return EntryMapper(self._keys, self._ours)
 
     def construct_recorder(self) -> ApplicationRecorder:
         """Our recorder."""

@@ -26,7 +26,7 @@ from journal.handling.loading import Loaded, Loader, NewKeys, Session, Wanted
 from journal.handling.references import References
 from journal.handling.refusals import Contended, KeyReused, OutsideScope, SeenVersionMissing
 from journal.handling.states import File, advanced, blank
-from journal.keys import Ring
+from journal.keys import NOBODY, Ring
 from journal.plan import Accepted, Answer, Append, Conflict, Envelope, OtherBody
 from journal.schema import conninfo
 from journal.sealing import Keys, open_part
@@ -199,16 +199,23 @@ class Handling:
         )
 
     async def _keys(self, stream: UUID, composed: Composed, rule: Rule) -> Keys:
-        """The keys that the bodies need, made and durable where the file has none yet."""
+        """The keys that the bodies need, made and durable where the file has none yet.
+
+        Contended where one of them is not to be had: it was sealed or destroyed, or left the ring, meanwhile.
+        Without it the batch of everybody who appends now would fail.
+        """
         if rule.of is Of.UNITS:
-            return self._loader.keys(None)
-        held = self.ring.keys(stream) or {}
-        if composed.categories <= held.keys() and not composed.names:
-            return held
-        await self._makes.submit(
-            NewKeys(self.ring.make(stream, composed.categories), [(stream, name) for name in composed.names])
-        )
-        return self.ring.keys(stream) or {}
+            await self._loader.hold([NOBODY])
+            held = self._loader.keys(None)
+        else:
+            held = self.ring.keys(stream) or {}
+            if composed.names or not composed.categories <= held.keys():
+                made = self.ring.make(stream, composed.categories)
+                await self._makes.submit(NewKeys(made, [(stream, name) for name in composed.names]))
+                held = self.ring.keys(stream) or {}
+        if not composed.categories <= held.keys():
+            raise Contended()
+        return held
 
     def _remember(self, file: File, composed: Composed, drafts: list[Draft], told: Answer, actor: Actor) -> None:
         """Advance the remembered file by what was just recorded; forget it where it must be folded anew."""

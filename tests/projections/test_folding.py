@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from domain.kernel.entry import AnyEntry
 from domain.kernel.history import history
 from projections.model import Model
-from projections.models import MODELS, case_files, of_journal
+from projections.models import MODELS, of_journal
 from projections.sheets.folding import REFOLDS, advanced, advances, ordered, refolded
 
 from .conftest import OF_LOOKS, Written, entries_of, invented
@@ -32,12 +32,20 @@ def batches(entries: Sequence[AnyEntry], rng: random.Random) -> Iterator[tuple[l
         start = end
 
 
+def looked(rng: random.Random, count: int) -> list[AnyEntry]:
+    """One day of looks, at files that are looked at again and again."""
+    day = uuid4()
+    return entries_of([Written(day, uuid4(), rng.choice(OF_LOOKS), float(n), float(n)) for n in range(count)])
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.integers(0, 2**32), st.integers(1, 60), st.sampled_from((0.0, 0.3, 0.9)), st.sampled_from((0.0, 0.1, 0.5)))
 def test_every_model_equals_its_refold_at_every_position(seed: int, count: int, late: float, corrected: float) -> None:
     rng = random.Random(seed)
-    entries = entries_of(invented(rng, [uuid4()], count, late=late, corrected=corrected))
-    for model in OF_RECORD:
+    of_file = entries_of(invented(rng, [uuid4()], count, late=late, corrected=corrected))
+    of_day = looked(rng, count)
+    for model in MODELS:
+        entries = of_day if model.journal == "reads" else of_file
         sheet, last = model.sheet(), None
         for so_far, batch in batches(entries, rng):
             new = [e for e in batch if type(e.event) in model.handles]
@@ -87,18 +95,19 @@ def test_a_fold_is_total_over_what_it_handles(model: Model[Any]) -> None:
     rng = random.Random(1)
     for _ in range(30):
         if model.journal == "reads":
-            written = [Written(uuid4(), uuid4(), rng.choice(OF_LOOKS), float(n), float(n)) for n in range(20)]
+            entries = looked(rng, 20)
         else:
-            written = invented(rng, [uuid4()], 40, corrected=0.3)
-        entries = entries_of(written)
+            entries = entries_of(invented(rng, [uuid4()], 40, corrected=0.3))
         rng.shuffle(entries)
         model.folded(entries)
 
 
 def test_five_thousand_entries_fold_in_linear_time() -> None:
     """Eight times the entries may take no more than about eight times as long, for every model."""
-    entries = entries_of(invented(random.Random(5), [uuid4()], 8_000, late=0, corrected=0))
-    for model in (m for m in OF_RECORD if m is not case_files.MODEL):
+    of_file = entries_of(invented(random.Random(5), [uuid4()], 8_000, late=0, corrected=0))
+    of_day = looked(random.Random(5), 8_000)
+    for model in MODELS:
+        entries = of_day if model.journal == "reads" else of_file
         seconds = []
         for count in (1_000, 8_000):
             started = time.process_time()
