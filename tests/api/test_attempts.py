@@ -84,3 +84,17 @@ def test_what_only_the_state_of_a_file_forbids_is_no_attempt(running: Any):
     missing = running.post(f"/v1/cases/{case_id}/corrections/{uuid4()}/approve", {}, "reviewer", If_Match='"1"')
     assert (missing.status_code, missing.json()["code"]) == (404, "oversight.proposal-unknown")
     assert len(refusals(running)) == before
+
+
+def test_whoever_decides_on_their_own_proposal_is_refused_and_on_record(running: Any):
+    case_id = running.case()
+    entry = running.post(f"/v1/cases/{case_id}/talks", {"talk": "first"}).json()["entries"][0]
+    body = {"entry": entry, "reason": "It was a group.", "becomes": {"talk": "group"}}
+    proposed = running.post(f"/v1/cases/{case_id}/corrections", body, "reviewer", If_Match='"2"')
+    assert proposed.status_code == 201, proposed.text
+    proposal_id = running.entries(case_id)[-1].event.proposal_id
+    route = "POST:/v1/cases/case_id/corrections/proposal_id/approve"
+    with recorded(running, "reviewer", "oversight.proposer-may-not-decide", case_id, route):
+        path = f"/v1/cases/{case_id}/corrections/{proposal_id}/approve"
+        refused = running.post(path, {}, "reviewer", If_Match=proposed.headers["ETag"])
+    assert (refused.status_code, refused.json()["code"]) == (403, "oversight.proposer-may-not-decide")

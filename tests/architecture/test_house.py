@@ -70,6 +70,20 @@ def test_the_domain_asks_no_clock_and_no_chance():
     assert asked == set()
 
 
+def test_a_fold_of_the_state_asks_an_entry_only_for_what_is_read_for_it():
+    """Who recorded an entry, and when, is not among the columns that a state is folded from (``FOLDED``)."""
+    known = {"event", "event_id", "position", "originator_id", "originator_version", "order", "day"}
+    known |= {"occurred_at", "occurred_precision"}
+    asked = {
+        (str(path), node.attr)
+        for path, tree in modules("domain")
+        if path.name == "record.py"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "entry"
+    }
+    assert {(path, name) for path, name in asked if name not in known} == set()
+
+
 def test_the_domain_opens_no_file_but_its_own_tables():
     readers = {"read_text", "read_bytes", "write_text", "write_bytes"}
     opened = {

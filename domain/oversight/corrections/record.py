@@ -49,7 +49,6 @@ class Proposal(msgspec.Struct, frozen=True):
 
     recorded_as: UUID
     entry: UUID
-    proposed_by: str
 
 
 class Corrections(msgspec.Struct, frozen=True):
@@ -66,7 +65,7 @@ def evolve(corrections: Corrections, entry: Entry[CorrectionsEvent]) -> Correcti
     """Apply one recorded fact. It never refuses: the fact has already happened."""
     match entry.event:
         case CorrectionProposed() as proposed:
-            proposal = Proposal(entry.event_id, proposed.entry, entry.actor_id)
+            proposal = Proposal(entry.event_id, proposed.entry)
             return replace(corrections, open={**corrections.open, proposed.proposal_id: proposal})
         case CorrectionRefused(proposal_id=refused):
             still_open = {k: p for k, p in corrections.open.items() if k != refused}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 import msgspec
@@ -14,7 +14,7 @@ from domain.intake import standing
 from domain.intake.record import CaseOpened
 from domain.kernel.codec import from_plain, to_plain
 from domain.kernel.correction import EntryCorrected
-from domain.kernel.entry import Occurred, Precision
+from domain.kernel.entry import Entry, Occurred, Precision
 from domain.kernel.event import Event, Fact
 from domain.kernel.ids import Narrative
 from domain.kernel.refusal import Malformed, NotEmpowered, Refused, Unknown
@@ -151,10 +151,7 @@ def _proposed(command: CorrectEntry | RefuseCorrection, case: Case) -> tuple[UUI
 @rule(on="corrections/{proposal_id}", do="approve", may=standing.DECIDERS, rests_on=_proposed)
 def correct_entry(command: CorrectEntry, case: Case, facts: Facts) -> Drafts:
     """Exactly what was proposed, decided by somebody else, if the file still allows it."""
-    proposal = _open(command.proposal_id, case, facts)
-    recorded = facts.entry(proposal.recorded_as)
-    if recorded is None or not isinstance(recorded.event, CorrectionProposed):
-        raise ProposalUnknown()
+    proposal, recorded = _open(command.proposal_id, case, facts)
     proposed = recorded.event
     if proposed.becomes is not None:
         counts = _counting(proposal.entry, case, facts)
@@ -165,7 +162,7 @@ def correct_entry(command: CorrectEntry, case: Case, facts: Facts) -> Drafts:
         entry=proposed.entry,
         becomes=_unsealed(proposed.becomes, facts) if proposed.becomes else None,
         reason=facts.open(proposed.reason, "correction") or "-",
-        proposed_by=proposal.proposed_by,
+        proposed_by=recorded.actor_id,
         occurred_at=proposed.occurred_at,
         occurred_precision=proposed.occurred_precision,
     )
@@ -175,7 +172,7 @@ def correct_entry(command: CorrectEntry, case: Case, facts: Facts) -> Drafts:
 @rule(on="corrections/{proposal_id}", do="refuse", may=standing.DECIDERS, rests_on=_proposed)
 def refuse_correction(command: RefuseCorrection, case: Case, facts: Facts) -> Drafts:
     """Decided by somebody else; the entry stays as it is."""
-    proposal = _open(command.proposal_id, case, facts)
+    proposal, _ = _open(command.proposal_id, case, facts)
     event = CorrectionRefused(proposal_id=command.proposal_id, entry=proposal.entry, reason=command.reason)
     return [Draft(event, evidence=cited(proposal.recorded_as))]
 
@@ -211,13 +208,15 @@ def _given(correction: CorrectionProposed | EntryCorrected) -> Occurred | None:
     return Occurred(correction.occurred_at, correction.occurred_precision or Precision.INSTANT)
 
 
-def _open(proposal_id: UUID, case: Case, facts: Facts) -> Proposal:
+def _open(proposal_id: UUID, case: Case, facts: Facts) -> tuple[Proposal, Entry[CorrectionProposed]]:
+    """An open proposal, and its entry: the state does not know who recorded what."""
     proposal = case.corrections.open.get(proposal_id)
-    if proposal is None:
+    recorded = facts.entry(proposal.recorded_as) if proposal else None
+    if proposal is None or recorded is None or not isinstance(recorded.event, CorrectionProposed):
         raise ProposalUnknown()
-    if proposal.proposed_by == facts.actor.id:
+    if recorded.actor_id == facts.actor.id:
         raise ProposerMayNotDecide()
-    return proposal
+    return proposal, cast(Entry[CorrectionProposed], recorded)
 
 
 def _occurred(command: ProposeCorrection, facts: Facts) -> Occurred | None:
