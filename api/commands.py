@@ -25,7 +25,6 @@ from domain.kernel.refusal import NotEmpowered, Refused, Unknown
 from domain.kernel.rule import Of
 from domain.oversight.looks.record import RefusalMade
 from journal.handling import Asked, Handled
-from journal.plan import Answer
 
 
 class Recorded(msgspec.Struct, frozen=True):
@@ -45,7 +44,6 @@ class Recorded(msgspec.Struct, frozen=True):
 #: A command's route, and the segments of the path by which it was reached.
 Found = tuple[CommandRoute, tuple[str, ...]]
 
-_answer = msgspec.json.Decoder(Answer).decode
 _encode = msgspec.json.Encoder().encode
 
 
@@ -122,7 +120,7 @@ _PLAIN = {ord("{"): None, ord("}"): None}
 
 
 async def _send(send: Send, route: CommandRoute, segments: tuple[str, ...], handled: Handled) -> None:
-    answer = _answer(handled.answer)
+    answer = handled.told
     recorded_at = (EPOCH + timedelta(microseconds=answer.recorded_at)).isoformat(timespec="microseconds")
     body = _encode(Recorded(answer.stream, answer.version, answer.position, recorded_at[:-6] + "Z", answer.entries))
     if route.rule.of is Of.CASES:

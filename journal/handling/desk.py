@@ -55,10 +55,14 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Handled(NamedTuple):
-    """It is done. answer: an encoded ``Answer``, the same bytes whenever the command is repeated."""
+    """It is done. answer: an encoded ``Answer``, the same bytes whenever the command is repeated; told: decoded."""
 
     answer: bytes
     repeated: bool
+    told: Answer
+
+
+_answer = msgspec.json.Decoder(Answer).decode
 
 
 class Handling:
@@ -151,7 +155,7 @@ class Handling:
                     await self.references.catch_up()
                 elif told is not None:
                     self._remember(file, composed, drafts, told, asked.actor)
-                return Handled(answer, repeated)
+                return Handled(answer, repeated, told or _answer(answer))
 
     async def _entries(self, asked: Asked, rule: Rule, file: File) -> dict[UUID, AnyEntry]:
         """The entries of the file, where the command rests on any of them."""
@@ -240,7 +244,7 @@ class Handling:
     def _again(self, asked: Asked, body_sha256: bytes, answer: bytes) -> Handled:
         if body_sha256 != asked.body_sha256:
             raise KeyReused()
-        return Handled(answer, repeated=True)
+        return Handled(answer, True, _answer(answer))
 
     def _visible(self, asked: Asked, rule: Rule, file: File) -> bool:
         """Whether the actor reaches the file; of one that is being opened, the unit that is to hold it."""
