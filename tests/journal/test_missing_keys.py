@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 from uuid import UUID
@@ -73,13 +74,22 @@ def let_go(handling: Handling, monkeypatch: pytest.MonkeyPatch, part: Any, name:
     """The ring lets go of everything once a step of the desk is done: once, for whom it concerns."""
     real, times = getattr(part, name), iter((True,))
 
-    async def then_nothing_is_held(*args: Any) -> Any:
-        done = await real(*args)
+    def let(args: Any) -> None:
         if which(args) and next(times, False):
             handling.ring._held.clear()
+
+    def then_nothing_is_held(*args: Any) -> Any:
+        done = real(*args)
+        let(args)
         return done
 
-    monkeypatch.setattr(part, name, then_nothing_is_held)
+    async def then_nothing_is_held_either(*args: Any) -> Any:
+        done = await real(*args)
+        let(args)
+        return done
+
+    awaited = inspect.iscoroutinefunction(real)
+    monkeypatch.setattr(part, name, then_nothing_is_held_either if awaited else then_nothing_is_held)
     return times
 
 
@@ -88,7 +98,7 @@ async def test_keys_that_left_the_ring_while_it_was_decided_are_read_again(
 ) -> None:
     with site.connected("keys") as conn:
         before = conn.execute("SELECT count(*) FROM keys").fetchone()
-    times = let_go(handling, monkeypatch, handling, "_decided", lambda args: args[2].stream == cases[3])
+    times = let_go(handling, monkeypatch, handling, "_facts", lambda args: args[1].stream == cases[3])
     answers = await at_once(handling, cases)
     assert not next(times, False)
     assert [type(told) for told in answers] == [Handled] * 6
@@ -115,7 +125,7 @@ async def test_keys_that_left_the_ring_while_others_were_made_refuse_nobody_else
 async def test_a_unit_is_established_though_the_journals_key_left_the_ring(
     handling: Handling, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    times = let_go(handling, monkeypatch, handling, "_decided", lambda _: True)
+    times = let_go(handling, monkeypatch, handling, "_facts", lambda _: True)
     unit = EstablishUnit(unit_id="office", name="Office", zone="UTC", parent="county")
     assert isinstance(await handling.handle(asked(unit, by=REVIEWER, key="office")), Handled)
     assert not next(times, False)

@@ -203,7 +203,7 @@ async def test_who_appends_while_the_server_is_away_hears_within_seconds(site: S
 @pytest.fixture
 def unheard(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing wakes anybody any more: neither the record nor the read models call."""
-    silent = store.WRITE.replace("pg_notify('rollcall_' || current_schema(), %s)", "length(%s::text)")
+    silent = store.WRITE.replace("pg_notify('rollcall_' || current_schema(), newest)", "length(newest)")
     assert silent != store.WRITE
     monkeypatch.setattr(store, "WRITE", silent)
     monkeypatch.setattr(engine, "_NOTIFY", "SELECT length(%s::text), length(%s::text)")

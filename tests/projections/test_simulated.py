@@ -14,6 +14,7 @@ from domain.kernel.correction import EntryCorrected
 from domain.kernel.entry import AnyEntry
 from domain.kernel.history import history
 from journal.site import Site
+from journal.walking import Part, walker
 from projections import schema
 from projections.models import of_journal
 from projections.questions import AUDIT_TRAIL, CASE_FILE, CONTRIBUTIONS, TALLIES, ask, ask_of
@@ -43,16 +44,17 @@ def cases(site: Site, desk: Desk) -> dict[UUID, list[AnyEntry]]:
     return found
 
 
-def rebuilt(desk: Desk, position: int) -> None:
+def rebuilt(site: Site, desk: Desk, position: int) -> None:
     """Put models in the place of the live ones that were built from the record cut at a position."""
     with desk.views.transaction():
         for model in OF_RECORD:
             desk.views.execute(f"TRUNCATE {model.name}")  # type: ignore[arg-type]
         desk.views.execute("TRUNCATE model_streams, parked")
         fill = building.Fill(desk.views, [table for table, _, _ in schema.live(desk.views, OF_RECORD)])
-        for part in building.cuts(desk.reader, position):
-            for stream, entries in building.streams_between(desk.reader, *part, position):
-                fill.add(stream, entries)
+        with walker(site) as walk:
+            for after, upto in building.cuts(desk.reader, position):
+                for stream, entries in walk.files(Part(after, upto, position)):
+                    fill.add(stream, entries)
         fill.flush()
         assert fill.entries == position
     assert desk.views.execute("SELECT count(*) FROM parked").fetchone() == (0,)
@@ -70,14 +72,14 @@ def digests(rows: Mapping[str, Iterable[Any]]) -> dict[str, set[bytes]]:
 
 
 def test_two_hundred_questions_are_answered_alike_by_replay_and_by_models_rebuilt_there(
-    desk: Desk, cases: dict[UUID, list[AnyEntry]]
+    site: Site, desk: Desk, cases: dict[UUID, list[AnyEntry]]
 ) -> None:
     chance = random.Random(11)
     head, streams = desk.reader.head().position, sorted(cases)
     known = [*sorted(chance.sample(range(head // 10, head), POSITIONS - 1)), head]
     lines, there = 0, 0
     for known_at in known:
-        rebuilt(desk, known_at)
+        rebuilt(site, desk, known_at)
         for stream in chance.sample(streams, TRIPLES // POSITIONS):
             read = [e for e in cases[stream] if e.position <= known_at]
             now = view(desk.reader, stream, known_at=known_at)
@@ -103,7 +105,7 @@ def test_two_hundred_questions_are_answered_alike_by_replay_and_by_models_rebuil
 
 
 def test_models_rebuilt_at_a_position_are_those_that_were_advanced_to_it(
-    desk: Desk, cases: dict[UUID, list[AnyEntry]]
+    site: Site, desk: Desk, cases: dict[UUID, list[AnyEntry]]
 ) -> None:
     chance = random.Random(2)
     head = desk.reader.head().position
@@ -114,5 +116,5 @@ def test_models_rebuilt_at_a_position_are_those_that_were_advanced_to_it(
             engine.step(min(position, engine.position + chance.choice((1, 40, 333))))
         followed[position] = {model.name: desk.rows(model, *cases) for model in OF_RECORD}
     for position, rows in followed.items():
-        rebuilt(desk, position)
+        rebuilt(site, desk, position)
         assert {model.name: desk.rows(model, *cases) for model in OF_RECORD} == rows
