@@ -27,9 +27,9 @@ class Batcher(Generic[T, R]):
     the group, an Exception as a result to its caller alone. A caller that goes away changes nothing: its item
     is worked on all the same.
 
-    One group is worked on at a time, and a second one where the work of the first says ``go_on``. Callers that
-    come again and again are kept in two groups of about one size, so that one is worked on while the other
-    gathers: a group begins when it has half of those who came lately, or when nobody else is coming.
+    One group is worked on at a time, and a second one where the work of the first says ``go_on``. From then on
+    callers that come again and again are kept in two groups of about one size, so that one is worked on while
+    the other gathers: a group begins when it has half of those who came lately, or when nobody else is coming.
     """
 
     def __init__(
@@ -43,6 +43,7 @@ class Batcher(Generic[T, R]):
         self._lately = deque((1, 1), maxlen=2)  # how large the last groups were
         self._working: set[asyncio.Task[None]] = set()
         self._beside = False  # whether a group may begin beside the one that is worked on
+        self._paired = False
         self._came = False
         self._settling = False
         self._started = False
@@ -73,14 +74,14 @@ class Batcher(Generic[T, R]):
 
     def go_on(self) -> None:
         """The group that is worked on needs nothing but time: the next may begin beside it."""
-        self._beside = True
+        self._beside = self._paired = True
         self._look()
 
     def _look(self) -> None:
         """Begin a group if it is time to."""
         if not self._waiting or not self._started or (self._working and not (self._beside and len(self._working) == 1)):
             return
-        if 2 * len(self._waiting) >= sum(self._lately):
+        if not self._paired or 2 * len(self._waiting) >= sum(self._lately):
             self._begin()
         elif not self._working and not self._settling:
             self._settling = True
