@@ -20,9 +20,8 @@ from projections.sheets.folding import REFOLDS, effective
 from projections.sheets.shelf import Shelf
 from projections.sheets.storing import Conn
 
-#: How many entries a batch holds: few when there is little to do, more when there is much to catch up. Many more
-#: would not stay near the processor while they are opened, folded and written.
-FEWEST, MOST = 200, 2_500
+#: How many entries a batch holds: few when there is little to do, many when there is much to catch up.
+FEWEST, MOST = 200, 10_000
 #: How many streams are refolded at once, so that memory does not grow with what is late.
 REFOLDED_AT_ONCE = 100
 #: Causes of a park that end by themselves, once the file can be read again.
