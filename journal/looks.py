@@ -14,7 +14,6 @@ from domain.kernel.event import Category, Event
 from domain.kernel.ids import stream_of
 from journal.keys import NOBODY
 from journal.plan import ANY_VERSION, Append, Body, Envelope
-from journal.recorder import Recorder
 from journal.schema import conninfo
 from journal.sealing import Keys
 from journal.site import Site
@@ -74,13 +73,3 @@ def look_of(actor: Actor, look: Event, keys: Keys) -> Append:
 
 #: Whoever works at the installation's own command line.
 OPERATOR = Actor("operator", Role.OPERATOR, "installation")
-
-
-def note_in_step(site: Site, look: Event) -> None:
-    """Record one look of the operator, durably, before anything is shown."""
-    recorder = Recorder(conninfo(site.record_url, "reads"), "reads", simulated=site.kind() == "simulated")
-    try:
-        with site.keys() as keys:
-            recorder.append([look_of(OPERATOR, look, {Category.FACTS: keys.of(NOBODY)[Category.FACTS]})])
-    finally:
-        recorder.close()

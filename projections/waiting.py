@@ -15,7 +15,8 @@ from projections import schema
 #: A wake-up can be missed: the position is looked up at least this often.
 POLL_SECONDS = 0.25
 
-_POSITION: LiteralString = "SELECT min(position) FROM positions WHERE live AND journal = %s"
+#: How far all models of a journal are folded.
+POSITION: LiteralString = "SELECT min(position) FROM positions WHERE live AND journal = %s"
 
 
 class Behind(Exception):
@@ -104,7 +105,7 @@ class Waiting:
 
     async def _look(self, conn: psycopg.AsyncConnection[Any]) -> None:
         """Look up the position, then take it from notifications as they come, until it is time to look again."""
-        row = await (await conn.execute(_POSITION, [self._journal])).fetchone()
+        row = await (await conn.execute(POSITION, [self._journal])).fetchone()
         self._moved(row[0] or 0 if row else 0)
         async for notice in conn.notifies(timeout=POLL_SECONDS):
             journal, _, position = notice.payload.partition(" ")

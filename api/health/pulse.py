@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, LiteralString, NamedTuple
 
 from api.health import metrics
 from api.health.logs import log
 from api.health.troubles import Troubles
-from domain.kernel.entry import EPOCH
 from journal.handling import Handling
+from journal.handling.composing import microseconds
 from journal.handling.loading import Session
 from journal.looks import Looks
 from journal.plan import Tail
@@ -68,9 +68,9 @@ class Journal(NamedTuple):
             return "cut"
         if self.kind == "simulated":
             return None
-        last_at = _microseconds(self.last_at) if self.last_at else 0
+        last_at = microseconds(self.last_at) if self.last_at else 0
         try:
-            guard_clock(Tail(self.head, last_at, _microseconds(self.now), 0, {}, {}), process_now)
+            guard_clock(Tail(self.head, last_at, microseconds(self.now), 0, {}, {}), process_now)
         except ClockWrong:
             return "clock"
         return None
@@ -184,7 +184,3 @@ class Pulse:
                 self._told(wrong)
             else:
                 self._told(None)
-
-
-def _microseconds(at: datetime) -> int:
-    return (at - EPOCH) // timedelta(microseconds=1)

@@ -8,13 +8,14 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from typing import Any, LiteralString, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from journal.keys import KeyStore, Ring
 from journal.reading import Reader
 from journal.site import Site
 from journal.store import AWAY, Unavailable
 from projections import schema as views
+from projections.waiting import POSITION
 
 T = TypeVar("T")
 
@@ -23,9 +24,6 @@ FILES = 5_000
 POLL_SECONDS = 0.2
 #: How long a read waits for a server that has gone away.
 PATIENCE_SECONDS = 3.0
-
-
-_POSITION: LiteralString = "SELECT min(position) FROM positions WHERE live AND journal = 'record'"
 
 
 class Desk(NamedTuple):
@@ -39,7 +37,7 @@ class Desk(NamedTuple):
     def shown(self) -> Iterator[int]:
         """Within the block, all that is asked of the read models is of one moment. Gives the position it is of."""
         with self.views.transaction():
-            (position,) = self.views.execute(_POSITION, prepare=True).fetchone()
+            (position,) = self.views.execute(POSITION, ["record"], prepare=True).fetchone()
             yield position or 0
 
 

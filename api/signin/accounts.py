@@ -6,7 +6,7 @@ import asyncio
 import re
 import time
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID, uuid4
 
@@ -15,7 +15,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from api.health.troubles import Told, Troubles
 from domain.kernel.access import Actor, Role
-from domain.kernel.entry import EPOCH
+from journal.handling.composing import microseconds
 from journal.handling.loading import Session
 from journal.site import Site
 from journal.store import Unavailable
@@ -67,7 +67,7 @@ class Account(NamedTuple):
     @property
     def at(self) -> int:
         """When the account was last changed; microseconds since 1970."""
-        return (self.changed_at - EPOCH) // timedelta(microseconds=1)
+        return microseconds(self.changed_at)
 
     @property
     def actor(self) -> Actor:

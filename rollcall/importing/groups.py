@@ -86,8 +86,7 @@ class Grouping:
         self._keys = [plan.key for plan in self._plans]
         self._ids = Ids(share.site.custodians.search, mapping.source)
         self._reader, self._bulk, self._verdicts = reader, bulk, verdicts
-        named = [*(unit.id for unit in mapping.unit), *(unit.parent for unit in mapping.unit if unit.parent)]
-        units = bulk_units.known(reader, named)
+        units = bulk_units.known(reader, mapping.unit_ids)
         self._deciding = Deciding(mapping.source, mapping.zone_info, self._plans, units)
 
     def done(self, group: Group) -> Done:

@@ -114,7 +114,7 @@ class Importer:
 
     def _units(self, reader: Reader, bulk: Writing) -> None:
         mapped = self._mapping.unit
-        named = [*(unit.id for unit in mapped), *(unit.parent for unit in mapped if unit.parent)]
+        named = self._mapping.unit_ids
         units = bulk_units.known(reader, named)
         self._fitting(units)
         for unit in mapped:

@@ -120,6 +120,11 @@ class Mapping(Part, frozen=True, kw_only=True):
         """The zone as an object."""
         return ZoneInfo(self.zone)
 
+    @property
+    def unit_ids(self) -> list[str]:
+        """All units that it names: its own, and those above them."""
+        return [*(unit.id for unit in self.unit), *(unit.parent for unit in self.unit if unit.parent)]
+
 
 def read(path: Path) -> Mapping:
     """The mapping in a file. MappingWrong names the key that is wrong; Unavailable where it cannot be read."""
