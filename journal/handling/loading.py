@@ -103,9 +103,9 @@ class Loader:
         """What each of some commands waits for, in order."""
         streams = list(dict.fromkeys(w.stream for w in wanted if w.stream is not None))
         known = (Texts([w.client_id for w in wanted]), Texts([w.command_id for w in wanted]))
-        (kept, tails, answered), _ = await asyncio.gather(
+        (tails, kept, answered), _ = await asyncio.gather(
             self._record.ask(
-                (KEPT, [Uuids(streams), fold_digest()]), (TAILS, [Uuids(streams), fold_digest()]), (ANSWERED, known)
+                (TAILS, [Uuids(streams), fold_digest()]), (KEPT, [Uuids(streams), fold_digest()]), (ANSWERED, known)
             ),
             self.hold([*streams, NOBODY]),
         )

@@ -35,7 +35,8 @@ KEPT: LiteralString = """
 SELECT stream, version, last_occurred_at, last_position, state FROM states
 WHERE stream = ANY(%s) AND fold_digest = %s"""
 
-#: What came after the kept states. Read after them: a tail that does not follow on is folded from all entries.
+#: What came after the kept states. Read before them, since another may be kept meanwhile: then the tail begins too
+#: early, which is seen; a tail too short would look like a file that has no more entries, or none at all.
 TAILS: LiteralString = f"""
 SELECT {FOLDED} FROM unnest(%s) AS named(id)
 CROSS JOIN LATERAL (
@@ -117,16 +118,16 @@ def folded(stream: UUID, entries: Sequence[AnyEntry], kept: int = 0) -> File:
 def file_of(stream: UUID, kept: Sequence[Any] | None, entries: Sequence[AnyEntry], keys: Keys) -> File | None:
     """A file from its kept state (a row of ``KEPT``) and the entries after it.
 
-    None where it must be folded from all its entries: what was kept does not open, or the tail does not
-    follow on, or sorts before it.
+    Entries that the kept state holds already are passed over. None where it must be folded from all its entries:
+    what was kept does not open, or the tail does not follow on, or sorts before it; or there is nothing at all.
     """
     if kept is None:
-        starts = not entries or entries[0].originator_version == 1
-        return folded(stream, entries) if starts else None
+        return folded(stream, entries) if entries and entries[0].originator_version == 1 else None
     _, version, last_occurred_at, last_position, sealed = kept
     key = keys.get(Category.FACTS)
-    if key is None or (entries and entries[0].originator_version != version + 1):
+    if key is None or (entries and entries[0].originator_version > version + 1):
         return None
+    entries = entries[version + 1 - entries[0].originator_version :] if entries else entries
     try:
         position, state = _decoder.decode(open_part(sealed, stream, version, _TOPIC, Category.FACTS, key))
     except (Tampered, msgspec.MsgspecError):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any, LiteralString
 from uuid import UUID, uuid4
 
 import pytest
@@ -19,6 +21,7 @@ from domain.organisation.rules import EstablishUnit, UnitEstablishedAlready
 from journal.handling import Handling, KeyReused, OutsideScope, SeenVersionMissing
 from journal.handling.desk import open_value
 from journal.handling.keeping import Keeper
+from journal.handling.loading import Session
 from journal.handling.states import folded
 from journal.site import Site
 
@@ -226,6 +229,41 @@ async def test_a_kept_state_gives_the_state_that_the_whole_history_gives(site: S
         again = folded(case, reader.stream(case))
     assert again.state == remembered.state
     assert (again.version, again.position, again.last) == (remembered.version, remembered.position, remembered.last)
+
+
+@pytest.mark.parametrize("kept_before", [False, True])
+async def test_a_state_that_is_kept_while_a_file_is_read_does_not_hide_its_entries(
+    site: Site, handling: Handling, monkeypatch: pytest.MonkeyPatch, kept_before: bool
+) -> None:
+    case = await opened(handling)
+    for n in range(50):
+        if n == 25 and kept_before:
+            keep_states(site)
+        await handling.handle(asked(RecordTalk(talk="individual"), stream=case, key=f"{n}"))
+    cold = Handling(site)
+    await cold.start()
+    at_once = Session.ask
+
+    async def one_by_one(self: Session, *questions: tuple[LiteralString, Sequence[Any]]) -> list[list[tuple[Any, ...]]]:
+        answers = []
+        for question in questions:
+            answers += await at_once(self, question)
+            keep_states(site)
+        return answers
+
+    monkeypatch.setattr(Session, "ask", one_by_one)
+    with site.reader() as reader:
+        version = len(reader.stream(case))
+    told = answer((await cold.handle(asked(CHECK_IN, stream=case, key="cold", seen=version))).answer)
+    await cold.stop()
+    assert told.version == version + 1
+
+
+def keep_states(site: Site) -> None:
+    with site.reader() as reader, site.connected("record") as conn:
+        keeper = Keeper(reader, conn)
+        keeper.note(reader.after(0, 1000))
+        keeper.keep()
 
 
 async def test_a_kept_state_that_was_changed_is_not_trusted(site: Site, handling: Handling) -> None:
