@@ -22,7 +22,7 @@ from api.routes import CommandRoute, Table
 from domain.kernel.access import Actor
 from domain.kernel.entry import EPOCH
 from domain.kernel.refusal import NotEmpowered, Refused, Unknown
-from domain.kernel.rule import Of
+from domain.kinds import KINDS
 from domain.oversight.looks.record import RefusalMade
 from journal.handling import Asked, Handled
 
@@ -123,10 +123,11 @@ async def _send(send: Send, route: CommandRoute, segments: tuple[str, ...], hand
     answer = handled.told
     recorded_at = (EPOCH + timedelta(microseconds=answer.recorded_at)).isoformat(timespec="microseconds")
     body = _encode(Recorded(answer.stream, answer.version, answer.position, recorded_at[:-6] + "Z", answer.entries))
-    if route.rule.of is Of.CASES:
-        location = f"/v1/cases/{answer.stream}"
+    of = route.rule.of.value
+    if not KINDS[route.rule.of].word:
+        location = f"/v1/{of}/{answer.stream}"
     else:
-        location = f"/v1/units/{segments[1]}" if len(segments) > 1 else "/v1/units"
+        location = f"/v1/{of}/{segments[1]}" if len(segments) > 1 else f"/v1/{of}"
     await send(
         {
             "type": "http.response.start",

@@ -12,13 +12,11 @@ import msgspec
 from api.asking import CANONICAL_UUID
 from api.form import Form
 from api.problems import Problem
-from domain.kernel.ids import stream_of
-from domain.kernel.rule import Of, Rule
+from domain.kernel.rule import Rule
+from domain.kinds import KINDS
 
 _PARAMETER = re.compile(r"\{([a-z_]+)\}")
-_UNIT = re.compile(r"[a-z0-9][a-z0-9.-]{0,62}")
-#: How the stream of a kind is named in a path.
-STREAM_PARAMETER = {Of.CASES: "case_id", Of.UNITS: "unit_id"}
+_PUBLIC_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}")
 
 
 class CommandRoute(NamedTuple):
@@ -39,11 +37,12 @@ class CommandRoute(NamedTuple):
         """The stream that a path names; None where the command opens one. Problem ``path-malformed``."""
         if self.rule.opens:
             return None
-        if self.rule.of is Of.CASES:
+        kind = KINDS[self.rule.of]
+        if not kind.word:
             return uuid_of(segments[1])
-        if _UNIT.fullmatch(segments[1]) is None:
+        if _PUBLIC_ID.fullmatch(segments[1]) is None:
             raise Problem("path-malformed")
-        return stream_of("unit", segments[1])
+        return kind.stream(segments[1])
 
     def fields(self, segments: tuple[str, ...]) -> dict[str, Any] | None:
         """The fields of the command that stand in a path."""
@@ -60,7 +59,7 @@ def route_of(rule: Rule) -> CommandRoute:
     """The route of a rule: ``POST /v1/<kind>[/{id}][/<on>][/<do>]``."""
     parts = [rule.of.value]
     if not rule.opens:
-        parts.append(f"{{{STREAM_PARAMETER[rule.of]}}}")
+        parts.append(f"{{{KINDS[rule.of].parameter}}}")
     parts += [part for part in (*rule.on.split("/"), *rule.do.split("/")) if part]
     fields = {f.name: f.type for f in msgspec.structs.fields(rule.command)}
     named = [m[1] for part in parts if (m := _PARAMETER.fullmatch(part))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
+from importlib.util import find_spec
 from typing import Any
 
 from domain.kernel.event import CATALOGUE, Event
@@ -14,7 +15,8 @@ from domain.kernel.rule import RULES, Example
 
 __all__ = ["CATALOGUE", "REFUSALS", "RULES", "SLICES", "command_examples", "event_examples", "policies"]
 
-#: The slices: a ``record.py``, a ``rules.py`` and an ``examples.py`` each; looks have no rules.
+#: The slices: a ``record.py``, a ``rules.py`` and an ``examples.py`` each, and ``tables.py`` where they have policies;
+#: looks have no rules.
 SLICES = (
     "intake",
     "intake.background",
@@ -31,7 +33,8 @@ for _slice in SLICES:
     import_module(f"domain.{_slice}.record")
     if _slice != "oversight.looks":
         import_module(f"domain.{_slice}.rules")
-import_module("domain.policies.tables")
+    if find_spec(f"domain.{_slice}.tables"):
+        import_module(f"domain.{_slice}.tables")
 
 
 @cache

@@ -21,7 +21,7 @@ from domain.case import Case
 from domain.kernel.codec import encode
 from domain.kernel.entry import EPOCH, AnyEntry, Entry
 from domain.kernel.event import Category
-from domain.organisation.record import OrganisationEvent
+from domain.kinds import kind_of
 from journal.handling.composing import microseconds
 from journal.handling.states import folded
 from journal.keys import NOBODY, KeyStore
@@ -50,7 +50,7 @@ class EntryMapper(Mapper[UUID]):
         entry: AnyEntry = domain_event
         encoded = encode(entry.event)
         stream, version = entry.originator_id, entry.originator_version
-        owner = NOBODY if isinstance(entry.event, OrganisationEvent) else stream
+        owner = stream if kind_of(type(entry.event)).person else NOBODY
         self._keys.ensure({owner: [Category.FACTS, *(category for category, _ in encoded.personal)]})
         facts, personal = seal(encoded, stream, version, self._keys.of(owner))
         return StoredEntry(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from domain.assessment.points.tables import ScoreRules
 from domain.catalogue import policies
 from domain.kernel.correction import EntryCorrected
 from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Event
 from domain.kernel.words import Lang, in_words, sentence
-from domain.policies.tables import ScoreRules
 from journal.reading import Reader
 from projections.gate import Gate, Opened, in_clear
 from projections.models.audit_trail import AuditLine

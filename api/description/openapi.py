@@ -16,6 +16,7 @@ from api.problems import Body, status_of_refusal
 from api.reads.listing import ANSWERS
 from api.routes import CommandRoute, Table
 from api.signin.door import SignIn, Token
+from domain.kinds import KINDS
 from domain.oversight.looks.record import Purpose
 
 REFS = "#/components/schemas/{name}"
@@ -113,6 +114,8 @@ def _path(route: CommandRoute) -> list[Json]:
                 (schema,), _ = msgspec.json.schema_components([kind], ref_template=REFS)
             elif name == "unit_id":
                 schema = {"type": "string", "pattern": "^[a-z0-9][a-z0-9.-]{0,62}$"}
+            elif KINDS[route.rule.of].word:
+                schema = {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}$"}
             found.append({"name": name, "in": "path", "required": True, "schema": _plain(schema)})
     return found
 

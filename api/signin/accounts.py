@@ -20,7 +20,7 @@ from journal.handling.loading import Session
 from journal.site import Site
 from journal.store import Unavailable
 
-ROLES = (Role.OFFICER, Role.REVIEWER, Role.INSPECTOR)
+ROLES = (Role.OFFICER, Role.REVIEWER, Role.LEADER, Role.UPPER, Role.POLICE, Role.INSPECTOR, Role.ADMIN)
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
 UNIT = re.compile(r"[a-z0-9][a-z0-9.-]{0,62}")
 ACCOUNT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}")

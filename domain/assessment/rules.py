@@ -15,13 +15,13 @@ from domain.assessment.record import (
     RiskLevel,
     SupervisionClass,
 )
+from domain.assessment.tables import ClassCriteria, Criterion
 from domain.case import Case
 from domain.intake import standing
 from domain.kernel import days
 from domain.kernel.ids import AccountId, Code, Narrative
 from domain.kernel.refusal import Malformed, Refused
 from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, cited, rule
-from domain.policies.tables import ClassCriteria, Criterion
 
 #: What any instrument's score lies within; only a bound against nonsense.
 LARGEST_SCORE = Decimal(1_000_000)

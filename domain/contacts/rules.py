@@ -25,13 +25,13 @@ from domain.contacts.record import (
     VisitRecorded,
     WithdrawalReason,
 )
+from domain.contacts.tables import CheckInCadence
 from domain.intake import standing
 from domain.kernel import days
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
 from domain.kernel.ids import Code, Line, Narrative
 from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, cited, rule
-from domain.policies.tables import CheckInCadence
 
 
 class ScheduleCheckIn(FactCommand):

@@ -6,9 +6,9 @@ from datetime import date
 
 from domain.intake.record import ReportingDue
 from domain.intake.refusals import ReportingNotOverdue
+from domain.intake.tables import ReportInitial
 from domain.kernel import days
 from domain.kernel.rule import Facts
-from domain.policies.tables import ReportInitial
 
 
 def overdue(due_on: date, day: date, facts: Facts) -> None:

@@ -26,10 +26,10 @@ from domain.intake.record import (
     Sex,
 )
 from domain.intake.reporting import overdue, reporting_due
+from domain.intake.tables import PlanBasis
 from domain.kernel import days
 from domain.kernel.ids import AccountId, Code, Digest, Line, Narrative, UnitId, Year
 from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, cited, rule
-from domain.policies.tables import PlanBasis
 
 Measures = Annotated[tuple[Code, ...], msgspec.Meta(min_length=1, max_length=30)]
 

@@ -17,7 +17,11 @@ class Role(enum.StrEnum):
 
     OFFICER = "officer"
     REVIEWER = "reviewer"  # county reviewer
+    LEADER = "leader"  # head of the county's justice bureau
+    UPPER = "upper"  # the agency above the county's
+    POLICE = "police"  # public security
     INSPECTOR = "inspector"
+    ADMIN = "admin"  # of policies and accounts; sees no file
     OPERATOR = "operator"  # at the installation's own command line; looks there are recorded too
     IMPORT = "import"
     SIMULATION = "simulation"
@@ -64,6 +68,11 @@ def covers(scope: UnitId, unit_id: UnitId, units: Mapping[str, Unit]) -> bool:
     return False
 
 
+def within_scope(actor: Actor, unit_id: UnitId, units: Mapping[str, Unit]) -> bool:
+    """Whether a unit is an actor's own, or below it."""
+    return covers(actor.unit_id, unit_id, units)
+
+
 def may_see(actor: Actor, unit_id: UnitId, units: Mapping[str, Unit]) -> bool:
     """Whether an actor may see the files that a unit holds. Where not, the file does not exist for them."""
-    return covers(actor.unit_id, unit_id, units)
+    return actor.role is not Role.ADMIN and covers(actor.unit_id, unit_id, units)

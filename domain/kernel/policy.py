@@ -42,6 +42,10 @@ class PolicyTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     pin: str = ""
 
 
+class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of a table."""
+
+
 T = TypeVar("T", bound=PolicyTable)
 
 

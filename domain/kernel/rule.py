@@ -83,13 +83,21 @@ def no_entry(_event_id: UUID) -> AnyEntry | None:
     return None
 
 
+class Of(enum.StrEnum):
+    """What kind of stream a rule writes to."""
+
+    CASES = "cases"
+    UNITS = "units"
+
+
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """All that a rule may know beside the command and the state.
 
     now: UTC, as the server's clock has it. actor: who asks. unit_id, zone: of the unit that holds the case.
     new_id: gives the next opaque id. open: opens a personal value for a named rule. entry: an entry of this
-    file as it was recorded, by its event id; it has those that the rule named in ``rests_on``. imported: past
-    facts of another system; rules are then reported in ``reported``, not enforced.
+    file as it was recorded, by its event id; it has those that the rule named in ``rests_on``. others: states of
+    the other kinds of stream that decisions rest on, by kind and id. imported: past facts of another system; rules
+    are then reported in ``reported``, not enforced.
     """
 
     now: datetime
@@ -100,6 +108,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     new_id: Callable[[], UUID]
     open: Callable[[Sealed | str | None, str], str | None]
     entry: Callable[[UUID], AnyEntry | None] = no_entry
+    others: Mapping[Of, Mapping[str, Any]] = {}
     imported: bool = False
     reported: list[Refused] = []
 
@@ -162,13 +171,6 @@ class InstantUnbounded(Malformed, code="kernel.instant-unbounded"):
 
     A time like 2026-03-01T09:30:00+08:00.
     """
-
-
-class Of(enum.StrEnum):
-    """What kind of stream a rule writes to."""
-
-    CASES = "cases"
-    UNITS = "units"
 
 
 Decide = Callable[[Any, Any, Facts], Drafts]

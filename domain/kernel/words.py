@@ -1,7 +1,7 @@
 """What people read: the sentence of every event and every refusal, in English and Chinese.
 
 English stands where the thing is declared: the first line of an event's docstring, the two paragraphs of a
-refusal's. Chinese stands in ``domain/words/zh.toml``, by topic and by code.
+refusal's. Chinese stands in ``domain/words/zh/``, a file a slice, by topic and by code.
 """
 
 from __future__ import annotations
@@ -57,8 +57,17 @@ def words(lang: Lang) -> Words:
     """The words of a language."""
     if lang == "en":
         return ENGLISH
-    text = files("domain").joinpath("words", f"{lang}.toml").read_bytes()
-    return msgspec.convert(tomllib.loads(text.decode()), Words)
+    found: dict[str, Any] = {}
+    for file in files("domain").joinpath("words", lang).iterdir():
+        for key, value in tomllib.loads(file.read_text("utf-8")).items():
+            if not isinstance(value, dict):
+                found[key] = value
+                continue
+            there = found.setdefault(key, {})
+            if again := {name for name in value.keys() & there.keys() if value[name] != there[name]}:
+                raise ValueError(f"{file.name} says otherwise than another file: {', '.join(sorted(again))}")
+            there.update(value)
+    return msgspec.convert(found, Words)
 
 
 @cache

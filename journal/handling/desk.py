@@ -12,14 +12,14 @@ from uuid_utils.compat import uuid7
 
 from domain import catalogue
 from domain.case import Case
-from domain.kernel.access import Actor, may_see
+from domain.kernel.access import Actor, may_see, within_scope
 from domain.kernel.codec import open_field
 from domain.kernel.entry import EPOCH, AnyEntry, Entry, Occurred
 from domain.kernel.event import Sealed
-from domain.kernel.ids import stream_of
 from domain.kernel.policy import Policies
 from domain.kernel.refusal import Refused, Stale, Unknown
 from domain.kernel.rule import RULES, Command, Draft, Facts, Of, Rule, decide, on_nothing
+from domain.kinds import KINDS
 from journal.batching import Batcher
 from journal.handling.composing import Composed, compose
 from journal.handling.loading import Loaded, Loader, NewKeys, Session, Wanted
@@ -151,9 +151,9 @@ class Handling:
                 self._files.pop(file.stream, None)
                 raise _Moved(version)
             case Accepted(answer=answer, repeated=repeated, told=told):
-                if rule.of is Of.UNITS:
+                if KINDS[rule.of].refers:
                     await self.references.catch_up()
-                elif told is not None:
+                if told is not None:
                     self._remember(file, composed, drafts, told, asked.actor)
                 return Handled(answer, repeated, told or _answer(answer))
 
@@ -176,6 +176,7 @@ class Handling:
             new_id=uuid7,
             open=lambda value, _: self._opened_value(value),
             entry=entries.get,
+            others=self.references.known,
         )
 
     def _append(self, asked: Asked, rule: Rule, file: File, facts: Facts, composed: Composed, keys: Keys) -> Append:
@@ -199,7 +200,7 @@ class Handling:
             command_id=asked.command_id,
             body_sha256=asked.body_sha256,
             reference_position=self.references.position,
-            refers=rule.of is Of.UNITS,
+            refers=KINDS[rule.of].refers,
         )
 
     async def _keys(self, stream: UUID, composed: Composed, rule: Rule) -> Keys:
@@ -208,7 +209,7 @@ class Handling:
         Contended where one of them is not to be had: it was sealed or destroyed, or left the ring, meanwhile.
         Without it the batch of everybody who appends now would fail.
         """
-        if rule.of is Of.UNITS:
+        if not KINDS[rule.of].person:
             await self._loader.hold([NOBODY])
             held = self._loader.keys(None)
         else:
@@ -249,10 +250,11 @@ class Handling:
     def _visible(self, asked: Asked, rule: Rule, file: File) -> bool:
         """Whether the actor reaches the file; of one that is being opened, the unit that is to hold it."""
         units = self.references.units
+        reaches = may_see if KINDS[rule.of].person else within_scope
         if not rule.opens:
-            return file.version > 0 and may_see(asked.actor, file.unit_id, units)
+            return file.version > 0 and reaches(asked.actor, file.unit_id, units)
         above = str(getattr(asked.command, "parent", None) or getattr(asked.command, "unit_id", ""))
-        return may_see(asked.actor, above, units)
+        return reaches(asked.actor, above, units)
 
     def _opened_value(self, value: Sealed | str | None) -> str | None:
         if not isinstance(value, Sealed):
@@ -275,8 +277,9 @@ class _Moved(Exception):
 
 
 def _named(rule: Rule, command: Command) -> UUID | None:
-    """The stream that a command names where it opens one: that of its unit; a case gets a new one."""
-    return stream_of("unit", getattr(command, "unit_id", "")) if rule.of is Of.UNITS else None
+    """The stream that a command names where it opens one with a public id; all else gets a new one."""
+    kind = KINDS[rule.of]
+    return kind.stream(getattr(command, kind.parameter)) if rule.opens and kind.word else None
 
 
 def _instant(microseconds: int) -> datetime:

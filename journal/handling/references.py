@@ -1,13 +1,14 @@
-"""What decisions rest on beside their file: the units, as far as this process has read them."""
+"""What decisions rest on beside their file: units and the like, as far as this process has read them."""
 
 from __future__ import annotations
 
-from typing import LiteralString
+from typing import Any, LiteralString
 from uuid import UUID
 
 from domain.kernel.access import Unit
+from domain.kernel.rule import Of
+from domain.kinds import KINDS, fold, kind_of
 from journal.handling.loading import Loader, Session
-from journal.handling.states import State, fold
 from journal.keys import NOBODY
 from journal.reading import COLUMNS, entry_of
 
@@ -20,26 +21,33 @@ class References:
     """The reference streams, folded up to a position.
 
     position: of the last reference entry known here; an append that rested on less is refused and tried again.
+    known: the states by kind and id.
     """
 
     def __init__(self, record: Session, loader: Loader) -> None:
         self._record = record
         self._loader = loader
-        self._states: dict[UUID, State] = {}
+        self._states: dict[UUID, Any] = {}
         self.position = 0
-        self.units: dict[str, Unit] = {}
+        self.known: dict[Of, dict[str, Any]] = {kind.of: {} for kind in KINDS.values() if kind.refers}
+
+    @property
+    def units(self) -> dict[str, Unit]:
+        """All units, by id."""
+        return self.known[Of.UNITS]
 
     async def catch_up(self) -> bool:
         """Fold what has been recorded since; whether there was anything."""
         (rows,) = await self._record.ask((NEW, [self.position]))
         if not rows:
             return False
-        await self._loader.hold([NOBODY])
+        await self._loader.hold([NOBODY, *{row[1] for row in rows}])
         for row in rows:
-            entry = entry_of(row, self._loader.keys(None), {})
-            state = fold([entry], self._states.get(entry.originator_id))
-            self._states[entry.originator_id] = state
-            if isinstance(state, Unit):
-                self.units[state.unit_id] = state
+            entry = entry_of(row, self._loader.keys(row[1]), {})
+            kind = kind_of(type(entry.event))
+            if kind.refers:
+                state = fold([entry], self._states.get(entry.originator_id))
+                self._states[entry.originator_id] = state
+                self.known[kind.of][str(getattr(state, kind.parameter))] = state
             self.position = entry.position
         return True

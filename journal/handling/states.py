@@ -8,24 +8,20 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, LiteralString, NamedTuple, cast
+from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 import msgspec
 
-from domain import case
 from domain.case import Case
-from domain.kernel.access import Unit
 from domain.kernel.correction import EntryCorrected
-from domain.kernel.entry import AnyEntry, Entry
+from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Category
 from domain.kernel.history import history
-from domain.organisation.record import OrganisationEvent
-from domain.organisation.record import evolve as evolve_unit
+from domain.kinds import fold
 from journal.reading import FOLDED
 from journal.sealing import Keys, Tampered, open_part, seal_part
 
-State = Case | Unit | None
 #: A state is kept again after this many new entries.
 EVERY = 20
 _TOPIC = "kept-state"
@@ -55,14 +51,14 @@ WHERE states.fold_digest <> excluded.fold_digest OR states.version < excluded.ve
 class File(NamedTuple):
     """A stream's state at a version. last: the greatest (occurred_at, position) folded. kept: version of the kept one.
 
-    position: of the stream's last entry, in the order of the record.
+    position: of the stream's last entry, in the order of the record. state: of its kind; None before its first entry.
     """
 
     stream: UUID
     version: int
     position: int
     last: tuple[datetime, int]
-    state: State
+    state: Any
     kept: int = 0
 
     @property
@@ -70,25 +66,12 @@ class File(NamedTuple):
         """The unit that holds it; empty for a file that has not begun."""
         if isinstance(self.state, Case):
             return self.state.intake.unit_id or ""
-        return self.state.unit_id if self.state else ""
+        return getattr(self.state, "unit_id", "")
 
 
 def blank(stream: UUID) -> File:
     """A stream before its first entry."""
     return File(stream, 0, 0, (_NEVER, 0), None)
-
-
-def fold(entries: Sequence[AnyEntry], state: State = None) -> State:
-    """The state after a history, whatever the stream is about."""
-    if not entries:
-        return state
-    unit = state if isinstance(state, Unit) else None
-    if unit is None and not isinstance(entries[0].event, OrganisationEvent):
-        return case.fold(entries, state if isinstance(state, Case) else None)
-    for entry in entries:
-        if isinstance(entry.event, OrganisationEvent):
-            unit = evolve_unit(unit, cast(Entry[OrganisationEvent], entry))
-    return unit
 
 
 def advanced(file: File, entries: Sequence[AnyEntry]) -> File | None:

@@ -25,7 +25,7 @@ from domain.kernel.history import history
 from domain.kernel.policy import Policies
 from domain.kernel.refusal import Refused
 from domain.kernel.rule import RULES, Command, Draft, Facts, Of, decide, example_id
-from domain.organisation import record as organisation
+from domain.kinds import fold as fold_of
 
 STREAM = UUID("019b8a00-0000-7000-8000-00000000f11e")
 UNITS = {UNIT: Unit(UNIT, "Northern Office", "Asia/Shanghai")}
@@ -130,11 +130,7 @@ class Given:
         entries = recorded(self.events, at)
         found = {entry.event_id: entry for entry in entries}
         rule = RULES[type(command).__name__]
-        state: Any = fold(history(entries))
-        if rule.of is Of.UNITS:
-            state = None
-            for entry in entries:
-                state = organisation.evolve(state, entry)
+        state: Any = fold_of(history(entries), Case() if rule.of is Of.CASES else None)
         named = set(rule.rests_on(command, state))
         ids = iter(range(1, 100))
         facts = Facts(

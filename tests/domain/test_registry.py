@@ -15,6 +15,7 @@ from domain.kernel.event import Decision, Fact, Sealed, personal_fields, slice_o
 from domain.kernel.ids import PublicName
 from domain.kernel.rule import DecisionCommand, FactCommand
 from domain.kernel.words import placeholders, template, words
+from domain.kinds import kind_of
 from domain.organisation.record import UnitEstablished, UnitRenamed
 
 EVENTS = sorted(CATALOGUE.values(), key=lambda kind: kind.topic)
@@ -27,7 +28,6 @@ REST_ON_NOTHING = {
     ResponsibleOfficerAssigned,  # who has room for a case is not in its file
     Terminated,  # follows from a ruling, whose reference it holds
 }
-NO_PERSON = {"organisation"}  # slices whose streams have no person in them
 
 
 def _name(kind):
@@ -80,12 +80,12 @@ def test_the_facts_of_an_event_hold_no_free_text_and_no_float(kind):
 def test_public_names_stand_only_where_no_person_is(kind):
     hints = typing.get_type_hints(kind, include_extras=True)
     if PublicName in hints.values():
-        assert slice_of(kind) in NO_PERSON
+        assert not kind_of(kind).person
 
 
 @pytest.mark.parametrize("kind", EVENTS, ids=_name)
 def test_events_of_streams_without_a_person_hold_no_personal_values(kind):
-    if slice_of(kind) in {*NO_PERSON, "oversight.looks"}:
+    if not kind_of(kind).person or slice_of(kind) == "oversight.looks":
         assert not personal_fields(kind)
 
 

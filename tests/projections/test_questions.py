@@ -11,13 +11,13 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from domain.assessment.points.record import PeriodClosed, PointsAwarded, PointsDeducted, PointsReversed
+from domain.assessment.points.tables import ScoreRules
 from domain.catalogue import policies
 from domain.contacts.record import TalkHeld
 from domain.intake.record import CaseOpened, ResponsibleOfficerAssigned, Sentence
 from domain.kernel.correction import EntryCorrected
 from domain.kernel.event import Redacted
 from domain.oversight.looks.record import FileShown, ListShown, Outcome, Purpose
-from domain.policies.tables import ScoreRules
 from journal.sealing import Tampered
 from journal.site import Site
 from projections.gate import Gate, in_clear

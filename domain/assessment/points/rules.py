@@ -17,13 +17,13 @@ from domain.assessment.points.record import (
     PointsReversed,
     Side,
 )
+from domain.assessment.points.tables import ScorePeriod, ScoreRule, ScoreRules
 from domain.case import Case
 from domain.intake import standing
 from domain.kernel import days
 from domain.kernel.access import Role
 from domain.kernel.ids import Code, Month, Narrative, Period
 from domain.kernel.rule import DecisionCommand, Draft, Drafts, Facts, cited, rule
-from domain.policies.tables import ScorePeriod, ScoreRule, ScoreRules
 
 Evidence = Annotated[tuple[UUID, ...], msgspec.Meta(max_length=20)]
 Cause = Literal["late_entry", "reversal", "correction", "objection"]

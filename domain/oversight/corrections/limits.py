@@ -21,6 +21,7 @@ from domain.contacts.record import (
     CheckInScheduled,
 )
 from domain.contacts.refusals import DueAlready, DueTooEarly, GraceNotOver
+from domain.contacts.tables import CheckInCadence
 from domain.intake import standing
 from domain.intake.background.record import (
     CustodyEnded,
@@ -47,7 +48,6 @@ from domain.kernel.entry import Occurred
 from domain.kernel.event import Event
 from domain.kernel.refusal import Malformed, Refused
 from domain.kernel.rule import Facts, InstantUnbounded
-from domain.policies.tables import CheckInCadence
 
 #: The fields that are computed, or name something else, by the kind of fact.
 FIXED: dict[type[Event], frozenset[str]] = {

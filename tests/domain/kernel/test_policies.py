@@ -6,9 +6,11 @@ from importlib.resources import files
 
 import pytest
 
+from domain.assessment.points.tables import ScoreRules
 from domain.catalogue import policies
+from domain.contacts.tables import CheckInCadence
+from domain.intake.tables import ReportInitial
 from domain.kernel.policy import TABLES, Policies, PolicyMissing, load
-from domain.policies.tables import CheckInCadence, ReportInitial, ScoreRules
 
 VERSIONS = [version for versions in policies().all().values() for version in versions]
 

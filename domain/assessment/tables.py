@@ -1,0 +1,32 @@
+"""The policy tables of assessment: what justifies a class of supervision."""
+
+from __future__ import annotations
+
+from domain.assessment.record import RiskLevel, SupervisionClass
+from domain.kernel.ids import Code, Count
+from domain.kernel.policy import PolicyTable, Row, table
+
+
+class Criterion(Row, frozen=True, kw_only=True):
+    """One way in which a class may be justified; every condition that is given must hold.
+
+    served_under, served_months: served for fewer, or at least so many, whole months. risk: the highest newest
+    result is one of these. in_class, in_class_months: has been in that class for so long. last_grades: the
+    newest closed month has one of these.
+    """
+
+    id: Code
+    level: SupervisionClass
+    served_under: Count | None = None
+    served_months: Count | None = None
+    risk: tuple[RiskLevel, ...] = ()
+    in_class: SupervisionClass | None = None
+    in_class_months: Count | None = None
+    last_grades: tuple[Code, ...] = ()
+
+
+@table("class.criteria")
+class ClassCriteria(PolicyTable, frozen=True, kw_only=True):
+    """What justifies each class of supervision."""
+
+    criteria: tuple[Criterion, ...]

@@ -1,0 +1,74 @@
+"""The kinds of streams: what each is about, who its keys belong to, and what its entries add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import chain
+from typing import Any, NamedTuple, get_args
+from uuid import UUID
+
+from domain import case
+from domain.kernel.entry import AnyEntry
+from domain.kernel.event import Event
+from domain.kernel.ids import stream_of
+from domain.kernel.rule import Of
+from domain.organisation import record as units
+
+Evolve = Callable[[Any, Any], Any]  # (state or None, entry) -> state
+
+
+class Kind(NamedTuple):
+    """One kind of stream.
+
+    events: the union of what happens on it; evolve: applies one to its state. parameter: the name of its id, in
+    paths, in the command that opens it and in its state. word: where its id is a public one, from which the
+    stream's follows; empty where it is the stream's own. person: it is about somebody, has keys of its own and may
+    hold personal values. refers: decisions on other streams rest on it, so every process keeps its state at hand.
+    """
+
+    of: Of
+    events: Any
+    evolve: Evolve
+    parameter: str
+    word: str = ""
+    person: bool = False
+    refers: bool = False
+
+    def stream(self, public_id: str) -> UUID:
+        """The stream of a public id."""
+        return stream_of(self.word, public_id)
+
+
+#: Of a case, events and fold stand in ``domain.case``.
+CASES = Kind(Of.CASES, None, case.evolve, "case_id", person=True)
+KINDS: dict[Of, Kind] = {
+    kind.of: kind
+    for kind in (
+        CASES,
+        Kind(Of.UNITS, units.OrganisationEvent, units.evolve, "unit_id", word="unit", refers=True),
+    )
+}
+_KIND_OF: dict[type[Event], Kind] = {
+    event: kind for kind in KINDS.values() for event in (get_args(kind.events) or (kind.events,)) if event is not None
+}
+
+
+def kind_of(event: type[Event]) -> Kind:
+    """The kind of stream on which an event happens: a case's, unless another declares it."""
+    return _KIND_OF.get(event, CASES)
+
+
+def fold(entries: Iterable[AnyEntry], state: Any = None) -> Any:
+    """The state after a history, whatever the stream is about. state: what it was before, None for an empty one."""
+    rest = iter(entries)
+    first = next(rest, None)
+    if first is None:
+        return state
+    kind = _KIND_OF.get(type(first.event))
+    if kind is None:
+        return case.fold(chain((first,), rest), state if isinstance(state, case.Case) else None)
+    state = kind.evolve(state, first)
+    for entry in rest:
+        if _KIND_OF.get(type(entry.event)) is kind:
+            state = kind.evolve(state, entry)
+    return state
