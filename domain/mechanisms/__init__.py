@@ -1,0 +1,1 @@
+"""What the work plans ask for, and what of the catalogue carries it: one file a slice."""
