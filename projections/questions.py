@@ -103,7 +103,8 @@ CONTRIBUTIONS: Question[Contribution] = Question(
     Contribution,
     """
 SELECT {columns} FROM contributions
-WHERE stream = %(stream)s AND (%(span)s::text IS NULL OR %(span)s::text IN (for_month, quarter, 'term'))
+WHERE stream = %(stream)s
+  AND (%(span)s::text IS NULL OR %(span)s::text IN (for_month, quarter, left(for_month, 4), 'term'))
 ORDER BY for_month, occurred_at, position""",
 )
 

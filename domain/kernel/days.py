@@ -93,19 +93,31 @@ def quarter_of(month: str) -> str:
 
 
 def months_of(period: str) -> tuple[str, ...]:
-    """The months of a period: its three for a quarter, itself for a month.
+    """The months of a period: all of a year, three of a quarter, itself for a month.
 
-    >>> months_of("2026-Q2"), months_of("2026-02")
-    (('2026-04', '2026-05', '2026-06'), ('2026-02',))
+    >>> months_of("2026-Q2"), months_of("2026-02"), len(months_of("2026"))
+    (('2026-04', '2026-05', '2026-06'), ('2026-02',), 12)
     """
-    if period[5] != "Q":
+    if len(period) > 4 and period[5] != "Q":
         return (period,)
-    first = int(period[6]) * 3 - 2
-    return tuple(f"{period[:4]}-{month:02}" for month in range(first, first + 3))
+    first, last = (int(period[6]) * 3 - 2, int(period[6]) * 3) if len(period) > 4 else (1, 12)
+    return tuple(f"{period[:4]}-{month:02}" for month in range(first, last + 1))
+
+
+def periods_of(period: str) -> tuple[str, ...]:
+    """A period and those that it is a part of, the shortest first.
+
+    >>> periods_of("2026-05"), periods_of("2026-Q2"), periods_of("2026")
+    (('2026-05', '2026-Q2', '2026'), ('2026-Q2', '2026'), ('2026',))
+    """
+    if len(period) == 4:
+        return (period,)
+    quarter = period if period[5] == "Q" else quarter_of(period)
+    return tuple(dict.fromkeys((period, quarter, period[:4])))
 
 
 def bounds(period: str) -> tuple[date, date]:
-    """The first and the last day of a month or quarter, both inclusive.
+    """The first and the last day of a month, quarter or year, both inclusive.
 
     >>> bounds("2026-Q1")
     (datetime.date(2026, 1, 1), datetime.date(2026, 3, 31))

@@ -20,9 +20,9 @@ AccountId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:-]{0,
 
 #: A SHA-256 in hexadecimal.
 Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$(?!\n)", max_length=64)]
-#: A calendar month, ``2026-03``; a period is a month or a quarter, ``2026-Q1``.
+#: A calendar month, ``2026-03``; a period is a month, a quarter, ``2026-Q1``, or a year, ``2026``.
 Month = Annotated[str, msgspec.Meta(pattern=r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$(?!\n)", max_length=7)]
-Period = Annotated[str, msgspec.Meta(pattern=r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2]|Q[1-4])$(?!\n)", max_length=7)]
+Period = Annotated[str, msgspec.Meta(pattern=r"^(19|20|21)[0-9]{2}(-(0[1-9]|1[0-2]|Q[1-4]))?$(?!\n)", max_length=7)]
 #: An IANA time zone, ``Asia/Shanghai``.
 ZoneName = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$(?!\n)", max_length=64)]
 

@@ -12,13 +12,14 @@ from uuid_utils.compat import uuid7
 
 from domain import catalogue
 from domain.case import Case
+from domain.deciding import decide
 from domain.kernel.access import Actor, may_see, within_scope
 from domain.kernel.codec import open_field
 from domain.kernel.entry import EPOCH, AnyEntry, Entry, Occurred
 from domain.kernel.event import Sealed
 from domain.kernel.policy import Policies
 from domain.kernel.refusal import Refused, Stale, Unknown
-from domain.kernel.rule import RULES, Command, Draft, Facts, Of, Rule, decide, on_nothing
+from domain.kernel.rule import RULES, Command, Draft, Facts, Of, Rule, on_nothing
 from domain.kinds import KINDS
 from journal.batching import Batcher
 from journal.handling.composing import Composed, compose

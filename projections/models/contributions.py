@@ -12,6 +12,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from domain.assessment.points.record import Kind, PointsAwarded, PointsDeducted, PointsReversed, Side
+from domain.kernel.days import quarter_of
 from domain.kernel.entry import Entry
 from projections.model import Model, Row, Sheet
 
@@ -55,15 +56,6 @@ def fold(sheet: Sheet[Contribution], entry: Entry[LedgerEvent]) -> Sheet[Contrib
             return sheet.put(replace(line, reversed_by=entry.event_id))
         case _ as unhandled:
             assert_never(unhandled)
-
-
-def quarter_of(month: str) -> str:
-    """The quarter of a month.
-
-    >>> quarter_of("2026-05")
-    '2026-Q2'
-    """
-    return f"{month[:4]}-Q{(int(month[5:]) + 2) // 3}"
 
 
 def _line(entry: Entry[LedgerEvent], side: Side, event: PointsAwarded | PointsDeducted) -> Contribution:

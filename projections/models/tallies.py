@@ -1,4 +1,4 @@
-"""Tallies: points by month, by quarter and for the whole term. Both sides stand side by side, never netted.
+"""Tallies: points by month, by quarter, by year and for the whole term. Both sides stand side by side, never netted.
 
 What a closed period was decided to be stands beside what the entries make of it now; a late entry moves the
 one and not the other. Each figure is a sum of ``contributions``, which name their entries and rules.
@@ -23,9 +23,9 @@ from domain.assessment.points.record import (
     PointsReversed,
     Side,
 )
+from domain.kernel.days import periods_of
 from domain.kernel.entry import Entry
 from projections.model import Cite, Model, Row, Sheet, cite
-from projections.models.contributions import quarter_of
 
 TERM = "term"
 
@@ -51,7 +51,8 @@ class Reopened(msgspec.Struct, frozen=True):
 
 
 class TallyRow(Row, frozen=True, kw_only=True):
-    """One month (``2026-03``), quarter (``2026-Q1``) or the whole ``term``, as computed from the entries.
+    """One month (``2026-03``), quarter (``2026-Q1``), year (``2026``) or the whole ``term``, as computed from the
+    entries.
 
     awarded, deducted: points of all kinds. rewards, sanctions, conduct_awarded, conduct_deducted: their parts.
     entries: how many lines of the ledger count. closed: the figures as decided when the period was last
@@ -59,7 +60,7 @@ class TallyRow(Row, frozen=True, kw_only=True):
     """
 
     span: str
-    kind: Literal["month", "quarter", "term"]
+    kind: Literal["month", "quarter", "year", "term"]
     awarded: int = 0
     deducted: int = 0
     rewards: int = 0
@@ -96,7 +97,7 @@ def _counted(
 ) -> Sheet[TallyRow]:
     """Count points in the month, its quarter and the term. lines: 1, or -1 with negative points to take out."""
     part = _PARTS[side, kind]
-    for span in (month, quarter_of(month), TERM):
+    for span in (*periods_of(month), TERM):
         row = _row(sheet, entry, span)
         if side == "awarded":
             row = replace(row, awarded=row.awarded + points, entries=row.entries + lines)
@@ -134,13 +135,18 @@ def _row(sheet: Sheet[TallyRow], entry: Entry[PointsEvent], span: str) -> TallyR
     found = sheet.get(span)
     if found is not None:
         return found
-    kind: Literal["month", "quarter", "term"] = "term" if span == TERM else "quarter" if "Q" in span else "month"
-    return TallyRow(stream=entry.originator_id, span=span, kind=kind)
+    return TallyRow(stream=entry.originator_id, span=span, kind=_kind(span))
+
+
+def _kind(span: str) -> Literal["month", "quarter", "year", "term"]:
+    if span == TERM:
+        return "term"
+    return "year" if len(span) == 4 else "quarter" if "Q" in span else "month"
 
 
 MODEL = Model(
     name="tallies",
-    version=1,
+    version=2,
     order="history",
     row=TallyRow,
     fold=fold,

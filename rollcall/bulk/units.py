@@ -10,12 +10,13 @@ from uuid import UUID
 from uuid_utils.compat import uuid7
 
 from domain import catalogue
+from domain.deciding import decide
 from domain.kernel.access import Actor, Unit
 from domain.kernel.entry import Entry
 from domain.kernel.event import Sealed
 from domain.kernel.ids import stream_of
 from domain.kernel.policy import Policies
-from domain.kernel.rule import Facts, decide
+from domain.kernel.rule import Facts
 from domain.organisation.record import OrganisationEvent, evolve
 from domain.organisation.rules import EstablishUnit
 from journal.handling.composing import compose

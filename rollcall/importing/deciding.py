@@ -10,12 +10,13 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from domain import catalogue
+from domain.deciding import decide
 from domain.kernel.access import Actor, Role, Unit
 from domain.kernel.entry import Occurred
 from domain.kernel.event import Sealed
 from domain.kernel.policy import Policies
 from domain.kernel.refusal import Refused
-from domain.kernel.rule import Draft, FactCommand, Facts, decide
+from domain.kernel.rule import Draft, FactCommand, Facts
 from journal.handling.composing import Composed, compose
 from journal.plan import Envelope
 from rollcall.bulk.folding import Folding

@@ -10,12 +10,13 @@ from uuid import UUID
 
 from domain import catalogue
 from domain.case import Case
+from domain.deciding import decide
 from domain.kernel.access import Actor, Unit
 from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Sealed
 from domain.kernel.policy import Policies
 from domain.kernel.refusal import Refused
-from domain.kernel.rule import Command, Facts, decide
+from domain.kernel.rule import Command, Facts
 from journal.handling.composing import Composed, compose, microseconds
 from journal.plan import Envelope
 from rollcall.bulk.folding import Folding

@@ -16,6 +16,7 @@ import pytest
 
 from domain.case import Case, fold
 from domain.catalogue import policies
+from domain.deciding import decide
 from domain.intake.examples import NOW, UNIT
 from domain.kernel.access import Actor, Role, Unit
 from domain.kernel.codec import Place, decode, encode, open_field
@@ -24,7 +25,7 @@ from domain.kernel.event import Event, Sealed
 from domain.kernel.history import history
 from domain.kernel.policy import Policies
 from domain.kernel.refusal import Refused
-from domain.kernel.rule import RULES, Command, Draft, Facts, Of, decide, example_id
+from domain.kernel.rule import RULES, Command, Draft, Facts, Of, example_id
 from domain.kinds import fold as fold_of
 
 STREAM = UUID("019b8a00-0000-7000-8000-00000000f11e")

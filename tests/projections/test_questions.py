@@ -187,7 +187,7 @@ def test_tallies_show_both_sides_and_each_figure_leads_back_to_its_entries(pen: 
     )  # fmt: skip
     desk.engine().step(6)
     rows = {row.span: row for row in ask(desk.views, TALLIES, {"stream": stream, "span": None})}
-    assert list(rows) == ["term", "2025-01", "2025-02", "2025-Q1"]
+    assert list(rows) == ["term", "2025", "2025-01", "2025-02", "2025-Q1"]
     month = rows["2025-01"]
     assert (month.awarded, month.deducted, month.sanctions, month.conduct_deducted) == (5, 6, 2, 4)
     assert month.closed is not None

@@ -65,7 +65,7 @@ class PointsReversed(Decision, topic="assessment.points-reversed.v1"):
 class PeriodClosed(Decision, topic="assessment.period-closed.v1"):
     """The points of {subject} for {period} were closed: {awarded} awarded, {deducted} deducted, grade {grade}.
 
-    period: a month or a quarter. base, score: by the table ``score.period``; score = base + awarded -
+    period: a month, a quarter or a year. base, score: by the table ``score.period``; score = base + awarded -
     deducted. All as decided then; what late entries make of it is computed beside it.
     """
 
@@ -92,9 +92,9 @@ PointsEvent = PointsAwarded | PointsDeducted | PointsReversed | PeriodClosed | P
 
 
 class Tally(msgspec.Struct, frozen=True):
-    """One month or quarter: both sides, by rule for the caps, and whether it is closed.
+    """One month, quarter or year: both sides, by rule for the caps, and whether it is closed.
 
-    A quarter holds only whether it is closed: its figures are those of its months. reversed_entries: the
+    Quarters and years hold only whether they are closed: their figures are those of their months. reversed_entries: the
     event ids of what was reversed. closing: event id of the newest closing; since: of what moved points after
     it. The closing cites what came before it.
     """
@@ -120,7 +120,7 @@ CITED_KEPT = 200
 
 
 class Points(msgspec.Struct, frozen=True):
-    """The ledger by year and, within it, by month (``03``) and quarter (``Q1``).
+    """The ledger by year and, within it, by month (``03``), quarter (``Q1``) and the year itself (``year``).
 
     Two levels, so that one more entry copies a year's map and not the whole history.
     """
@@ -128,8 +128,8 @@ class Points(msgspec.Struct, frozen=True):
     years: dict[str, dict[str, Tally]] = {}
 
     def of(self, period: str) -> Tally:
-        """The tally of a month or quarter; an empty one where nothing was entered."""
-        return self.years.get(period[:4], {}).get(period[5:], EMPTY)
+        """The tally of a period; an empty one where nothing was entered."""
+        return self.years.get(period[:4], {}).get(period[5:] or "year", EMPTY)
 
     def last_grade(self) -> str:
         """The grade of the newest closed month; empty where none is."""
@@ -141,13 +141,13 @@ class Points(msgspec.Struct, frozen=True):
         for year in sorted(self.years, reverse=True):
             months = self.years[year]
             for month in sorted(months, reverse=True):
-                if months[month].closed and month[0] != "Q":
+                if months[month].closed and month.isdigit():
                     return months[month]
         return None
 
     def with_tally(self, period: str, tally: Tally) -> Points:
         """The ledger with one tally in the place of another."""
-        year, part = period[:4], period[5:]
+        year, part = period[:4], period[5:] or "year"
         return Points({**self.years, year: {**self.years.get(year, {}), part: tally}})
 
 

@@ -98,19 +98,19 @@ def reverse_points(command: ReversePoints, case: Case, facts: Facts) -> Drafts:
         for_month=original.for_month,
         reason=command.reason,
     )
-    reopened = _reopened(original.for_month, "reversal", case, command.entry)
-    return [Draft(event, evidence=cited(command.entry)), *reopened]
+    again = reopened(original.for_month, "reversal", case, command.entry)
+    return [Draft(event, evidence=cited(command.entry)), *again]
 
 
 class ClosePeriod(DecisionCommand):
-    """Close a month or a quarter with the totals as they stand."""
+    """Close a month, a quarter or a year with the totals as they stand."""
 
     period: Period
 
 
 @rule(on="periods/{period}", do="close", may=standing.DECIDERS)
 def close_period(command: ClosePeriod, case: Case, facts: Facts) -> Drafts:
-    """After its last day, when what was due in it is settled; a quarter after its months."""
+    """After its last day, when what was due in it is settled; a quarter or a year after its months."""
     period = command.period
     first, last = days.bounds(period)
     _within(days.months_of(period), period, case, facts)
@@ -136,7 +136,7 @@ def close_period(command: ClosePeriod, case: Case, facts: Facts) -> Drafts:
 
 
 class ReopenPeriod(DecisionCommand):
-    """Open a closed month or quarter again.
+    """Open a closed month, quarter or year again.
 
     entry: event id of what makes it necessary, where there is one.
     """
@@ -152,13 +152,13 @@ def _cause(command: ReopenPeriod, _case: Case) -> tuple[UUID, ...]:
 
 @rule(on="periods/{period}", do="reopen", may=standing.DECIDERS, rests_on=_cause)
 def reopen_period(command: ReopenPeriod, case: Case, facts: Facts) -> Drafts:
-    """With a month, its quarter opens too."""
+    """With a month, its quarter and its year open too."""
     standing.opened(case)
     if not case.points.of(command.period).closed:
         raise refusals.PeriodNotClosed(period=command.period)
     if command.entry is not None and facts.entry(command.entry) is None:
         raise refusals.EvidenceUnknown()
-    return _reopened(command.period, command.cause, case, command.entry)
+    return reopened(command.period, command.cause, case, command.entry)
 
 
 def _moved(command: AwardPoints | DeductPoints, side: Side, case: Case, facts: Facts) -> Drafts:
@@ -179,8 +179,8 @@ def _moved(command: AwardPoints | DeductPoints, side: Side, case: Case, facts: F
         capped=found.points - points,
         note=command.note,
     )
-    reopened = _reopened(month, "late_entry", case, None, command.evidence)
-    return [Draft(event, evidence=cited(*command.evidence)), *reopened]
+    again = reopened(month, "late_entry", case, None, command.evidence)
+    return [Draft(event, evidence=cited(*command.evidence)), *again]
 
 
 def _rule(command: AwardPoints | DeductPoints, side: Side, table: ScoreRules, facts: Facts) -> ScoreRule:
@@ -215,7 +215,7 @@ def _supervised(case: Case, facts: Facts) -> tuple[str, str]:
 
 
 def _settled(period: str, last: date, case: Case, facts: Facts) -> None:
-    """Refuse while something due in the period is open, or a month of supervision within the quarter is."""
+    """Refuse while something due in the period is open, or a month of supervision within a longer one is."""
     unresolved = sum(due.grace_until <= last for due in case.contacts.due.values())
     if unresolved and case.ending.ended is None:
         facts.require(False, refusals.DuesUnresolved(count=unresolved, period=period))
@@ -227,16 +227,14 @@ def _settled(period: str, last: date, case: Case, facts: Facts) -> None:
             raise refusals.MonthsNotClosed(period=period, months=", ".join(opened))
 
 
-def _reopened(
-    period: str, cause: Cause, case: Case, entry: UUID | None, rests_on: tuple[UUID, ...] = ()
-) -> list[Draft]:
-    """The closed periods that a change in this one opens: itself, and its quarter. Each cites its closing."""
-    periods = dict.fromkeys((period, days.quarter_of(period) if period[5] != "Q" else period))
+def reopened(period: str, cause: Cause, case: Case, entry: UUID | None, rests_on: tuple[UUID, ...] = ()) -> list[Draft]:
+    """The closed periods that a change in this one opens: itself and those that it is a part of. Each cites its
+    closing."""
     return [
         Draft(
             PeriodReopened(period=p, cause=cause, entry=entry),
             evidence=cited(case.points.of(p).closing, entry, *rests_on),
         )
-        for p in periods
+        for p in days.periods_of(period)
         if case.points.of(p).closed
     ]

@@ -60,11 +60,16 @@ class Closing(Row, frozen=True, kw_only=True):
 
 @table("score.period")
 class ScorePeriod(PolicyTable, frozen=True, kw_only=True):
-    """How a month and a quarter are closed."""
+    """How a month, a quarter and a year are closed. reopened_by: topics of facts which, come late, open again the
+    periods in which they occurred."""
 
     month: Closing
     quarter: Closing
+    year: Closing
+    reopened_by: tuple[Code, ...]
 
     def closing(self, period: str) -> Closing:
         """The form for a period."""
+        if len(period) == 4:
+            return self.year
         return self.quarter if period[5] == "Q" else self.month

@@ -21,9 +21,7 @@ from domain.assessment.points.rules import (
     ReopenPeriod,
     ReversePoints,
 )
-from domain.contacts.examples import MISSED, scheduled
-from domain.contacts.record import CheckInReceived, MissWithdrawn, Mode
-from domain.contacts.rules import RecordCheckIn
+from domain.contacts.examples import scheduled
 from domain.intake.ending.examples import discharged
 from domain.intake.examples import OPEN
 from domain.kernel.access import Role
@@ -115,7 +113,7 @@ def test_late_points_open_the_month_and_the_quarter_that_were_closed(given, at):
     file = given(*OPEN, *quarter_closed())
     outcome = file.when(DeductPoints(rule_id="D03", for_month="2026-02"), by=Role.OFFICER, at=at("2026-04-10 10:00"))
     outcome.then(PointsDeducted, PeriodReopened, PeriodReopened)
-    assert [d.event.period for d in outcome.drafts[1:]] == ["2026-02", "2026-Q1"]
+    assert [d.event.period for d in outcome.drafts[1:]] == ["2026-02", "2026-Q1"]  # the year was not closed
     assert {d.event.cause for d in outcome.drafts[1:]} == {"late_entry"}
     case = outcome.and_then().case()
     assert not case.points.of("2026-02").closed
@@ -220,13 +218,6 @@ def test_a_period_opens_again_for_an_entry_of_this_file(given):
     given(*OPEN, closed).when(replace(command, entry=example_id(77)), by=Role.REVIEWER).refused(
         refusals.EvidenceUnknown
     )
-
-
-def test_a_late_fact_moves_no_points_and_leaves_the_period_closed(given, at):
-    file = given(*MISSED, Draft(replace(closed, period="2026-01"), Occurred(at("2026-02-01 10:00"))))
-    late = file.when(RecordCheckIn(mode=Mode.WRITTEN, occurred_on=date(2026, 1, 15)), at=at("2026-02-03 10:00"))
-    tally = late.then(CheckInReceived, MissWithdrawn).and_then().case().points.of("2026-01")
-    assert tally.closed
 
 
 def test_both_sides_stand_beside_each_other(given):

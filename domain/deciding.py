@@ -1,0 +1,19 @@
+"""A command to its events, whatever it is about: what its rule says, and what follows in the same file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain.assessment.points.late import opened_again
+from domain.case import Case
+from domain.kernel import rule
+from domain.kernel.rule import Command, Draft, Facts
+
+
+def decide(command: Command, state: Any, facts: Facts) -> list[Draft]:
+    """The events that a command brings about, or its refusal (``domain.kernel.rule.decide``).
+
+    A fact that comes after its month was closed opens that month again, in the same entry into the record.
+    """
+    drafts = rule.decide(command, state, facts)
+    return [*drafts, *opened_again(drafts, state, facts)] if isinstance(state, Case) else drafts
