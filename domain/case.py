@@ -9,24 +9,28 @@ import msgspec
 
 from domain.assessment import record as assessment
 from domain.assessment.points import record as points
+from domain.assessment.results import record as results
 from domain.contacts import record as contacts
 from domain.intake import record as intake
 from domain.intake.background import record as background
 from domain.intake.ending import record as ending
+from domain.intake.regime import record as regime
 from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Event
 from domain.oversight.corrections import record as corrections
 
 
-class Case(msgspec.Struct, frozen=True):
+class Case(msgspec.Struct, frozen=True, omit_defaults=True):
     """One supervised person's term, one field a slice. ``Case()`` is a file before its first entry."""
 
     intake: intake.Intake = intake.Intake()
     background: background.Background = background.Background()
     ending: ending.Ending = ending.Ending()
+    regime: regime.Regime = regime.Regime()
     contacts: contacts.Contacts = contacts.Contacts()
     assessment: assessment.Assessment = assessment.Assessment()
     points: points.Points = points.Points()
+    results: results.Results = results.Results()
     corrections: corrections.Corrections = corrections.Corrections()
 
 
@@ -39,11 +43,13 @@ _FIELDS: tuple[tuple[str, object, Slice], ...] = (
     ("intake", intake.IntakeEvent, intake.evolve),
     ("background", background.BackgroundEvent, background.evolve),
     ("ending", ending.EndingEvent, ending.evolve),
+    ("regime", regime.RegimeEvent, regime.evolve),
+    ("results", results.ResultsEvent, results.evolve),
     ("corrections", corrections.CorrectionsEvent, corrections.evolve),
 )
 #: Which field an event changes, and how. What is not listed changes nothing.
 _SLICES: dict[type[Event], tuple[str, Slice]] = {
-    kind: (field, evolve_slice) for field, union, evolve_slice in _FIELDS for kind in get_args(union)
+    kind: (field, evolve_slice) for field, union, evolve_slice in _FIELDS for kind in (get_args(union) or (union,))
 }
 
 

@@ -1,0 +1,1 @@
+"""What becomes of a result: told, published, objected to."""

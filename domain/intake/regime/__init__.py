@@ -1,0 +1,1 @@
+"""Under which special rules somebody is supervised."""
