@@ -55,8 +55,8 @@ class Counted(NamedTuple):
     def explained(self, lang: Lang) -> str:
         """How the last day follows from the first: what was skipped, by which calendar, what it did not know.
 
-        >>> span(date(2026, 3, 6), 1, "workdays").explained("zh")[:36]
-        '自2026-03-06起1个工作日，当日不计入：至2026-03-09止（'
+        >>> span(date(2026, 3, 1), 10).explained("zh")
+        '自2026-03-01起10日，当日不计入：至2026-03-11止（含当日）'
         """
         return in_chinese(self) if lang == "zh" else in_english(self)
 
@@ -75,9 +75,7 @@ class Span(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     def counted(self, start: date, calendar: Calendar | None = None) -> Counted:
         """The last day of this length of time after an event on ``start``."""
-        return span(
-            start, self.number, self.unit, self.count_from, clamp=self.clamp, roll=self.roll, calendar=calendar
-        )
+        return span(start, self.number, self.unit, self.count_from, clamp=self.clamp, roll=self.roll, calendar=calendar)
 
 
 def span(
