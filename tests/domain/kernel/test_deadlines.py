@@ -232,3 +232,15 @@ def test_each_count_says_all_that_it_rests_on(start, number, unit, count_from, r
     assert not counted.rolled or f"rolled over {len(counted.rolled)} non-working day" in counted.explanation
     assert not counted.skipped or f"跳过非工作日{len(counted.skipped)}日" in counted.explained("zh")
     assert not counted.rolled or f"顺延{len(counted.rolled)}日" in counted.explained("zh")
+
+
+@pytest.mark.parametrize("unit", ["days", "workdays", "weeks", "months"])
+@pytest.mark.parametrize("count_from", ["next_day", "same_day"])
+def test_no_time_at_all_ends_on_the_day_itself(unit, count_from):
+    assert days.span(date(2026, 3, 3), 0, unit, count_from, calendar=CN).last == date(2026, 3, 3)
+
+
+def test_a_policy_table_says_whether_the_last_day_rolls():
+    span = Span(number=10, unit="days", count_from="next_day", roll="forward")
+    assert span.counted(date(2026, 2, 5), CN).last == date(2026, 2, 24)
+    assert msgspec.structs.replace(span, roll="none").counted(date(2026, 2, 5), CN).last == date(2026, 2, 15)
