@@ -8,12 +8,14 @@ from importlib.resources import files
 from importlib.util import find_spec
 from typing import Any
 
+from domain.kernel.calendar import Calendar
+from domain.kernel.calendar import load as load_calendar
 from domain.kernel.event import CATALOGUE, Event
 from domain.kernel.policy import PolicyBook, load
 from domain.kernel.refusal import REFUSALS
 from domain.kernel.rule import RULES, Example
 
-__all__ = ["CATALOGUE", "REFUSALS", "RULES", "SLICES", "command_examples", "event_examples", "policies"]
+__all__ = ["CATALOGUE", "REFUSALS", "RULES", "SLICES", "calendar", "command_examples", "event_examples", "policies"]
 
 #: The slices: a ``record.py``, a ``rules.py`` and an ``examples.py`` each, and ``tables.py`` where they have policies;
 #: looks have no rules.
@@ -43,6 +45,12 @@ for _slice in SLICES:
 def policies() -> PolicyBook:
     """The packaged policy tables, all versions."""
     return load(files("domain.policies"))
+
+
+@cache
+def calendar(name: str = "cn") -> Calendar:
+    """A packaged working-day calendar, all its years."""
+    return load_calendar(files("domain").joinpath("calendars", name))
 
 
 def event_examples() -> tuple[Event, ...]:

@@ -15,6 +15,8 @@ from typing import Any, ClassVar, Literal, TypeVar
 
 import msgspec
 
+from domain.kernel.days import Comparator
+
 TABLES: dict[str, type[PolicyTable]] = {}
 
 
@@ -30,7 +32,7 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     status: Literal["law", "local", "sample"]
     effective_from: date
     effective_to: date | None = None
-    comparator: Literal["inclusive", "exclusive"] = "inclusive"
+    comparator: Comparator = "inclusive"
     note: str = ""
 
 

@@ -23,7 +23,8 @@ IMPURE = {
     *{"time", "urllib"},
 }
 OF_THE_CLOCK_OR_CHANCE = {"now", "utcnow", "today", "uuid1", "uuid4", "uuid7"}
-OF_ITS_OWN_TABLES = {"domain/kernel/policy.py", "domain/kernel/words.py"}  # policies and words, shipped with it
+# Policies, calendars and words, shipped with it.
+OF_ITS_OWN_TABLES = {"domain/kernel/policy.py", "domain/kernel/calendar.py", "domain/kernel/words.py"}
 VAGUE = {"utils", "util", "helpers", "helper", "manager", "service", "base", "common", "misc", "v2"}
 
 

@@ -1,63 +1,24 @@
-"""Counting days and months, with the reason for each result. Pure: the calendar is all it knows."""
+"""Calendar months, quarters and the days between. Pure arithmetic: it knows no days off."""
 
 from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
-
-CountFrom = Literal["next_day", "same_day"]
-Unit = Literal["days", "weeks", "months"]
 
 
-class Counted(NamedTuple):
-    """The last day of a span, inclusive, and how it was counted: it can be recomputed by hand."""
-
-    start: date
-    number: int
-    unit: Unit
-    count_from: CountFrom
-    last: date
-
-    @property
-    def explanation(self) -> str:
-        """How the last day follows from the first.
-
-        >>> span(date(2026, 3, 1), 10).explanation
-        '10 days from 2026-03-01, the first day not counted: until 2026-03-11 inclusive'
-        """
-        first = "the first day not counted" if self.count_from == "next_day" else "the first day counted"
-        return f"{self.number} {self.unit} from {self.start}, {first}: until {self.last} inclusive"
-
-
-def span(
-    start: date, number: int, unit: Unit = "days", count_from: CountFrom = "next_day", *, clamp: bool = True
-) -> Counted:
-    """The last day of a span of days, weeks or months that begins with an event on ``start``.
-
-    count_from: ``next_day`` leaves the day of the event out, as most procedural laws do. clamp: whether a
-    month without the corresponding day ends on its last day (else on the first of the next).
-
-    >>> span(date(2026, 1, 31), 1, "months").last
-    datetime.date(2026, 2, 28)
-    """
-    if unit == "months":
-        last = add_months(start, number, clamp=clamp)
-    else:
-        last = start + timedelta(days=number * (7 if unit == "weeks" else 1))
-    if count_from == "same_day":
-        last -= timedelta(days=1)
-    return Counted(start, number, unit, count_from, last)
-
-
-def add_months(day: date, months: int, *, clamp: bool = True) -> date:
+def add_months(day: date, months: int, *, clamp: bool = True, last_to_last: bool = False) -> date:
     """The corresponding day so many months later (or earlier, if negative).
+
+    clamp: whether a month without it gives its last day (else the first of the next). last_to_last: whether
+    the last day of a month corresponds to the last day of any other.
 
     >>> add_months(date(2024, 2, 29), 12), add_months(date(2026, 1, 31), 1, clamp=False)
     (datetime.date(2025, 2, 28), datetime.date(2026, 3, 1))
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     longest = calendar.monthrange(year, month + 1)[1]
+    if last_to_last and (day + timedelta(days=1)).day == 1:
+        return date(year, month + 1, longest)
     if day.day <= longest or clamp:
         return date(year, month + 1, min(day.day, longest))
     return date(year, month + 1, longest) + timedelta(days=1)
