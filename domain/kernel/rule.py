@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from domain.kernel.access import Actor, Role, Unit
+from domain.kernel.calendar import Calendar
 from domain.kernel.entry import AnyEntry, Occurred
 from domain.kernel.event import Event, Sealed
 from domain.kernel.policy import Policies
@@ -97,7 +98,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     new_id: gives the next opaque id. open: opens a personal value for a named rule. entry: an entry of this
     file as it was recorded, by its event id; it has those that the rule named in ``rests_on``. others: states of
     the other kinds of stream that decisions rest on, by kind and id. imported: past facts of another system; rules
-    are then reported in ``reported``, not enforced.
+    are then reported in ``reported``, not enforced. stream: the file's own id, where it is known. calendar: of
+    working days.
     """
 
     now: datetime
@@ -109,6 +111,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     open: Callable[[Sealed | str | None, str], str | None]
     entry: Callable[[UUID], AnyEntry | None] = no_entry
     others: Mapping[Of, Mapping[str, Any]] = {}
+    stream: UUID | None = None
+    calendar: Calendar | None = None
     imported: bool = False
     reported: list[Refused] = []
 

@@ -82,6 +82,7 @@ class Handling:
         self.writer = Writer(record, simulated=site.kind() == "simulated")
         self.references = References(self._sessions[0], self._loader)
         self._book = catalogue.policies()
+        self._calendar = catalogue.calendar()
         self._files: OrderedDict[UUID, File] = OrderedDict()
         self._most = cache_bytes // FILE_BYTES
 
@@ -178,6 +179,8 @@ class Handling:
             open=lambda value, _: self._opened_value(value),
             entry=entries.get,
             others=self.references.known,
+            stream=file.stream,
+            calendar=self._calendar,
         )
 
     def _append(self, asked: Asked, rule: Rule, file: File, facts: Facts, composed: Composed, keys: Keys) -> Append:

@@ -59,6 +59,7 @@ class Deciding:
     def __init__(self, source: str, zone: ZoneInfo, plans: Sequence[FilePlan], units: Mapping[str, Unit]) -> None:
         self._source, self._zone, self._plans, self._units = source, zone, plans, units
         self._book = catalogue.policies()
+        self._calendar = catalogue.calendar()
         self._todays: dict[str, date] = {}
         self.begin(datetime.now(UTC))
         self.reported: Counter[str] = Counter()
@@ -145,6 +146,7 @@ class Deciding:
             new_id=other_id,
             open=_as_it_is,
             entry=folding.entry,
+            calendar=self._calendar,
             imported=True,
         )
 

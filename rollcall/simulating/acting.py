@@ -43,6 +43,7 @@ class Acting:
         self._units = units
         self._now = began
         self._book = catalogue.policies()
+        self._calendar = catalogue.calendar()
         self._folding = Folding(self.new_id())
         self.acts: list[Act] = []
 
@@ -64,6 +65,7 @@ class Acting:
             new_id=self.new_id,
             open=in_clear,
             entry=self._folding.entry,
+            calendar=self._calendar,
         )
         version = self._folding.version
         try:

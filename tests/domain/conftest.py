@@ -15,7 +15,7 @@ from uuid import UUID
 import pytest
 
 from domain.case import Case, fold
-from domain.catalogue import policies
+from domain.catalogue import calendar, policies
 from domain.deciding import decide
 from domain.intake.examples import NOW, UNIT
 from domain.kernel.access import Actor, Role, Unit
@@ -144,6 +144,8 @@ class Given:
             open=opened,
             entry=lambda event_id: found.get(event_id) if event_id in named else None,
             imported=imported,
+            stream=STREAM,
+            calendar=calendar(),
         )
         try:
             return Outcome(entries, decide(command, state, facts), None, facts)
