@@ -20,7 +20,7 @@ from projections.sentences import told
 
 router = APIRouter(tags=["cases"])
 
-Span = Annotated[str | None, Query(pattern=r"^(term|(19|20|21)[0-9]{2}-(0[1-9]|1[0-2]|Q[1-4]))$")]
+Span = Annotated[str | None, Query(pattern=r"^(term|(19|20|21)[0-9]{2}(-(0[1-9]|1[0-2]|Q[1-4]))?)$")]
 
 
 @router.get("/v1/cases/{case_id}", response_class=Response)
@@ -50,8 +50,8 @@ async def case_file(request: Request, case_id: Uuid) -> Response:
 
 @router.get("/v1/cases/{case_id}/tallies", response_class=Response)
 async def case_tallies(request: Request, case_id: Uuid, span: Span = None) -> Response:
-    """Points, rewards and sanctions by month, quarter and whole term: both sides, never netted, each number with
-    the lines it is a sum of and the rule of each. span: ``2026-03``, ``2026-Q1`` or ``term``."""
+    """Points, rewards and sanctions by month, quarter, year and whole term: both sides, never netted, each number with
+    the lines it is a sum of and the rule of each. span: ``2026-03``, ``2026-Q1``, ``2026`` or ``term``."""
     look = await Look.begin(request)
 
     def read(desk: Desk) -> Tallies:
