@@ -25,6 +25,7 @@ from journal.sealing import Key, Tampered
 #: What is known of a document without its content, as ``described`` takes it.
 DESCRIBED: LiteralString = "encode(digest, 'hex'), type, media_type, size, key_id"
 FOUND: LiteralString = f"SELECT {DESCRIBED} FROM documents WHERE stream = %s AND digest = %s"
+SOME: LiteralString = f"SELECT {DESCRIBED} FROM documents WHERE stream = ANY(%s) AND digest = ANY(%s)"
 NAMED: LiteralString = f"""
 SELECT stream, {DESCRIBED} FROM documents WHERE client_id = %s AND command_id = %s"""
 CONTENT: LiteralString = "SELECT content FROM documents WHERE stream = %s AND digest = %s"

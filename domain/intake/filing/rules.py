@@ -59,15 +59,13 @@ class SetDocumentAside(DecisionCommand):
 
 
 @rule(on="documents/{digest}", do="set-aside", may=standing.RECORDERS)
-def set_document_aside(command: SetDocumentAside, case: Case, facts: Facts) -> Drafts:
+def set_document_aside(command: SetDocumentAside, case: Case, _facts: Facts) -> Drafts:
     """It rests on the entry by which the document came in. An error may be seen after the case ended."""
     standing.opened(case)
     filed = case.filing.documents.get(command.digest)
     if filed is None:
         raise refusals.DocumentNotFiled()
-    event = DocumentSetAside(
-        digest=command.digest, filed_by=filed.filed_by, type=filed.type, reason=command.reason
-    )
+    event = DocumentSetAside(digest=command.digest, filed_by=filed.filed_by, type=filed.type, reason=command.reason)
     return [Draft(event, evidence=cited(filed.filed_by, command.digest))]
 
 
