@@ -20,7 +20,7 @@ from domain.kernel.event import Category, Redacted
 from domain.kernel.ids import stream_of
 from domain.oversight.looks.record import Purpose
 from journal.handling import Handling, KeyReused
-from journal.handling.documents import DocumentKeyGone, Documents, Incoming
+from journal.handling.documents import DocumentKeyGone, Documents, Incoming, place_of, seal
 from journal.proof.doubts import DocumentChanged, DocumentErasureUntrue, DocumentKeyMissing, DocumentMissing
 from journal.proof.verifying import documents as verifying
 from journal.sealing import Tampered
@@ -174,6 +174,18 @@ async def test_a_document_that_was_changed_or_moved_does_not_open_and_verify_nam
     if change.startswith("content"):
         with pytest.raises(Tampered):
             opened(site, case)
+
+
+async def test_other_content_under_the_same_digest_does_not_pass_though_whoever_put_it_there_had_the_key(
+    site: Site, case: UUID, documents
+):
+    document, _ = documents.store(incoming(case))
+    with site.keys() as keys:
+        forged = seal(CONTENT[::-1], place_of(case, document), keys.of(case)[Category.IDENTITY])
+    owner(site.record_url, "UPDATE record.documents SET content = %s WHERE stream = %s", forged, case)
+    assert [type(doubt) for doubt in verifying.read(site).doubts.lowest] == [DocumentChanged]
+    with pytest.raises(Tampered):
+        opened(site, case)
 
 
 async def test_a_size_that_is_not_its_own_is_found(site: Site, case: UUID, documents):
