@@ -14,8 +14,8 @@ from domain.contacts import record as contacts
 from domain.intake import record as intake
 from domain.intake.background import record as background
 from domain.intake.ending import record as ending
-from domain.intake.regime import record as regime
 from domain.intake.filing import record as filing
+from domain.intake.regime import record as regime
 from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Event
 from domain.oversight.corrections import record as corrections

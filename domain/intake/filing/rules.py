@@ -9,10 +9,10 @@ from domain.case import Case
 from domain.intake import standing
 from domain.intake.filing import refusals
 from domain.intake.filing.record import DocumentFiled, DocumentSetAside, Filing, Folder, SetAsideReason
+from domain.intake.filing.tables import RequiredDocuments
 from domain.kernel.documents import DocumentType
 from domain.kernel.ids import Digest
 from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, cited, rule
-from domain.intake.filing.tables import RequiredDocuments
 
 
 class FileDocument(FactCommand):

@@ -18,6 +18,7 @@ from domain.intake.filing.record import (
 )
 from domain.intake.filing.refusals import DocumentFiledAlready, DocumentNotFiled, DocumentNotStored
 from domain.intake.filing.rules import FileDocument, SetDocumentAside, missing
+from domain.intake.filing.tables import RequiredDocuments
 from domain.intake.record import CaseOpened, Sentence
 from domain.kernel.access import Role
 from domain.kernel.documents import CATEGORY_OF, DocumentType, MediaType, StoredDocument
@@ -25,7 +26,6 @@ from domain.kernel.entry import Occurred
 from domain.kernel.event import Category
 from domain.kernel.refusal import NotEmpowered
 from domain.kernel.rule import Draft, cited, example_id
-from domain.intake.filing.tables import RequiredDocuments
 
 filing = FileDocument(digest=judgment.digest, folder=Folder.LEGAL)
 setting_aside = SetDocumentAside(digest=judgment.digest, reason=SetAsideReason.DUPLICATE)
