@@ -22,6 +22,7 @@ import domain.catalogue
 from api.asking import asking
 from api.commands import Commands
 from api.description.served import served
+from api.documents import showing, uploading
 from api.doors import Doors
 from api.health import logs, probes
 from api.health.pulse import Pulse
@@ -81,7 +82,8 @@ def create(site: Site, settings: ApiSettings) -> FastAPI:
     )
     app.state.table = table
     app.router.routes.append(Route("/v1/tokens", sign_in, methods=["POST"]))
-    for router in (reads, probes.router, log_router(site)):
+    app.router.routes.append(Route(uploading.PATH, uploading.upload, methods=["POST"]))
+    for router in (reads, showing.router, probes.router, log_router(site)):
         app.include_router(router)
     app.router.routes.append(Route("/openapi.json", served, methods=["GET"]))
     return app
@@ -132,6 +134,7 @@ async def _rooms(site: Site, settings: ApiSettings, parts: AsyncExitStack) -> Ro
         current=await _begun(parts, Current(models, keys, handling.ring)),
         waiting=await _begun(parts, Waiting(site.record_url, told=troubles.of("waiting"))),
         replaying=asyncio.Semaphore(1),
+        uploading=asyncio.Semaphore(uploading.AT_ONCE),
     )
 
 

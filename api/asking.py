@@ -119,21 +119,27 @@ async def body_of(asked: Asking, receive: Receive) -> bytes:
         raise Problem("body-not-json")
     if headers.get(b"content-encoding", b"identity").lower() != b"identity":
         raise Problem("body-not-json")
-    length = headers.get(b"content-length", b"0")
+    return await content_of(asked, receive, MOST_BYTES)
+
+
+async def content_of(asked: Asking, receive: Receive, most_bytes: int) -> bytes:
+    """The whole body, refused as soon as it is known to be larger. Problem ``body-too-large``."""
+    length = asked.headers.get(b"content-length", b"0")
     if not length.isdigit() or len(length) > 18:
         raise Problem("header-malformed", header="Content-Length")
-    if int(length) > MOST_BYTES:
-        raise Problem("body-too-large", most_bytes=MOST_BYTES)
-    message: Any = await receive()
-    body: bytes = message.get("body", b"")
-    while message.get("more_body", False):
-        message = await receive()
-        body += message.get("body", b"")
-        if len(body) > MOST_BYTES:
-            raise Problem("body-too-large", most_bytes=MOST_BYTES)
-    if message["type"] == "http.disconnect":
-        raise Problem("body-malformed")
-    return body
+    if int(length) > most_bytes:
+        raise Problem("body-too-large", most_bytes=most_bytes)
+    parts: list[bytes] = []
+    left, more = most_bytes, True
+    while more:
+        message: Any = await receive()
+        if message["type"] == "http.disconnect":
+            raise Problem("body-malformed")
+        parts.append(message.get("body", b""))
+        left, more = left - len(parts[-1]), message.get("more_body", False)
+        if left < 0:
+            raise Problem("body-too-large", most_bytes=most_bytes)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 def _uuid(given: bytes) -> UUID:

@@ -102,16 +102,16 @@ async def _handled(
         )
     except (NotEmpowered, Unknown) as refused:
         if isinstance(refused, NotEmpowered) or type(refused) is Unknown:
-            await _attempted(at_hand, actor, route, stream, refused)
+            await attempted(at_hand, actor, route.path, stream, refused)
         raise
 
 
-async def _attempted(at_hand: Rooms, actor: Actor, route: CommandRoute, stream: UUID | None, refused: Refused) -> None:
+async def attempted(at_hand: Rooms, actor: Actor, path: str, stream: UUID | None, refused: Refused) -> None:
     """Record that somebody tried what they may not do, or on a file that is not there for them: inspectors ask for
     attempts. position: where the record ended then."""
     head = await at_hand.readers.ask(lambda desk: desk.record.head())
     look = RefusalMade(
-        route=f"POST:{route.path.translate(_PLAIN)}", refusal=refused.code, position=head.position, case_id=stream
+        route=f"POST:{path.translate(_PLAIN)}", refusal=refused.code, position=head.position, case_id=stream
     )
     await at_hand.looks.note(actor, look)
 

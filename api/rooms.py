@@ -21,7 +21,7 @@ from projections.waiting import Waiting
 @dataclass(frozen=True, slots=True)
 class ApiSettings:
     """What the API is told. token_key_file: of the local accounts' tokens, which hold ``token_seconds``. issuer,
-    jwks_url, audience: of a configured issuer in their place, all or none."""
+    jwks_url, audience: of a configured issuer in their place, all or none. most_document_bytes: of one document."""
 
     token_key_file: Path
     token_seconds: int = 900
@@ -29,6 +29,7 @@ class ApiSettings:
     jwks_url: str | None = None
     audience: str | None = None
     log_level: str = "info"
+    most_document_bytes: int = 10 << 20
 
 
 @dataclass(slots=True)
@@ -49,3 +50,4 @@ class Rooms:
     current: Current
     waiting: Waiting
     replaying: asyncio.Semaphore
+    uploading: asyncio.Semaphore

@@ -14,6 +14,7 @@ from domain.contacts import record as contacts
 from domain.intake import record as intake
 from domain.intake.background import record as background
 from domain.intake.ending import record as ending
+from domain.intake.filing import record as filing
 from domain.intake.regime import record as regime
 from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Event
@@ -27,6 +28,7 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True):
     background: background.Background = background.Background()
     ending: ending.Ending = ending.Ending()
     regime: regime.Regime = regime.Regime()
+    filing: filing.Filing = filing.Filing()
     contacts: contacts.Contacts = contacts.Contacts()
     assessment: assessment.Assessment = assessment.Assessment()
     points: points.Points = points.Points()
@@ -45,6 +47,7 @@ _FIELDS: tuple[tuple[str, object, Slice], ...] = (
     ("ending", ending.EndingEvent, ending.evolve),
     ("regime", regime.RegimeEvent, regime.evolve),
     ("results", results.ResultsEvent, results.evolve),
+    ("filing", filing.FilingEvent, filing.evolve),
     ("corrections", corrections.CorrectionsEvent, corrections.evolve),
 )
 #: Which field an event changes, and how. What is not listed changes nothing.

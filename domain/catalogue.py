@@ -24,6 +24,7 @@ SLICES = (
     "intake.background",
     "intake.ending",
     "intake.regime",
+    "intake.filing",
     "contacts",
     "assessment",
     "assessment.points",

@@ -11,8 +11,8 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from domain.kernel.codec import Encoded
-from domain.kernel.event import Category
+from domain.kernel.codec import Encoded, open_field
+from domain.kernel.event import Category, Sealed
 from journal.row import HEAD, KEY_ID, NONCE, frame
 
 
@@ -58,6 +58,16 @@ def open_part(part: bytes, stream: UUID, version: int, topic: str, category: Cat
         )
     except InvalidTag:
         raise Tampered(f"{category.name.lower()} of {stream} version {version}") from None
+
+
+def open_value(value: Sealed, keys: Keys) -> str | None:
+    """A personal value in clear; None where its key is gone."""
+    key = keys.get(value.category)
+    if key is None:
+        return None
+    plain = open_part(value.part, value.stream, value.version, value.topic, value.category, key)
+    opened = open_field(plain, value.field)
+    return None if opened is None else str(opened)
 
 
 def associated(stream: UUID, version: int, topic: str, category: int, key_id: bytes) -> bytes:

@@ -13,9 +13,11 @@ from uuid import UUID
 import msgspec
 
 from domain.kernel.codec import form_of, open_field
+from domain.kernel.documents import StoredDocument
 from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Event, Redacted, Sealed
 from domain.oversight.looks.record import Purpose
+from journal.handling.documents import place_of, unseal
 from journal.keys import Ring
 from journal.row import KEY_ID
 from journal.sealing import Keys, open_part
@@ -65,6 +67,15 @@ class Gate:
         plain = open_part(value.part, value.stream, value.version, value.topic, value.category, key)
         inside = open_field(plain, value.field)
         return None if inside is None else str(inside)
+
+    def document(self, stream: UUID, document: StoredDocument, key_id: UUID, sealed: bytes) -> bytes | Redacted:
+        """The content of a document. Its key is read anew each time: destroyed or sealed a moment ago, it is gone."""
+        key = self._keys.renew(stream).get(document.category)
+        if key is None or key.key_id != key_id.bytes:
+            reason = self._keys.ring.reasons.get(key_id)
+            return Redacted(reason="sealed" if reason == "sealed" else "erased")
+        self.opened += 1
+        return unseal(sealed, place_of(stream, document), key)
 
     def columns(self, row: msgspec.Struct, *names: str) -> dict[str, Opened]:
         """Some sealed columns of a row in clear, by name."""

@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     token_minutes: int = Field(default=15, ge=1, le=24 * 60)
     """How long a token of a local account is good for."""
 
+    document_mib: int = Field(default=10, ge=1, le=100)
+    """How large one document may be that is handed in."""
+
     master_key_file: Path | None = None
     """The key that wraps the keys of the files; under the home where none is named."""
     token_key_file: Path | None = None

@@ -11,7 +11,9 @@ import msgspec
 from fastapi import FastAPI
 
 from api.commands import Recorded
+from api.description import documents
 from api.description.refusals import refusals_of
+from api.documents.uploading import DocumentStored
 from api.problems import Body, status_of_refusal
 from api.reads.listing import ANSWERS
 from api.routes import CommandRoute, Table
@@ -35,6 +37,9 @@ def document(app: FastAPI) -> Json:
     for route in table.routes:
         paths.setdefault(route.path, {})["post"] = _command(route)
     paths["/v1/tokens"] = {"post": _sign_in()}
+    paths.setdefault(documents.UPLOADED, {})["post"] = documents.uploaded(
+        [_key(), *_common()], _problems(documents.UPLOAD_PROBLEMS), REFS
+    )
     return {
         "openapi": "3.1.0",
         "info": {
@@ -57,7 +62,7 @@ def text(app: FastAPI) -> str:
 
 
 def _schemas(routes: Sequence[CommandRoute]) -> dict[str, Json]:
-    kinds = [route.form.body for route in routes] + [Recorded, SignIn, Token, *ANSWERS.values()]
+    kinds = [route.form.body for route in routes] + [Recorded, SignIn, Token, DocumentStored, *ANSWERS.values()]
     _, components = msgspec.json.schema_components(kinds, ref_template=REFS)
     (_, problem) = msgspec.json.schema_components([Body], ref_template=REFS)
     problem["Problem"] = problem.pop("Body")
@@ -121,15 +126,18 @@ def _path(route: CommandRoute) -> list[Json]:
 
 
 def _headers(decides: bool) -> list[Json]:
-    key = {"type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[!-~]{1,128}$"}
     tag = {"type": "string", "pattern": '^"(0|[1-9][0-9]{0,17})"$'}
     return [
-        _parameter(
-            "Idempotency-Key", True, key, "Names the command: repeated with it, it is answered and not repeated."
-        ),
+        _key(),
         _parameter("If-Match", decides, tag, "The ETag of the file as it was seen."),
         *_common(),
     ]
+
+
+def _key() -> Json:
+    key = {"type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[!-~]{1,128}$"}
+    said = "Names the command: repeated with it, it is answered and not repeated."
+    return _parameter("Idempotency-Key", True, key, said)
 
 
 def _common() -> list[Json]:
@@ -182,6 +190,10 @@ def _read(path: str, operation: Json) -> None:
     if path.startswith("/v1/"):
         looked = [] if path.startswith("/v1/units") else _look()  # units are public
         operation.setdefault("parameters", []).extend(looked + _common())
+        if path == documents.SHOWN:
+            ok["content"] = documents.BYTES
+            operation["responses"] |= _problems(documents.SHOW_PROBLEMS)
+            return
         kind = ANSWERS[path]
         ok["content"] = {"application/json": {"schema": {"$ref": REFS.format(name=kind.__name__)}}}
         if path == "/v1/events":

@@ -89,7 +89,7 @@ class ReceiveDocuments(FactCommand):
     digest: Digest | None = None
 
 
-@rule(on="documents", may=standing.RECORDERS)
+@rule(on="documents", do="receive", may=standing.RECORDERS)
 def receive_documents(command: ReceiveDocuments, case: Case, facts: Facts) -> Drafts:
     """They may have arrived before the case opened, and not after it ended."""
     standing.not_ended(case, facts.occurred(command), facts)

@@ -87,3 +87,7 @@ class Entry(msgspec.Struct, Generic[E], frozen=True, gc=False):
 
 
 AnyEntry = Entry[Event]
+
+
+def nothing(_named: UUID | str) -> None:
+    """No entry, and no document: for rules that ask for none."""

@@ -19,7 +19,8 @@ import msgspec
 
 from domain.kernel.access import Actor, Role, Unit
 from domain.kernel.calendar import Calendar
-from domain.kernel.entry import AnyEntry, Occurred
+from domain.kernel.documents import StoredDocument
+from domain.kernel.entry import AnyEntry, Occurred, nothing
 from domain.kernel.event import Event, Sealed
 from domain.kernel.policy import Policies
 from domain.kernel.refusal import Malformed, NotEmpowered, Refused
@@ -70,18 +71,13 @@ class Draft(NamedTuple):
 Drafts = Sequence[Event | Draft]
 
 
-def cited(*entries: UUID | None) -> tuple[str, ...]:
-    """Event ids as evidence: each once, in the order given; None is left out.
+def cited(*rests_on: UUID | str | None) -> tuple[str, ...]:
+    """Event ids and digests of documents as evidence: each once, in the order given; None is left out.
 
     >>> cited(UUID(int=1), None, UUID(int=1))
     ('00000000-0000-0000-0000-000000000001',)
     """
-    return tuple(dict.fromkeys(str(entry) for entry in entries if entry is not None))
-
-
-def no_entry(_event_id: UUID) -> AnyEntry | None:
-    """No entry: for rules that rest on none."""
-    return None
+    return tuple(dict.fromkeys(str(one) for one in rests_on if one is not None))
 
 
 class Of(enum.StrEnum):
@@ -97,9 +93,10 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     now: UTC, as the server's clock has it. actor: who asks. unit_id, zone: of the unit that holds the case.
     new_id: gives the next opaque id. open: opens a personal value for a named rule. entry: an entry of this
     file as it was recorded, by its event id; it has those that the rule named in ``rests_on``. others: states of
-    the other kinds of stream that decisions rest on, by kind and id. imported: past facts of another system; rules
-    are then reported in ``reported``, not enforced. stream: the file's own id, where it is known. calendar: of
-    working days.
+    the other kinds of stream that decisions rest on, by kind and id. document: one that is stored of this file and
+    can be opened, by its digest, of those named in ``needs_documents``. imported: past facts of another system;
+    rules are then reported in ``reported``, not enforced. stream: the file's own id, where it is known. calendar:
+    of working days.
     """
 
     now: datetime
@@ -109,10 +106,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     units: Mapping[str, Unit]
     new_id: Callable[[], UUID]
     open: Callable[[Sealed | str | None, str], str | None]
-    entry: Callable[[UUID], AnyEntry | None] = no_entry
+    entry: Callable[[UUID], AnyEntry | None] = nothing
     others: Mapping[Of, Mapping[str, Any]] = {}
     stream: UUID | None = None
     calendar: Calendar | None = None
+    document: Callable[[str], StoredDocument | None] = nothing
     imported: bool = False
     reported: list[Refused] = []
 
@@ -179,6 +177,7 @@ class InstantUnbounded(Malformed, code="kernel.instant-unbounded"):
 
 Decide = Callable[[Any, Any, Facts], Drafts]
 RestsOn = Callable[[Any, Any], Collection[UUID]]
+NeedsDocuments = Callable[[Any], Collection[str]]
 D = TypeVar("D", bound=Callable[..., Any])
 
 
@@ -187,7 +186,8 @@ class Rule(NamedTuple):
 
     on, do: the path below the stream (``leave/{leave_id}``, ``approve``). may: the roles that are competent.
     opens: whether it begins its stream. rests_on(command, state): the event ids of the entries that it asks
-    ``facts.entry`` for, so that they can be read beforehand.
+    ``facts.entry`` for, so that they can be read beforehand; needs_documents(command): the digests of the
+    documents that it asks ``facts.document`` for.
     """
 
     name: str
@@ -199,6 +199,7 @@ class Rule(NamedTuple):
     of: Of
     opens: bool
     rests_on: RestsOn
+    needs_documents: NeedsDocuments
 
     @property
     def decides(self) -> bool:
@@ -210,8 +211,8 @@ class Rule(NamedTuple):
 OWN = frozenset({Role.IMPORT, Role.SIMULATION})
 
 
-def on_nothing(_command: Any, _state: Any) -> Collection[UUID]:
-    """No entry: most rules rest on the state alone."""
+def on_nothing(*_: Any) -> Collection[Any]:
+    """No entry and no document: most rules rest on the state alone."""
     return ()
 
 
@@ -223,15 +224,16 @@ def rule(
     of: Of = Of.CASES,
     opens: bool = False,
     rests_on: RestsOn = on_nothing,
+    needs_documents: NeedsDocuments = on_nothing,
 ) -> Callable[[D], D]:
-    """Declare a decide function: its route, who may call it, and the entries that it asks for."""
+    """Declare a decide function: its route, who may call it, the entries and documents that it asks for."""
 
     def register(function: D) -> D:
         command = typing.get_type_hints(function)["command"]
         name = command.__name__
         if name in RULES:
             raise TypeError(f"{name} is decided twice")
-        RULES[name] = Rule(name, command, function, on, do, frozenset(may), of, opens, rests_on)
+        RULES[name] = Rule(name, command, function, on, do, frozenset(may), of, opens, rests_on, needs_documents)
         return function
 
     return register
@@ -271,10 +273,11 @@ class Example(msgspec.Struct, frozen=True, kw_only=True):
     """One example of a command: after these events, at this time, it is accepted with those, or refused so.
 
     given: of one file, in the order recorded; a bare event occurred when the one before it did, the first a
-    day before ``now``. The n-th of them, from 0, has the event id ``example_id(n)``.
+    day before ``now``. The n-th of them, from 0, has the event id ``example_id(n)``. documents: stored of it.
     """
 
     given: tuple[Event | Draft, ...] = ()
+    documents: tuple[StoredDocument, ...] = ()
     command: Command
     by: Role = Role.OFFICER
     now: datetime

@@ -14,7 +14,6 @@ from domain import catalogue
 from domain.case import Case
 from domain.deciding import decide
 from domain.kernel.access import Actor, may_see, within_scope
-from domain.kernel.codec import open_field
 from domain.kernel.entry import EPOCH, AnyEntry, Entry, Occurred
 from domain.kernel.event import Sealed
 from domain.kernel.policy import Policies
@@ -23,14 +22,14 @@ from domain.kernel.rule import RULES, Command, Draft, Facts, Of, Rule, on_nothin
 from domain.kinds import KINDS
 from journal.batching import Batcher
 from journal.handling.composing import Composed, compose
-from journal.handling.loading import Loaded, Loader, NewKeys, Session, Wanted
+from journal.handling.loading import Loaded, Loader, Named, NewKeys, Session, Wanted
 from journal.handling.references import References
 from journal.handling.refusals import Contended, KeyReused, OutsideScope, SeenVersionMissing
 from journal.handling.states import File, advanced, blank
 from journal.keys import NOBODY, Ring
 from journal.plan import Accepted, Answer, Append, Conflict, Envelope, OtherBody
 from journal.schema import conninfo
-from journal.sealing import Keys, open_part
+from journal.sealing import Keys, open_value
 from journal.site import Site
 from journal.writer import Writer
 
@@ -132,6 +131,15 @@ class Handling:
             file = None
         raise Contended()
 
+    async def reaches(self, actor: Actor, stream: UUID) -> bool:
+        """Whether a file is there for an actor, as it stands now."""
+        file = (await self._loads.submit(Wanted(stream, "", ""))).file
+        if file is None or not isinstance(file.state, Case):
+            return False
+        if may_see(actor, file.unit_id, self.references.units):
+            return True
+        return await self.references.catch_up() and may_see(actor, file.unit_id, self.references.units)
+
     async def _tried(self, asked: Asked, rule: Rule, file: File) -> Handled:
         if not self._visible(asked, rule, file):
             raise OutsideScope() if rule.opens else Unknown()
@@ -139,7 +147,8 @@ class Handling:
             raise Stale(version=file.version)
         now = datetime.now(UTC)
         entries = await self._entries(asked, rule, file) if rule.rests_on is not on_nothing else {}
-        facts = self._facts(asked, file, now, entries)
+        documents = await self._loader.documents(file.stream, rule.needs_documents(asked.command))
+        facts = self._facts(asked, file, now, entries, documents)
         drafts = decide(asked.command, _state(rule, file), facts)
         composed = compose(drafts, now=now, seen_position=file.position if rule.decides else 0)
         keys = self.ring.keys(file.stream)
@@ -165,7 +174,7 @@ class Handling:
             return {}
         return {entry.event_id: entry for entry in await self._loader.entries(file.stream)}
 
-    def _facts(self, asked: Asked, file: File, now: datetime, entries: dict[UUID, AnyEntry]) -> Facts:
+    def _facts(self, asked: Asked, file: File, now: datetime, entries: dict[UUID, AnyEntry], documents: Named) -> Facts:
         unit_id = file.unit_id or getattr(asked.command, "unit_id", "")
         unit = self.references.units.get(unit_id)
         today = now.astimezone(unit.zone_info).date() if unit else now.date()
@@ -181,6 +190,7 @@ class Handling:
             others=self.references.known,
             stream=file.stream,
             calendar=self._calendar,
+            document=documents.get,
         )
 
     def _append(self, asked: Asked, rule: Rule, file: File, facts: Facts, composed: Composed, keys: Keys) -> Append:
@@ -288,13 +298,3 @@ def _named(rule: Rule, command: Command) -> UUID | None:
 
 def _instant(microseconds: int) -> datetime:
     return EPOCH + timedelta(microseconds=microseconds)
-
-
-def open_value(value: Sealed, keys: Keys) -> str | None:
-    """A personal value in clear; None where its key is gone."""
-    key = keys.get(value.category)
-    if key is None:
-        return None
-    plain = open_part(value.part, value.stream, value.version, value.topic, value.category, key)
-    opened = open_field(plain, value.field)
-    return None if opened is None else str(opened)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 import psycopg
 
+from domain.kernel.documents import StoredDocument
 from domain.kernel.entry import AnyEntry
 from journal import keys as keystore
 from journal.arrays import Blobs, Texts, Uuids
+from journal.handling.documents import SOME, described
 from journal.handling.states import KEPT, TAILS, File, file_of, fold_digest, folded
 from journal.keys import NOBODY, MadeKey, Ring
 from journal.pipe import Pipe, Statement
@@ -22,6 +24,9 @@ from journal.sealing import Keys
 from journal.store import ANSWERED, AWAY, Unavailable
 
 LONG = 500  # entries; longer folds leave the loop
+
+
+Named = dict[str, StoredDocument]  # by digest
 
 
 class Wanted(NamedTuple):
@@ -153,6 +158,17 @@ class Loader:
         sql = OF_STREAMS.replace("{columns}", COLUMNS)
         (rows,) = await self._record.ask((sql, [Uuids([stream]), EVERYTHING]))
         return [entry_of(row, self.keys(stream), self._ring.reasons) for row in rows]
+
+    async def documents(self, stream: UUID, digests: Collection[str]) -> Named:
+        """Those of some documents of a file that are stored and whose key is there, by digest."""
+        if not digests:
+            return {}
+        (keys,) = await self._keys.ask((keystore.SELECT, [Uuids([stream])]))  # one may be new, or gone, since
+        self._ring.add([stream], keys)
+        held = {UUID(bytes=key.key_id) for key in self.keys(stream).values()}
+        named = Blobs([bytes.fromhex(digest) for digest in digests])
+        (rows,) = await self._record.ask((SOME, [Uuids([stream]), named]))
+        return {row[0]: described(row) for row in rows if row[-1] in held}
 
     async def _files(
         self, streams: Sequence[UUID], kept: dict[UUID, tuple[Any, ...]], tails: Sequence[tuple[Any, ...]]

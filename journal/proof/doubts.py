@@ -231,6 +231,23 @@ class StateChanged(Doubt):
     """The kept state of the file of entry {position} is not what its entries fold to."""
 
 
+# Documents
+class DocumentChanged(Doubt):
+    """The document {digest} does not open, or is not what its digest says."""
+
+
+class DocumentKeyMissing(Doubt):
+    """The key of the document {digest} is not there, and nothing says that it was destroyed."""
+
+
+class DocumentErasureUntrue(Doubt):
+    """The key of the document {digest} is said to be destroyed, and is there."""
+
+
+class DocumentMissing(Doubt):
+    """The document {digest}, which entry {position} cites, is not stored."""
+
+
 # Bundles
 class BundleUnreadable(Doubt):
     """Line {line} of the file is not what a bundle has there."""

@@ -12,6 +12,7 @@ from domain.assessment.record import AssessmentEvent
 from domain.contacts.record import ContactsEvent
 from domain.intake.background.record import BackgroundEvent
 from domain.intake.ending.record import EndingEvent
+from domain.intake.filing.record import FilingEvent
 from domain.intake.record import IntakeEvent
 from domain.kernel.entry import Entry
 from domain.kernel.event import Event
@@ -31,6 +32,7 @@ _CHANGES: dict[type[Event], Change] = {
         (IntakeEvent, intake.intake),
         (BackgroundEvent, intake.background),
         (EndingEvent, intake.ending),
+        (FilingEvent, intake.filing),
         (CorrectionsEvent, supervision.corrections),
     )
     for kind in get_args(union)

@@ -13,7 +13,7 @@ import typer
 from journal.proof.bundle.checking import check
 from journal.proof.doubts import Doubt
 from journal.proof.stored.keys import verifier_keys
-from journal.proof.verifying import states
+from journal.proof.verifying import documents, states
 from journal.proof.verifying.finding import Doubts, Finding
 from journal.proof.verifying.whole import Trust, entries
 from journal.proof.verifying.whole import verify as verify_site
@@ -31,7 +31,7 @@ def verify(
     models: Annotated[bool, typer.Option("--models", help="Compare kept states and read models, too.")] = False,
     vkey: Annotated[list[str] | None, typer.Option(help="A verifier key, or a file of them.")] = None,
     checkpoint: Annotated[list[Path] | None, typer.Option(help="A checkpoint that was kept elsewhere.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON line for each journal.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON line for each journal and all documents.")] = False,
 ) -> None:
     """Prove the record whole, or say the first position and the kind of what is wrong."""
     settings = Settings()
@@ -77,6 +77,7 @@ def _site(settings: Settings, trust: Trust, models: bool) -> list[Finding]:
     with installed(settings) as site:
         with progress("verify", total=entries(site), unit="entries") as bar:
             findings = verify_site(site, trust=trust, progress=bar.advance)
+        findings.append(documents.read(site))
         return [*findings, *_models(site)] if models else findings
 
 
@@ -96,9 +97,14 @@ def _words(finding: Finding) -> str:
     doubt = finding.doubts.first()
     if doubt is not None:
         more = f" (and {finding.doubts.count - 1:,} more)" if finding.doubts.count > 1 else ""
+        if finding.journal == "documents":
+            return f"documents: {type(doubt).__name__}: {doubt}{more}"
         return f"{finding.journal}: position {doubt.position}: {type(doubt).__name__}: {doubt}{more}"
     if finding.journal in ("states", "models"):
         return f"{finding.journal}: as the record folds"
+    if finding.journal == "documents":
+        closed = f", {finding.erased:,} erased, {finding.sealed:,} sealed" if finding.erased or finding.sealed else ""
+        return f"documents: whole: {finding.entries:,} opened and as their digests say{closed}"
     said = [f"{finding.entries:,} entries"]
     if finding.signed is None:
         said.append("nothing is signed yet")

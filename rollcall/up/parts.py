@@ -23,6 +23,7 @@ def api() -> None:
             jwks_url=settings.jwks_url,
             audience=settings.audience,
             log_level=settings.log_level,
+            most_document_bytes=settings.document_mib << 20,
         )
         gc.freeze()  # what is imported by now stays: no use in looking through it again and again
         serve(create(site, told), host=settings.host, port=settings.port, log_level=settings.log_level)

@@ -92,6 +92,13 @@ class Running:
     def get(self, path: str, by: str = "officer", **headers: str) -> httpx.Response:
         return self.client.get(path, headers=self.headers(by, **headers))
 
+    def upload(
+        self, case_id: str, content: Any, by: str = "officer", kind: str = "judgment", **more: str
+    ) -> httpx.Response:
+        more = {"Content_Type": "application/pdf", "Idempotency_Key": uuid4().hex, **more}
+        headers = {name: value for name, value in self.headers(by, **more).items() if name != "Rollcall-Purpose"}
+        return self.client.post(f"/v1/cases/{case_id}/documents?type={kind}", content=content, headers=headers)
+
     def opened(self, number: str | None = None, unit: str = "east", by: str = "officer", **more: Any) -> httpx.Response:
         body = {
             "case_number": number or f"N-{uuid4().hex[:8]}",

@@ -20,6 +20,7 @@ from domain.deciding import decide
 from domain.intake.examples import NOW, UNIT
 from domain.kernel.access import Actor, Role, Unit
 from domain.kernel.codec import Place, decode, encode, open_field
+from domain.kernel.documents import StoredDocument
 from domain.kernel.entry import AnyEntry, Entry, Occurred
 from domain.kernel.event import Event, Sealed
 from domain.kernel.history import history
@@ -126,6 +127,7 @@ class Given:
         actor: str = "",
         at: datetime = NOW,
         imported: bool = False,
+        documents: Iterable[StoredDocument] = (),
     ) -> Outcome:
         """What follows from a command of somebody at an instant."""
         entries = recorded(self.events, at)
@@ -133,6 +135,8 @@ class Given:
         rule = RULES[type(command).__name__]
         state: Any = fold_of(history(entries), Case() if rule.of is Of.CASES else None)
         named = set(rule.rests_on(command, state))
+        needed = set(rule.needs_documents(command))
+        stored = {document.digest: document for document in documents if document.digest in needed}
         ids = iter(range(1, 100))
         facts = Facts(
             now=at,
@@ -143,6 +147,7 @@ class Given:
             new_id=lambda: UUID(int=(9 << 76) | next(ids)),
             open=opened,
             entry=lambda event_id: found.get(event_id) if event_id in named else None,
+            document=stored.get,
             imported=imported,
             stream=STREAM,
             calendar=calendar(),

@@ -9,6 +9,7 @@ import pytest
 
 from domain.catalogue import CATALOGUE, REFUSALS, RULES, SLICES, command_examples, event_examples
 from domain.intake.ending.record import Terminated
+from domain.intake.filing.record import DocumentFiled
 from domain.intake.record import ResponsibleOfficerAssigned
 from domain.kernel.codec import form_of
 from domain.kernel.event import Decision, Fact, Sealed, personal_fields, slice_of
@@ -111,13 +112,20 @@ def test_the_texts_of_a_command_are_bounded(rule):
 
 
 @pytest.mark.parametrize("example", [e for e in command_examples() if e.then], ids=lambda e: type(e.command).__name__)
-def test_a_decision_cites_entries_of_its_file_that_it_rests_on(example, given):
-    outcome = given(*example.given).when(example.command, by=example.by, at=example.now)
-    theirs = {str(entry.event_id) for entry in outcome.entries}
+def test_a_decision_cites_entries_and_documents_of_its_file_that_it_rests_on(example, given):
+    outcome = given(*example.given).when(example.command, by=example.by, at=example.now, documents=example.documents)
+    theirs = {str(entry.event_id) for entry in outcome.entries} | _documents_of(example)
     for draft in outcome.drafts:
         if isinstance(draft.event, Decision) and type(draft.event) not in REST_ON_NOTHING:
             assert draft.evidence, f"{draft.event.topic} cites nothing"
         assert set(draft.evidence) <= theirs
+
+
+def _documents_of(example):
+    """The digests of what is stored or was filed."""
+    return {document.digest for document in example.documents} | {
+        event.digest for event in example.given if isinstance(event, DocumentFiled)
+    }
 
 
 def test_every_decision_that_a_command_makes_is_among_the_accepted_examples():

@@ -19,10 +19,10 @@ from domain.kernel.event import Sealed
 from domain.kernel.refusal import NotEmpowered, Refused, Stale, Unknown
 from domain.organisation.rules import EstablishUnit, UnitEstablishedAlready
 from journal.handling import Handling, KeyReused, OutsideScope, SeenVersionMissing
-from journal.handling.desk import open_value
 from journal.handling.keeping import Keeper
 from journal.handling.loading import Session
 from journal.handling.states import folded
+from journal.sealing import open_value
 from journal.site import Site
 
 from .conftest import OFFICER, REVIEWER, answer, asked, opening

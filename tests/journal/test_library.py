@@ -20,11 +20,11 @@ from domain.kernel.event import Event, Redacted, Sealed
 from domain.kernel.ids import stream_of
 from domain.organisation.record import UnitEstablished
 from journal.handling import Handling
-from journal.handling.desk import open_value
 from journal.handling.states import folded
 from journal.library import Record, case_of
 from journal.recorder import Recorder
 from journal.schema import conninfo
+from journal.sealing import open_value
 from journal.site import Site
 
 from .conftest import answer, asked, opening

@@ -58,6 +58,7 @@ def test_a_whole_record_is_said_to_be_whole(site, case, capsys):
     assert capsys.readouterr().out.splitlines() == [
         "record: whole: 30 entries, nothing is signed yet",
         "reads: whole: 0 entries, nothing is signed yet",
+        "documents: whole: 0 opened and as their digests say",
     ]
 
 
@@ -66,7 +67,7 @@ def test_the_first_position_and_the_kind_of_what_is_wrong_are_said(site, case, c
         conn.execute("SET session_replication_role = replica")
         conn.execute("UPDATE record.entries SET actor_id = 'x' WHERE position IN (17, 20)")
     assert called("verify", "--json") == 1
-    record, reads = map(json.loads, capsys.readouterr().out.splitlines())
+    record, reads, _ = map(json.loads, capsys.readouterr().out.splitlines())
     assert record["first"] == {"position": 17, "kind": "RowChanged", "says": "Entry 17 is not what its digest says."}
     assert (record["whole"], record["doubts"], reads["whole"]) == (False, 2, True)
     assert called("verify") == 1
@@ -77,7 +78,7 @@ def test_the_first_position_and_the_kind_of_what_is_wrong_are_said(site, case, c
 
 def test_models_and_states_are_compared_where_that_is_asked_for(site, case, capsys):
     assert called("verify", "--models") == 0
-    assert capsys.readouterr().out.splitlines()[2:] == ["states: as the record folds", "models: as the record folds"]
+    assert capsys.readouterr().out.splitlines()[3:] == ["states: as the record folds", "models: as the record folds"]
 
 
 def test_what_is_exported_is_checked_offline(site, case, tmp_path, capsys, monkeypatch):

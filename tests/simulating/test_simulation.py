@@ -18,7 +18,7 @@ from domain.kernel.correction import EntryCorrected
 from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Sealed
 from domain.oversight.corrections.record import CorrectionProposed
-from journal.handling.desk import open_value
+from journal.sealing import open_value
 from journal.site import Site
 from rollcall.progress import Silent
 from rollcall.simulating.simulator import ClockWrong, NotSimulated, simulate

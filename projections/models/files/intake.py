@@ -18,6 +18,7 @@ from domain.intake.background.record import (
     PriorRecordStated,
 )
 from domain.intake.ending.record import DeathRecorded, Discharged, EndingEvent, Terminated
+from domain.intake.filing.record import DocumentFiled, DocumentSetAside, FilingEvent
 from domain.intake.record import (
     CaseOpened,
     DocumentsReceived,
@@ -105,6 +106,15 @@ def ending(row: CaseFile, entry: Entry[EndingEvent]) -> CaseFile:
             return replace(row, ended_by="termination", ended_for=reason.value)
         case DeathRecorded():
             return replace(row, ended_by="death")
+        case _ as unhandled:
+            assert_never(unhandled)
+
+
+def filing(row: CaseFile, entry: Entry[FilingEvent]) -> CaseFile:
+    """Documents that came into the file and left it."""
+    match entry.event:
+        case DocumentFiled() | DocumentSetAside():
+            return row  # shown in the history
         case _ as unhandled:
             assert_never(unhandled)
 
