@@ -58,7 +58,13 @@ _SLICES: dict[type[Event], tuple[str, Slice]] = {
 
 def evolve(case: Case, entry: AnyEntry) -> Case:
     """The file after one more entry. Total: any entry on any state; unknown and redacted ones change nothing."""
-    return fold((entry,), case)
+    found = _SLICES.get(type(entry.event))
+    if found is None:
+        return case
+    field, evolve_slice = found
+    before = getattr(case, field)
+    after = evolve_slice(before, entry)
+    return case if after is before else msgspec.structs.replace(case, **{field: after})
 
 
 def fold(entries: Iterable[AnyEntry], case: Case | None = None) -> Case:

@@ -14,7 +14,7 @@ _HEAD = struct.Struct("!iiIii").pack  # dimensions, has nulls, element oid, leng
 _EIGHT = struct.Struct("!iq").pack
 _LENGTH = struct.Struct("!i").pack
 _NULL = _LENGTH(-1)
-_POSTGRES_EPOCH = 946_684_800_000_000  # 2000-01-01 in microseconds since 1970
+POSTGRES_EPOCH = 946_684_800_000_000  # 2000-01-01 in microseconds since 1970
 
 
 class Column:
@@ -53,7 +53,7 @@ class Instants(Column):
     oid, array_oid = 1184, 1185
 
     def framed(self) -> list[bytes]:
-        return [_EIGHT(8, v - _POSTGRES_EPOCH) for v in self.values]
+        return [_EIGHT(8, v - POSTGRES_EPOCH) for v in self.values]
 
 
 class Uuids(Column):

@@ -44,6 +44,8 @@ FROM unnest(%s, %s, %s, %s) AS row(key_id, stream, category, wrapped)
 ON CONFLICT DO NOTHING"""
 TOKENS: LiteralString = """
 INSERT INTO name_tokens SELECT * FROM unnest(%s, %s) ON CONFLICT DO NOTHING"""
+#: Keys and tokens in one statement: one wait for the disk. It gives the keys that are new.
+INSERT_NAMED: LiteralString = f"WITH named AS ({TOKENS}) {INSERT} RETURNING key_id"
 FIND: LiteralString = """
 SELECT stream FROM name_tokens WHERE token = ANY(%s) GROUP BY stream HAVING count(*) = %s LIMIT %s"""
 
@@ -67,6 +69,7 @@ class MadeKey(NamedTuple):
     stream: UUID
     category: Category
     wrapped: bytes
+    key: Key
 
 
 def custodians(url: str, root_file: Path) -> Custodians:
@@ -154,14 +157,29 @@ class Ring:
         while len(self._held) > max(self._files, len(found)):
             self._held.popitem(last=False)
 
+    def join(self, made: Iterable[MadeKey]) -> list[UUID]:
+        """Hold keys that have just been stored beside those that their files hold already, no longer than those.
+
+        Returns the files of which nothing is held, so that all their keys must be loaded.
+        """
+        left: list[UUID] = []
+        for new in made:
+            held = self._held.get(new.stream)
+            if held is None:
+                left.append(new.stream)
+            else:
+                self._held[new.stream] = (held[0], {**held[1], new.category: new.key})
+        return left
+
     def make(self, stream: UUID, categories: Iterable[Category]) -> list[MadeKey]:
         """New keys for the categories of a file that has none for them yet; not held until they are stored."""
         held: Mapping[Category, Key] = self.keys(stream) or {}
-        return [
-            MadeKey(uuid7(), stream, category, aes_key_wrap_with_padding(self._custodians.active, os.urandom(32)))
-            for category in categories
-            if category not in held
-        ]
+        return [self._made(stream, category) for category in categories if category not in held]
+
+    def _made(self, stream: UUID, category: Category) -> MadeKey:
+        key_id, plain = uuid7(), os.urandom(32)
+        wrapped = aes_key_wrap_with_padding(self._custodians.active, plain)
+        return MadeKey(key_id, stream, category, wrapped, Key(key_id.bytes, AESGCM(plain)))
 
     def tokens(self, name: str) -> list[bytes]:
         """The keyed digests of the words of a name, for finding a file by it."""
@@ -200,14 +218,21 @@ class KeyStore:
         self.ring.add([stream], rows)
         return self.of(stream)
 
-    def ensure(self, wanted: Mapping[UUID, Collection[Category]]) -> None:
-        """See that files have keys of some categories, durably, and hold them."""
+    def ensure(self, wanted: Mapping[UUID, Collection[Category]], names: Iterable[tuple[UUID, str]] = ()) -> None:
+        """See that files have keys of some categories, durably, and hold them; names make them findable."""
         self.load(wanted.keys())
         made = [key for stream, categories in wanted.items() for key in self.ring.make(stream, categories)]
-        if made:
-            self.conn.execute(INSERT, stored(made))
-            changed = list(dict.fromkeys(m.stream for m in made))
-            self.ring.add(changed, self.conn.execute(SELECT, [Uuids(changed)], binary=True).fetchall())
+        pairs = [(token, stream) for stream, name in names for token in self.ring.tokens(name)]
+        if not made and not pairs:
+            return
+        named = (Blobs([token for token, _ in pairs]), Uuids([stream for _, stream in pairs]))
+        rows = self.conn.execute(INSERT_NAMED, [*named, *stored(made)], prepare=True, binary=True).fetchall()
+        new = {key_id for (key_id,) in rows}
+        others = self.ring.join([key for key in made if key.key_id in new])
+        others += [key.stream for key in made if key.key_id not in new]  # somebody else made it meanwhile
+        if others:
+            again = list(dict.fromkeys(others))
+            self.ring.add(again, self.conn.execute(SELECT, [Uuids(again)], binary=True).fetchall())
 
     def of(self, stream: UUID) -> Keys:
         """The keys of a file, loaded if need be."""
@@ -216,10 +241,3 @@ class KeyStore:
             self.load([stream])
             keys = self.ring.keys(stream)
         return keys if keys is not None else {}
-
-    def name(self, names: Iterable[tuple[UUID, str]]) -> None:
-        """Make files findable by name."""
-        pairs = [(token, stream) for stream, name in names for token in self.ring.tokens(name)]
-        if pairs:
-            tokens, streams = zip(*pairs, strict=True)
-            self.conn.execute(TOKENS, [Blobs(tokens), Uuids(streams)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,7 +10,7 @@ import msgspec
 
 from domain.kernel.codec import Encoded
 from journal.row import Row, digest
-from journal.sealing import Keys, seal
+from journal.sealing import Keys, nonces, seal
 
 ANY_VERSION = -1  # numbered under the lock, after whatever is there
 
@@ -87,7 +87,10 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class Accepted(NamedTuple):
-    """It is in the record. answer: an encoded ``Answer``; repeated: it had been before. told: the answer, if new."""
+    """It is in the record. answer: an encoded ``Answer``, empty where none is kept; told: the same, if it is new.
+
+    repeated: it had been in the record before.
+    """
 
     answer: bytes
     repeated: bool = False
@@ -129,6 +132,7 @@ def plan(tail: Tail, batch: Sequence[Append]) -> Planned:
     versions = dict(tail.versions)
     answered = dict(tail.answered)
     position, reference, clock = tail.position, tail.reference_position, tail.last_recorded_at
+    fresh = nonces(sum([1 + len(body.encoded.personal) for append in batch for body in append.bodies]))
     for append in batch:
         verdict = _verdict(append, versions.get(append.stream, 0), reference, answered)
         if verdict is not None:
@@ -138,7 +142,7 @@ def plan(tail: Tail, batch: Sequence[Append]) -> Planned:
         for body in append.bodies:
             position, version = position + 1, version + 1
             clock = max(clock + 1, tail.now if body.recorded_at is None else body.recorded_at)
-            row = _row(append, body, position, version, clock)
+            row = _row(append, body, position, version, clock, fresh)
             planned.rows.append(row)
             planned.digests.append(digest(row))
             if append.refers:
@@ -146,7 +150,7 @@ def plan(tail: Tail, batch: Sequence[Append]) -> Planned:
                 reference = position
         versions[append.stream] = version
         told = Answer(append.stream, version, position, clock, tuple([body.event_id for body in append.bodies]))
-        answer = _encode(told)
+        answer = _encode(told) if append.client_id else b""
         if append.client_id:
             answered[append.name] = (append.body_sha256, answer)
             planned.commands.append((append, position - len(append.bodies) + 1, position, answer))
@@ -170,8 +174,8 @@ def _verdict(
     return None
 
 
-def _row(append: Append, body: Body, position: int, version: int, recorded_at: int) -> Row:
-    facts, personal = seal(body.encoded, append.stream, version, append.keys)
+def _row(append: Append, body: Body, position: int, version: int, recorded_at: int, fresh: Iterator[bytes]) -> Row:
+    facts, personal = seal(body.encoded, append.stream, version, append.keys, fresh)
     envelope = append.envelope
     return Row(
         position,

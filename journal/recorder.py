@@ -16,11 +16,12 @@ from psycopg.rows import dict_row, tuple_row
 from psycopg.sql import SQL
 from uuid_utils.compat import uuid7
 
+from journal.copying import COPY, copied
 from journal.pipe import Statement
 from journal.plan import Append, Planned, Tail, Verdict, plan
 from journal.row import Row, digest
 from journal.schema import prepare
-from journal.store import closing, guard_clock, opening, tail_of
+from journal.store import closing, guard_clock, keeping, opening, tail_of
 
 #: Who wrote rows that came through the library's plain face.
 LIBRARY = "library"
@@ -90,7 +91,10 @@ class Recorder(PostgresApplicationRecorder):
         with self.datastore.get_connection() as conn, conn.transaction():
             tail = self._opened(conn, *opening(batch))
             planned = plan(tail, batch)
-            self._run(conn, closing(planned))
+            if planned.rows:
+                with conn.cursor().copy(COPY) as copy:
+                    copy.write(copied(planned.rows, planned.digests))
+                self._run(conn, [keeping(planned)])
         return planned.verdicts
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int] | None:

@@ -16,12 +16,12 @@ from uuid import UUID
 
 MAGIC = b"rollcall/row/1\n"
 NULL = b"\xff\xff\xff\xff"
-_FIRST = struct.Struct(">15sIqI16sIqI")  # magic, position, originator_id, originator_version, length of topic
-_SECOND = struct.Struct(">I16sIqI")  # event_id, occurred_at, length of precision
-_RECORDED = struct.Struct(">Iq")  # recorded_at
+_FIRST = struct.Struct(">15sIqI16sIqI").pack  # magic, position, originator_id, originator_version, length of topic
+_SECOND = struct.Struct(">I16sIqI").pack  # event_id, occurred_at, length of precision
+_RECORDED = struct.Struct(">Iq").pack  # recorded_at
 _PART = struct.Struct(">B16s12sI")  # category, key id, nonce, length of ciphertext
 
-_SIXTEEN, _THIRTY_TWO = b"\x00\x00\x00\x10", b"\x00\x00\x00\x20"  # lengths
+SIXTEEN, THIRTY_TWO = b"\x00\x00\x00\x10", b"\x00\x00\x00\x20"  # lengths
 _NONE = b"\x00\x00\x00\x04\x00\x00\x00\x00"  # a list without members
 
 KEY_ID, NONCE = 16, 12
@@ -59,27 +59,30 @@ class Row(NamedTuple):
 
 def digest(row: Row) -> bytes:
     """The row's SHA-256, 32 bytes, in the form ``rollcall/row/1``."""
-    topic, precision = row.topic.encode(), row.occurred_precision.encode()
-    command_id = row.command_id.encode()
+    (
+        position, stream, version, topic, event_id, occurred_at, precision, recorded_at, actor_id, actor_role,
+        on_behalf_of, unit_id, source, command_id, correlation_id, causation_id, matter_id, policies, evidence,
+        facts, personal,
+    ) = row  # fmt: skip
+    named, exact = topic.encode(), precision.encode()
     return sha256(
         b"".join(
             (
-                _FIRST.pack(MAGIC, 8, row.position, 16, row.originator_id.bytes, 8, row.originator_version, len(topic)),
-                topic,
-                _SECOND.pack(16, row.event_id.bytes, 8, row.occurred_at, len(precision)),
-                precision,
-                _RECORDED.pack(8, row.recorded_at),
-                _who(row.actor_id, row.actor_role, row.on_behalf_of, row.unit_id, row.source),
-                len(command_id).to_bytes(4, "big"),
-                command_id,
-                NULL if row.correlation_id is None else _SIXTEEN + row.correlation_id.bytes,
-                NULL if row.causation_id is None else _SIXTEEN + row.causation_id.bytes,
-                NULL if row.matter_id is None else _SIXTEEN + row.matter_id.bytes,
-                _members(row.policies),
-                _members(row.evidence),
-                _THIRTY_TWO,
-                sha256(row.facts).digest(),
-                _parts_digest(row.personal),
+                _FIRST(MAGIC, 8, position, 16, stream.int.to_bytes(16, "big"), 8, version, len(named)),
+                named,
+                _SECOND(16, event_id.int.to_bytes(16, "big"), 8, occurred_at, len(exact)),
+                exact,
+                _RECORDED(8, recorded_at),
+                who(actor_id, actor_role, on_behalf_of, unit_id, source),
+                text(command_id),
+                NULL if correlation_id is None else SIXTEEN + correlation_id.bytes,
+                NULL if causation_id is None else SIXTEEN + causation_id.bytes,
+                NULL if matter_id is None else SIXTEEN + matter_id.bytes,
+                _members(policies),
+                _members(evidence),
+                THIRTY_TWO,
+                sha256(facts).digest(),
+                _parts_digest(personal),
             )
         )
     ).digest()
@@ -118,9 +121,9 @@ def _frames(personal: bytes) -> list[bytes]:
 
 #: Most rows name one of a few actors, and policies that many others name; what is remembered is bounded.
 @lru_cache(4_096)
-def _who(actor_id: str, actor_role: str, on_behalf_of: str | None, unit_id: str, source: str) -> bytes:
-    behalf = NULL if on_behalf_of is None else _text(on_behalf_of)
-    return b"".join((_text(actor_id), _text(actor_role), behalf, _text(unit_id), _text(source)))
+def who(actor_id: str, actor_role: str, on_behalf_of: str | None, unit_id: str, source: str) -> bytes:
+    behalf = NULL if on_behalf_of is None else text(on_behalf_of)
+    return b"".join((text(actor_id), text(actor_role), behalf, text(unit_id), text(source)))
 
 
 @lru_cache(4_096)
@@ -128,10 +131,10 @@ def _members(joined: str) -> bytes:
     if not joined:
         return _NONE
     members = joined.split(" ")
-    body = len(members).to_bytes(4, "big") + b"".join(_text(m) for m in members)
+    body = len(members).to_bytes(4, "big") + b"".join(text(m) for m in members)
     return len(body).to_bytes(4, "big") + body
 
 
-def _text(value: str) -> bytes:
+def text(value: str) -> bytes:
     encoded = value.encode()
     return len(encoded).to_bytes(4, "big") + encoded

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from domain.kernel.codec import Encoded, open_field
 from domain.kernel.event import Category, Sealed
 from journal.row import HEAD, KEY_ID, NONCE, frame
+
+_FACTS = Category.FACTS  # a member of an enum is slow to ask for
 
 
 class Key(NamedTuple):
@@ -30,24 +32,38 @@ class Tampered(Exception):
     """A sealed part does not open under its own key: it, its place or the key was changed."""
 
 
-def seal(encoded: Encoded, stream: UUID, version: int, keys: Keys) -> tuple[bytes, bytes]:
-    """The columns ``facts`` and ``personal`` of an event at its place in its stream."""
-    facts = seal_part(encoded.facts, stream, version, encoded.topic, Category.FACTS, keys[Category.FACTS])
+def nonces(count: int) -> Iterator[bytes]:
+    """So many random nonces, each given once: one draw for all, since every draw is a call of the system."""
+    drawn = os.urandom(NONCE * count)
+    return iter([drawn[at : at + NONCE] for at in range(0, len(drawn), NONCE)])
+
+
+def seal(
+    encoded: Encoded, stream: UUID, version: int, keys: Keys, fresh: Iterator[bytes] | None = None
+) -> tuple[bytes, bytes]:
+    """The columns ``facts`` and ``personal`` of an event at its place in its stream.
+
+    fresh: ``nonces`` for its parts, where there are many events; nobody else takes from it.
+    """
+    fresh = nonces(1 + len(encoded.personal)) if fresh is None else fresh
+    topic = encoded.topic
+    facts = seal_part(encoded.facts, stream, version, topic, _FACTS, keys[_FACTS], next(fresh))
     if not encoded.personal:
         return facts, b""
     sealed = [
-        frame(category, seal_part(plain, stream, version, encoded.topic, category, keys[category]))
+        frame(category, seal_part(plain, stream, version, topic, category, keys[category], next(fresh)))
         for category, plain in encoded.personal
     ]
     return facts, sealed[0] if len(sealed) == 1 else b"".join(sealed)
 
 
-def seal_part(plain: bytes, stream: UUID, version: int, topic: str, category: Category, key: Key) -> bytes:
-    """Key id, nonce and ciphertext of one part, bound to its place by associated data."""
-    nonce = os.urandom(NONCE)
-    return (
-        key.key_id + nonce + key.cipher.encrypt(nonce, plain, associated(stream, version, topic, category, key.key_id))
-    )
+def seal_part(
+    plain: bytes, stream: UUID, version: int, topic: str, category: Category, key: Key, nonce: bytes | None = None
+) -> bytes:
+    """Key id, nonce and ciphertext of one part, bound to its place by associated data. nonce: drawn for it alone."""
+    nonce = nonce or os.urandom(NONCE)
+    bound = _BOUND(stream.int.to_bytes(16, "big"), version, category, key.key_id) + topic.encode()
+    return key.key_id + nonce + key.cipher.encrypt(nonce, plain, bound)
 
 
 def open_part(part: bytes, stream: UUID, version: int, topic: str, category: Category, key: Key) -> bytes:

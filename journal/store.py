@@ -8,7 +8,7 @@ from uuid import UUID
 
 import psycopg
 
-from journal.arrays import Bigints, Blobs, Instants, Texts, Uuids
+from journal.arrays import Bigints, Blobs, Column, Instants, Texts, Uuids
 from journal.pipe import Statement
 from journal.plan import Append, Planned, Tail
 
@@ -43,7 +43,7 @@ FROM unnest(%s, %s) AS named(client_id, command_id)
 CROSS JOIN LATERAL (SELECT * FROM commands AS c
                     WHERE c.client_id = named.client_id AND c.command_id = named.command_id) AS c"""
 
-WRITE: LiteralString = """
+_WRITTEN: LiteralString = """
 WITH written AS (
   INSERT INTO entries
   SELECT position, originator_id, originator_version, topic, event_id, occurred_at, occurred_precision,
@@ -53,7 +53,8 @@ WITH written AS (
   FROM unnest(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
     AS row(position, originator_id, originator_version, topic, event_id, occurred_at, occurred_precision,
            recorded_at, actor_id, actor_role, on_behalf_of, unit_id, source, command_id, correlation_id,
-           causation_id, matter_id, policies, evidence, facts, personal, digest)),
+           causation_id, matter_id, policies, evidence, facts, personal, digest)),"""
+_KEPT: LiteralString = """
 kept AS (
   INSERT INTO commands (client_id, command_id, body_sha256, positions, answer)
   SELECT client_id, command_id, body_sha256, int8range(first, last, '[]'), answer
@@ -61,6 +62,9 @@ kept AS (
 marked AS (
   INSERT INTO reference_marks SELECT * FROM unnest(%s))
 SELECT pg_notify('rollcall_' || current_schema(), newest) FROM unnest(%s) AS newest"""
+WRITE: LiteralString = _WRITTEN + _KEPT
+#: The same for rows that are copied.
+KEEP: LiteralString = f"WITH {_KEPT}"
 
 _COLUMNS = (
     Bigints, Uuids, Bigints, Texts, Uuids, Instants, Texts, Instants, Texts, Texts, Texts, Texts, Texts,
@@ -107,17 +111,26 @@ def closing(planned: Planned) -> list[Statement]:
     if not planned.rows:
         return []
     columns = [kind(values) for kind, values in zip(_COLUMNS, zip(*planned.rows, strict=True), strict=True)]
+    return [Statement(WRITE, (*columns, Blobs(planned.digests), *_beside(planned)))]
+
+
+def keeping(planned: Planned) -> Statement:
+    """What goes with rows that are copied: commands, reference marks, the wake-up call."""
+    return Statement(KEEP, _beside(planned))
+
+
+def _beside(planned: Planned) -> tuple[Column, ...]:
     appends = [append for append, *_ in planned.commands]
-    kept = (
+    return (
         Texts([a.client_id for a in appends]),
         Texts([a.command_id for a in appends]),
         Blobs([a.body_sha256 for a in appends]),
         Bigints([first for _, first, _, _ in planned.commands]),
         Bigints([last for _, _, last, _ in planned.commands]),
         Blobs([answer for *_, answer in planned.commands]),
+        Bigints(planned.marks),
+        Texts([str(planned.rows[-1].position)]),
     )
-    newest = Texts([str(planned.rows[-1].position)])
-    return [Statement(WRITE, (*columns, Blobs(planned.digests), *kept, Bigints(planned.marks), newest))]
 
 
 #: What tells that the server is away or gave the lock to others, not that the statement is wrong.

@@ -38,12 +38,12 @@ class Occurred(NamedTuple):
         >>> Occurred.on(date(2026, 3, 1), ZoneInfo("Asia/Shanghai")).at.isoformat()
         '2026-02-28T16:00:00+00:00'
         """
-        return cls(_first_instant(day, zone), Precision.DAY)
+        return _on(day, zone)
 
 
 @lru_cache(10_000)
-def _first_instant(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time.min, zone).astimezone(UTC)
+def _on(day: date, zone: ZoneInfo) -> Occurred:
+    return Occurred(datetime.combine(day, time.min, zone).astimezone(UTC), Precision.DAY)
 
 
 class Entry(msgspec.Struct, Generic[E], frozen=True, gc=False):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 import typing
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple, TypeVar, dataclass_transform
 from uuid import UUID
@@ -145,13 +145,14 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
             occurred = Occurred.on(command.occurred_on, self.zone)
         else:
             occurred = Occurred(_utc(command.occurred_at) if command.occurred_at else self.now)
-        if (occurred.at - self.now).total_seconds() > TOLERANCE_SECONDS:
+        if occurred.at - self.now > _TOLERANCE:
             raise OccurredLater()
         return occurred
 
 
 #: A fact may be back-dated, never post-dated; clocks differ by this much. (The record's own constant.)
 TOLERANCE_SECONDS = 300
+_TOLERANCE = timedelta(seconds=TOLERANCE_SECONDS)
 
 
 class OccurredLater(Malformed, code="kernel.occurred-later"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence, Set
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -12,10 +12,14 @@ from uuid_utils.compat import uuid7
 
 from domain.kernel.codec import encode, form_of
 from domain.kernel.correction import EntryCorrected
-from domain.kernel.entry import EPOCH
+from domain.kernel.entry import EPOCH, Precision
 from domain.kernel.event import Category, Decision, Event
 from domain.kernel.rule import Draft
 from journal.plan import Body
+
+_MICROSECOND = timedelta(microseconds=1)
+_VALUES = {precision: precision.value for precision in Precision}  # asking an enum for it is slow
+_FACTS = Category.FACTS
 
 
 class Composed(NamedTuple):
@@ -34,7 +38,7 @@ def compose(
     Decisions get the position that was seen.
     """
     bodies: list[Body] = []
-    categories = {Category.FACTS}
+    categories = {_FACTS}
     names: list[str] = []
     for event, occurred, evidence in drafts:
         if seen_position and isinstance(event, Decision):
@@ -42,18 +46,18 @@ def compose(
         encoded = encode(event)
         for category, _ in encoded.personal:
             categories.add(category)
-        names += _names(event)
+        if encoded.personal:
+            names += _names(event)
         if occurred is None or occurred.at is now:
             bodies.append(Body(new_id(), encoded, None, "instant", evidence))
         else:
-            bodies.append(Body(new_id(), encoded, microseconds(occurred.at), occurred.precision.value, evidence))
+            bodies.append(Body(new_id(), encoded, microseconds(occurred.at), _VALUES[occurred.precision], evidence))
     return Composed(bodies, categories, names)
 
 
 def microseconds(at: datetime) -> int:
     """Microseconds since 1970-01-01 UTC, exactly."""
-    since = at - EPOCH
-    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+    return (at - EPOCH) // _MICROSECOND
 
 
 def _names(event: Event) -> list[str]:

@@ -17,6 +17,7 @@ from journal.plan import Body
 
 #: Where entries that are not recorded yet stand, so that they sort after all that are.
 UNRECORDED = 1 << 62
+_INSTANT = Precision.INSTANT
 
 
 class Mark(NamedTuple):
@@ -59,13 +60,13 @@ class Folding:
                 self.stream,
                 version + n,
                 body.event_id,
-                draft.occurred.at if draft.occurred else now,
+                occurred.at if occurred else now,
                 now,
-                draft.event,
-                draft.occurred.precision if draft.occurred else Precision.INSTANT,
+                event,
+                occurred.precision if occurred else _INSTANT,
                 by,
             )
-            for n, (draft, body) in enumerate(zip(drafts, bodies, strict=True), 1)
+            for n, ((event, occurred, _), body) in enumerate(zip(drafts, bodies, strict=True), 1)
         ]
         self.entries += new
         if not self._advanced(new):

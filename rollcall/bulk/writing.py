@@ -110,18 +110,12 @@ def ensure(keys: KeyStore, batch: Sequence[Pending]) -> None:
         owner = NOBODY if pending.refers else pending.stream
         wanted.setdefault(owner, set()).update(pending.composed.categories)
         names += [(pending.stream, name) for name in pending.composed.names]
-    _make(keys, wanted)
-    keys.name(names)
-
-
-def _make(keys: KeyStore, wanted: dict[UUID, set[Category]]) -> None:
     missing: dict[UUID, Collection[Category]] = {
         stream: categories
         for stream, categories in wanted.items()
         if not categories <= (keys.ring.keys(stream) or {}).keys()
     }
-    if missing:
-        keys.ensure(missing)
+    keys.ensure(missing, names)
 
 
 def _append_of(pending: Pending, keys: KeyStore) -> Append:
@@ -143,7 +137,7 @@ def writing(site: Site, settle: Settle, *, simulated: bool = False, files: int =
     files: of how many the keys are held ready; few where each file is written once and left.
     """
     recorder = Recorder(conninfo(site.record_url, "record"), simulated=simulated)
-    with site.connected("keys") as conn, _seldom_collecting():
+    with site.connected("keys") as conn, seldom_collecting():
         bulk = Writing(recorder, KeyStore(conn, Ring(site.custodians, files=files)), settle)
         try:
             yield bulk
@@ -154,7 +148,7 @@ def writing(site: Site, settle: Settle, *, simulated: bool = False, files: int =
 
 
 @contextmanager
-def _seldom_collecting() -> Iterator[None]:
+def seldom_collecting() -> Iterator[None]:
     """Look for garbage in cycles less often: bulk work makes many small objects and hardly a cycle."""
     before = gc.get_threshold()
     gc.set_threshold(100_000, 50, 100)

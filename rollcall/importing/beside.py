@@ -19,18 +19,42 @@ AT_HAND = 2
 MOST = 4
 
 
-def shared(share: Share, groups: Iterator[Group]) -> Iterator[Done]:
-    """What became of each group, in the order in which they are done.
+class Sharing:
+    """Groups are worked on by processes beside this one, which may begin before there is anything to do.
 
-    A single group is worked on here. An exception of any process is raised, and the others end.
+    An exception of any process is raised. They end with ``close``, or with this process, however it ends.
     """
-    first = list(islice(groups, 2))
-    if len(first) < 2:
-        with share.opened() as grouping:
-            yield from map(grouping.done, first)
-        return
-    with _beside(share) as processes:
-        yield from _dealt(processes, chain(first, groups))
+
+    def __init__(self, share: Share) -> None:
+        self._share = share
+        self._processes: list[Connection] = []
+        self._ending = ExitStack()
+
+    def begin(self) -> None:
+        """Have the processes start: that takes each half a second, in which others may read."""
+        context = multiprocessing.get_context("spawn")
+        while len(self._processes) < max(2, min(MOST, os.cpu_count() or 1)):
+            mine, its = context.Pipe()
+            process = context.Process(target=_serve, args=(self._share, its), daemon=True)
+            process.start()
+            its.close()
+            self._ending.callback(process.join, 10)
+            self._ending.callback(mine.close)
+            self._processes.append(mine)
+
+    def done(self, groups: Iterator[Group]) -> Iterator[Done]:
+        """What became of each group, in the order in which they are done. A single group is worked on here."""
+        first = list(islice(groups, 2))
+        if len(first) < 2:
+            with self._share.opened() as grouping:
+                yield from map(grouping.done, first)
+            return
+        self.begin()
+        yield from _dealt(self._processes, chain(first, groups))
+
+    def close(self) -> None:
+        """Let the processes end."""
+        self._ending.close()
 
 
 def _dealt(processes: list[Connection], groups: Iterator[Group]) -> Iterator[Done]:
@@ -71,29 +95,14 @@ def _deal(process: Connection, groups: Iterator[Group], at_hand: dict[Connection
         at_hand[process] += 1
 
 
-@contextmanager
-def _beside(share: Share) -> Iterator[list[Connection]]:
-    """A few processes that take groups. They end with the block, or with this process, however it ends."""
-    context = multiprocessing.get_context("spawn")
-    with ExitStack() as ending:
-        ours: list[Connection] = []
-        for _ in range(max(2, min(MOST, os.cpu_count() or 1))):
-            mine, its = context.Pipe()
-            process = context.Process(target=_serve, args=(share, its), daemon=True)
-            process.start()
-            its.close()
-            ending.callback(process.join, 10)
-            ending.callback(mine.close)
-            ours.append(mine)
-        yield ours
-
-
 def _serve(share: Share, asked: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one that was asked decides what an interruption means
     try:
+        group = asked.recv()  # before it opens anything: what it needs to know may still be written
         with share.opened() as grouping:
             while True:
-                asked.send(grouping.done(asked.recv()))
+                asked.send(grouping.done(group))
+                group = asked.recv()
     except (EOFError, BrokenPipeError):
         return  # there is nothing more to do, or nobody to do it for
     except Exception as wrong:

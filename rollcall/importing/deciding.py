@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -61,6 +62,7 @@ class Deciding:
         self._book = catalogue.policies()
         self._calendar = catalogue.calendar()
         self._todays: dict[str, date] = {}
+        self._envelope = lru_cache(1_000)(self._enveloped)  # most entries have the same
         self.begin(datetime.now(UTC))
         self.reported: Counter[str] = Counter()
 
@@ -75,7 +77,7 @@ class Deciding:
         recorded = {entry.event_id for entry in folding.entries}
         wanted: list[Wanted] = []
         for row in rows:
-            if row.ids.first in recorded:
+            if recorded and row.ids.first in recorded:
                 outcome.already.append(row)
                 continue
             try:
@@ -120,15 +122,18 @@ class Deciding:
             stream=folding.stream,
             expected_version=version,
             composed=_joined(composed),
-            envelope=Envelope(
-                actor_id=IMPORTER.id,
-                actor_role=IMPORTER.role.value,
-                unit_id=unit_id,
-                source=self._source,
-                policies=tuple(sorted(pins)),
-            ),
+            envelope=self._envelope(unit_id, tuple(sorted(pins))),
             tag=wanted.row,
             command_id=wanted.row.ids.command,
+        )
+
+    def _enveloped(self, unit_id: str, policies: tuple[str, ...]) -> Envelope:
+        return Envelope(
+            actor_id=IMPORTER.id,
+            actor_role=IMPORTER.role.value,
+            unit_id=unit_id,
+            source=self._source,
+            policies=policies,
         )
 
     def _facts(self, folding: Folding, asked: Asked, other_id: Callable[[], UUID]) -> Facts:

@@ -1,6 +1,6 @@
 """Ids of what is imported: derived from where it came from, so that the same row is never imported twice.
 
-HMAC-SHA256 under a key of the journal's own: whoever has the export and not the key cannot find a person's
+Keyed BLAKE2b under a key of the journal's own: whoever has the export and not the key cannot find a person's
 stream. The ids of a stream's events begin as the stream's does, so that a bulk import writes its indexes in order.
 """
 
@@ -9,8 +9,11 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from hashlib import blake2b
 from itertools import count
-from uuid import UUID
+from uuid import UUID, SafeUUID
+
+import msgspec
 
 from rollcall.importing.spool import Kept
 
@@ -18,6 +21,9 @@ _HEAD = ((1 << 48) - 1) << 80
 _TAIL = (1 << 80) - 1
 _FORM = ~((0xF << 76) | (0x3 << 62))
 _VERSION_8 = (0x8 << 76) | (0x2 << 62)
+_framed = msgspec.msgpack.Encoder().encode
+_UNKNOWN = SafeUUID.unknown
+_new, _set = object.__new__, object.__setattr__
 
 
 class Ids:
@@ -25,7 +31,7 @@ class Ids:
 
     def __init__(self, key: bytes, source: str) -> None:
         derived = hmac.digest(key, b"rollcall/import/1\0" + source.encode(), "sha256")
-        self._keyed = hmac.new(derived, digestmod="sha256")
+        self._keyed = blake2b(key=derived, digest_size=32)
         self.stream = lru_cache(20_000)(self._stream)
 
     def _stream(self, person: tuple[str, ...]) -> UUID:
@@ -37,10 +43,8 @@ class Ids:
         return RowIds(stream, self._digest("row", (file, str(nth), *key)))
 
     def _digest(self, kind: str, parts: Sequence[str]) -> bytes:
-        encoded = [part.encode(errors="surrogateescape") for part in (kind, *parts)]
-        framed = b"".join(len(part).to_bytes(4, "big") + part for part in encoded)
         begun = self._keyed.copy()
-        begun.update(framed)
+        begun.update(_framed((kind, *parts)))  # each part with its length: no two rows run together
         return begun.digest()
 
 
@@ -70,7 +74,10 @@ class RowIds:
 
 
 def _uuid(number: int) -> UUID:
-    return UUID(int=(number & _FORM) | _VERSION_8)
+    made = _new(UUID)  # past its constructor, whose checks take longer than all else here
+    _set(made, "int", (number & _FORM) | _VERSION_8)
+    _set(made, "is_safe", _UNKNOWN)
+    return made
 
 
 def keys_of(rows: Sequence[Kept], keys: Sequence[tuple[int, ...]]) -> list[tuple[tuple[str, ...], int]]:

@@ -18,8 +18,8 @@ from journal.plan import Verdict
 from journal.reading import Reader
 from journal.site import Site
 from rollcall.bulk import units as bulk_units
-from rollcall.bulk.writing import Pending, Writing, writing
-from rollcall.importing.beside import shared
+from rollcall.bulk.writing import Pending, Writing, seldom_collecting, writing
+from rollcall.importing.beside import Sharing
 from rollcall.importing.counting import Counting, Summary
 from rollcall.importing.deciding import IMPORTER
 from rollcall.importing.groups import Group, Share
@@ -33,6 +33,8 @@ from rollcall.progress import Bar
 
 #: How many files of supervision, and rows, are decided before the next are looked up in the record.
 STREAMS, ROWS = 300, 2_000
+#: Bytes of an export for which processes begin before it is read; a smaller one may be a single group.
+LARGE = 100_000
 
 Shown = Callable[[str, str, int], AbstractContextManager[Bar]]
 
@@ -52,12 +54,13 @@ class Importer:
     def run(self, rejects: Path | None = None) -> Summary:
         """Do it. rejects: where the rejected rows are listed, as CSV."""
         began = time.perf_counter()
-        with closing(Spool()) as spool:
+        sharing = Sharing(Share(self._site, self._mapping))
+        with closing(Spool()) as spool, closing(sharing), seldom_collecting():
             names = [plan.file.name for plan in self._plans]
             self._counting = Counting(names, spool)
-            self._read(spool)
+            self._read(spool, sharing)
             self._establish()
-            self._decided(spool)
+            self._decided(spool, sharing)
             if rejects is not None:
                 write_rejects(spool, names, rejects)
         return Summary(
@@ -69,13 +72,16 @@ class Importer:
             longest_transaction_ms=self._counting.longest_seconds * 1000,
         )
 
-    def _read(self, spool: Spool) -> None:
+    def _read(self, spool: Spool, sharing: Sharing) -> None:
         """Set all rows of all files aside; first lines are checked before any row is read."""
         with ExitStack() as opened:
             tables = [
                 opened.enter_context(table(plan, self._folder, f"file[{n}]")) for n, plan in enumerate(self._plans)
             ]
-            with self._show("read", "bytes", sum(one.size for one in tables)) as bar:
+            size = sum(one.size for one in tables)
+            if size > LARGE:
+                sharing.begin()
+            with self._show("read", "bytes", size) as bar:
                 for n, one in enumerate(tables):
                     rows, read = self._kept(n, one), 0
                     while kept := list(islice(rows, 1_000)):
@@ -99,11 +105,10 @@ class Importer:
                 continue
             yield self._ids.stream(reference), Kept(n, line.number, cells)
 
-    def _decided(self, spool: Spool) -> None:
+    def _decided(self, spool: Spool, sharing: Sharing) -> None:
         rows = sum(count.rows - count.rejected for count in self._counting.files)
-        share = Share(self._site, self._mapping)
         with self._show("import", "rows", rows) as bar:
-            for done in shared(share, _groups(spool.streams())):
+            for done in sharing.done(_groups(spool.streams())):
                 self._counting.took(done)
                 bar.advance(done.rows)
 

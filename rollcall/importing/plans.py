@@ -48,6 +48,7 @@ class RecordPlan(NamedTuple):
     occurred: Field | None
     fields: tuple[Field, ...]
     column: str
+    fact: bool
 
     def asked(self, row: Cells) -> Asked | None:
         """The command of a row; None where it does not apply. Rejected where the row does not give it."""
@@ -60,7 +61,7 @@ class RecordPlan(NamedTuple):
             occurred = self.occurred.value(row)
             if occurred is None:
                 raise Rejected.by(Reason.VALUE_MISSING, self.occurred.column)
-            if issubclass(self.rule.command, FactCommand):
+            if self.fact:
                 values["occurred_at" if isinstance(occurred, datetime) else "occurred_on"] = occurred
         try:
             command = msgspec.convert(values, self.rule.command, strict=False)
@@ -150,7 +151,8 @@ def _record(mapping: Mapping, record: Record, key: str, columns: Columns) -> Rec
     occurred = _occurred(rule, record, f"{key}.occurred", columns, zone)
     if record.column is not None and record.column not in columns.names:
         raise MappingWrong(f"{key}.column", "no field or condition uses this column")
-    return RecordPlan(rule, when, occurred, tuple(fields), record.column or (occurred.column if occurred else ""))
+    column = record.column or (occurred.column if occurred else "")
+    return RecordPlan(rule, when, occurred, tuple(fields), column, issubclass(rule.command, FactCommand))
 
 
 def _occurred(rule: Rule, record: Record, key: str, columns: Columns, zone: ZoneInfo) -> Field | None:
