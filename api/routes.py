@@ -13,7 +13,7 @@ from api.asking import CANONICAL_UUID
 from api.form import Form
 from api.problems import Problem
 from domain.kernel.rule import Rule
-from domain.kinds import KINDS
+from domain.kinds import KINDS, Kind
 
 _PARAMETER = re.compile(r"\{([a-z_]+)\}")
 _PUBLIC_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}")
@@ -37,12 +37,7 @@ class CommandRoute(NamedTuple):
         """The stream that a path names; None where the command opens one. Problem ``path-malformed``."""
         if self.rule.opens:
             return None
-        kind = KINDS[self.rule.of]
-        if not kind.word:
-            return uuid_of(segments[1])
-        if _PUBLIC_ID.fullmatch(segments[1]) is None:
-            raise Problem("path-malformed")
-        return kind.stream(segments[1])
+        return stream_in(KINDS[self.rule.of], segments[1])
 
     def fields(self, segments: tuple[str, ...]) -> dict[str, Any] | None:
         """The fields of the command that stand in a path."""
@@ -94,6 +89,15 @@ class Table:
             if route is not None:
                 return route, segments
         return None
+
+
+def stream_in(kind: Kind, segment: str) -> UUID:
+    """The stream that a segment of a path names. Problem ``path-malformed`` where it has not the form of an id."""
+    if not kind.word:
+        return uuid_of(segment)
+    if _PUBLIC_ID.fullmatch(segment) is None:
+        raise Problem("path-malformed")
+    return kind.stream(segment)
 
 
 def uuid_of(text: str) -> UUID:

@@ -183,12 +183,16 @@ def _sign_in() -> Json:
     }
 
 
+#: The kinds of streams without a person: reading them is no look.
+PUBLIC = {kind.of.value for kind in KINDS.values() if not kind.person}
+
+
 def _read(path: str, operation: Json) -> None:
     """Finish what FastAPI says of a read: its answer, its headers, its problems."""
     operation["responses"].pop("422", None)
     ok = operation["responses"]["200"]
     if path.startswith("/v1/"):
-        looked = [] if path.startswith("/v1/units") else _look()  # units are public
+        looked = [] if path.split("/")[2] in PUBLIC else _look()
         operation.setdefault("parameters", []).extend(looked + _common())
         if path == documents.SHOWN:
             ok["content"] = documents.BYTES

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter
+from fastapi.routing import APIRoute
 
 from api.feed import FeedPage
 from api.feed import router as feed
-from api.reads import answers, files, lists, replays
+from api.reads import answers, files, lists, replays, streams
 from domain.kernel.access import Unit
 
 router = APIRouter()
-for part in (lists.router, files.router, replays.router, feed):
+for part in (lists.router, files.router, replays.router, streams.router, feed):
     router.include_router(part)
 
 #: What each read answers with, by its path: for the description.
@@ -27,4 +28,5 @@ ANSWERS: dict[str, Any] = {
     "/v1/units": answers.Units,
     "/v1/units/{unit_id}": Unit,
     "/v1/events": FeedPage,
+    **{route.path: streams.Standing for route in streams.router.routes if isinstance(route, APIRoute)},
 }

@@ -1,0 +1,112 @@
+"""What is no person's file but has a stream of its own: staff, meetings, policies; as its entries add up."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Path, Request, Response
+
+from api.asking import asking, rooms
+from api.reads.looking import Look
+from api.reads.readers import Desk
+from api.rooms import Rooms
+from api.routes import stream_in
+from domain.kernel.access import Actor, may_see, within_scope
+from domain.kernel.entry import AnyEntry
+from domain.kernel.event import Sealed
+from domain.kernel.history import history
+from domain.kernel.refusal import Unknown
+from domain.kernel.rule import Of
+from domain.kinds import KINDS, Kind, fold
+
+#: Kinds with reads of their own.
+OTHERWISE = {Of.CASES, Of.UNITS}
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """How something stands. version: its ETag, to decide on; position: of its newest entry. state: what its entries
+    add up to; personal values are not part of it."""
+
+    version: int
+    position: int
+    state: dict[str, Any]
+
+
+router = APIRouter()
+
+
+def _read(kind: Kind) -> None:
+    many = kind.of.value.replace("-", " ")
+    described = f"One of the {many}, as its entries add up. Its ETag is the version to decide on."
+
+    async def standing(request: Request, public_id: Annotated[str, Path(alias=kind.parameter)]) -> Response:
+        stream = stream_in(kind, public_id)
+        return await (_looked(request, kind, stream) if kind.person else _asked(request, kind, stream))
+
+    router.get(
+        f"/v1/{kind.of.value}/{{{kind.parameter}}}",
+        response_class=Response,
+        description=described,
+        operation_id=f"read_{kind.of.value.replace('-', '_')}",
+        tags=[kind.of.value],
+    )(standing)
+
+
+for _kind in KINDS.values():
+    if _kind.of not in OTHERWISE:
+        _read(_kind)
+
+
+async def _asked(request: Request, kind: Kind, stream: UUID) -> Response:
+    """Without a person in it this is no look."""
+    at_hand = rooms(request.scope)
+    actor = await at_hand.entrance.admit(asking(request.scope).headers.get(b"authorization"))
+    found = await _standing(at_hand, kind, stream, actor)
+    if found is None:
+        raise Unknown()
+    headers = {"ETag": f'"{found.version}"', "Rollcall-Position": str(found.position)}
+    return Response(msgspec.json.encode(found), headers=headers, media_type="application/json")
+
+
+async def _looked(request: Request, kind: Kind, stream: UUID) -> Response:
+    look = await Look.begin(request)
+    found = await _standing(look.at_hand, kind, stream, look.actor)
+    if found is None:
+        await look.unseen(stream)
+        raise Unknown()
+    look.position = max(look.position, found.position)
+    await look.note(look.shown(stream, look.position))
+    return look.answer(found, position=look.position, etag=found.version)
+
+
+async def _standing(at_hand: Rooms, kind: Kind, stream: UUID, actor: Actor) -> Standing | None:
+    """How a stream stands; None where there is none of this kind, or none for this reader: the two look alike."""
+
+    def read(desk: Desk) -> list[AnyEntry]:
+        return desk.record.stream(stream)
+
+    entries = await at_hand.readers.ask(read)
+    state = fold(history(entries)) if entries else None
+    reaches = may_see if kind.person else within_scope
+    if state is None or not isinstance(state, msgspec.Struct) or not hasattr(state, kind.parameter):
+        return None
+    if not reaches(actor, getattr(state, "unit_id", ""), at_hand.handling.references.units):
+        return None
+    return Standing(entries[-1].originator_version, entries[-1].position, _plain(state))
+
+
+def _plain(value: Any) -> Any:
+    """A state as plain JSON values, without what is sealed in it."""
+    match value:
+        case Sealed():
+            return None
+        case msgspec.Struct():
+            return {name: _plain(getattr(value, name)) for name in value.__struct_fields__}
+        case dict():
+            return {str(msgspec.to_builtins(key, str_keys=True)): _plain(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_plain(inner) for inner in value]
+        case _:
+            return msgspec.to_builtins(value)
