@@ -85,6 +85,12 @@ class Of(enum.StrEnum):
 
     CASES = "cases"
     UNITS = "units"
+    PERIODS = "periods"
+    MEETINGS = "meetings"
+    INSPECTIONS = "inspections"
+    WORK = "work"
+    ESCALATIONS = "escalations"
+    DEFECTS = "defects"
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -275,10 +281,12 @@ class Example(msgspec.Struct, frozen=True, kw_only=True):
 
     given: of one file, in the order recorded; a bare event occurred when the one before it did, the first a
     day before ``now``. The n-th of them, from 0, has the event id ``example_id(n)``. documents: stored of it.
+    others: the states of other streams that are known then, by kind and id.
     """
 
     given: tuple[Event | Draft, ...] = ()
     documents: tuple[StoredDocument, ...] = ()
+    others: Mapping[Of, Mapping[str, Any]] = {}
     command: Command
     by: Role = Role.OFFICER
     now: datetime

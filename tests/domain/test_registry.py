@@ -113,7 +113,8 @@ def test_the_texts_of_a_command_are_bounded(rule):
 
 @pytest.mark.parametrize("example", [e for e in command_examples() if e.then], ids=lambda e: type(e.command).__name__)
 def test_a_decision_cites_entries_and_documents_of_its_file_that_it_rests_on(example, given):
-    outcome = given(*example.given).when(example.command, by=example.by, at=example.now, documents=example.documents)
+    file = given(*example.given).knowing(others=example.others)
+    outcome = file.when(example.command, by=example.by, at=example.now, documents=example.documents)
     theirs = {str(entry.event_id) for entry in outcome.entries} | _documents_of(example)
     for draft in outcome.drafts:
         if isinstance(draft.event, Decision) and type(draft.event) not in REST_ON_NOTHING:

@@ -4,7 +4,7 @@ import pytest
 
 from domain.kernel.access import Role
 from domain.kernel.refusal import NotEmpowered
-from domain.organisation import rules
+from domain.organisation import refusals
 from domain.organisation.record import UnitEstablished
 from domain.organisation.rules import EstablishUnit
 
@@ -20,9 +20,9 @@ def test_a_unit_is_established_by_a_reviewer(given):
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "Asia", "a/../b", "UTC/../../etc/passwd"])
 def test_a_zone_is_one_that_exists(given, zone):
-    given().when(establish(zone=zone), by=Role.REVIEWER).refused(rules.ZoneUnknown)
+    given().when(establish(zone=zone), by=Role.REVIEWER).refused(refusals.ZoneUnknown)
 
 
 @pytest.mark.parametrize("parent", ["moon-office", "south-office"])
 def test_the_unit_above_is_another_one_that_exists(given, parent):
-    given().when(establish(parent=parent), by=Role.REVIEWER).refused(rules.ParentUnknown)
+    given().when(establish(parent=parent), by=Role.REVIEWER).refused(refusals.ParentUnknown)
