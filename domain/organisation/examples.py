@@ -33,9 +33,7 @@ closed = UnitClosed(unit_id="south-office", closed_on=date(2026, 3, 9), successo
 seated = CommitteeMembershipChanged(
     unit_id="south-office", member_id="chief-1", change="took_up", office="chair", agency="street"
 )
-charged = ResponsibilityAssigned(
-    unit_id="south-office", task="ledger", responsible_id="officer-7", under=UNIT
-)
+charged = ResponsibilityAssigned(unit_id="south-office", task="ledger", responsible_id="officer-7", under=UNIT)
 
 EVENTS: tuple[Event, ...] = (
     established,

@@ -92,9 +92,7 @@ def move_unit(command: MoveUnit, unit: Unit | None, facts: Facts) -> Drafts:
         _reached(command.parent, facts)
     if (command.parent, command.division) == (here.parent, here.division):
         raise refusals.PlaceUnchanged(unit_id=here.unit_id, parent=here.parent)
-    event = UnitMoved(
-        unit_id=here.unit_id, from_parent=here.parent, parent=command.parent, division=command.division
-    )
+    event = UnitMoved(unit_id=here.unit_id, from_parent=here.parent, parent=command.parent, division=command.division)
     return [Draft(event, evidence=cited(here.placed_by))]
 
 
