@@ -211,10 +211,11 @@ def _period_of(day: date, series: Series, facts: Facts) -> str:
 
 def _due(for_period: str, series: Series, facts: Facts) -> Due:
     """When the meeting for a period is due. NotAPeriodOfSeries where the series holds none for it."""
+    every = {4: "year", 7: "quarter" if "Q" in for_period else "month"}[len(for_period)]
     first, last = days.bounds(for_period)
     table = facts.policies.of(MeetingCadence, last)
     meets = table.kinds[series.kind]
-    if (for_period[5] == "Q") != (meets.every == "quarter") or last < series.begins_on:
+    if every != meets.every or last < series.begins_on:
         raise refusals.NotAPeriodOfSeries(
             rule=table.pin, every=meets.every, begins_on=series.begins_on, for_period=for_period
         )

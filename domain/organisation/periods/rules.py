@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from domain.kernel.access import Role
+from domain.kernel.calendar import Festival
 from domain.kernel.ids import Code, Digest, UnitId
 from domain.kernel.rule import DecisionCommand, Draft, Drafts, Facts, Of, cited, rule
 from domain.organisation import standing
@@ -145,10 +146,21 @@ def _measured(kind: PeriodKind, measures: str, from_on: date, until_on: date, fa
 
 def _within_festival(name: str, from_on: date, until_on: date, facts: Facts) -> None:
     """Refuse days that lie too far from the festival, where the calendar knows when that is."""
-    span = facts.festival(name, from_on)
-    if span is None:
+    festival = _festival(name, from_on, facts)
+    if festival is None:
         return
     table = facts.policies.of(PeriodMeasures, from_on)
     around = timedelta(days=table.around_days)
-    if from_on < span[0] - around or until_on > span[1] + around:
-        raise refusals.OutsideFestival(rule=table.pin, first=span[0], last=span[1], around=table.around_days)
+    if from_on < festival.first - around or until_on > festival.last + around:
+        raise refusals.OutsideFestival(
+            rule=table.pin, first=festival.first, last=festival.last, around=table.around_days
+        )
+
+
+def _festival(name: str, day: date, facts: Facts) -> Festival | None:
+    """The festival of a name that is nearest to a day; None where no calendar knows one of about that year."""
+    if facts.calendar is None or not facts.calendar.covers(day.year):
+        return None
+    years = (facts.calendar.years.get(year) for year in (day.year - 1, day.year, day.year + 1))
+    named = [festival for year in years if year for festival in year.festivals if festival.name == name]
+    return min(named, key=lambda festival: abs(festival.first - day), default=None)
