@@ -118,7 +118,7 @@ class Given:
     known: dict[str, Any] = field(default_factory=dict)
 
     def knowing(self, **known: Any) -> Given:
-        """The same file, where these of the facts are otherwise: ``others``, ``units``, ``calendar``."""
+        """The same file, where these of the facts are otherwise: ``others``, ``units``, ``calendar``, ``book``."""
         return Given(self.events, {**self.known, **known})
 
     def case(self, now: datetime = NOW) -> Case:
@@ -147,7 +147,7 @@ class Given:
         facts = Facts(
             now=at,
             actor=Actor(actor or f"{by.value}-1", by, UNIT),
-            policies=Policies(policies(), at.date()),
+            policies=Policies(self.known.get("book", policies()), at.date()),
             unit_id=getattr(state, "unit_id", UNIT) or UNIT,
             units=self.known.get("units", UNITS),
             new_id=lambda: UUID(int=(9 << 76) | next(ids)),

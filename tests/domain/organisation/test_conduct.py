@@ -3,12 +3,15 @@
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
+from domain.catalogue import policies
 from domain.contacts.record import Mode
 from domain.intake.ending.examples import discharged
 from domain.intake.examples import OPEN
 from domain.intake.standing import BeforeCaseOpened, CaseEnded
 from domain.kernel.access import Role
+from domain.kernel.policy import PolicyBook
 from domain.kernel.rule import example_id
 from domain.organisation.conduct import rules
 from domain.organisation.conduct.record import (
@@ -29,6 +32,7 @@ from domain.organisation.conduct.rules import (
     RecordKnowledgeCheck,
     RecordOverdueKnowledgeCheck,
 )
+from domain.organisation.conduct.tables import SixClears
 
 
 def test_of_six_clears_what_is_not_known_is_computed(given):
@@ -40,6 +44,16 @@ def test_of_six_clears_what_is_not_known_is_computed(given):
         known_count=2,
         asked=6,
         next_due_on=date(2026, 6, 8),
+    )
+
+
+def test_only_what_the_table_asks_for_is_checked(given):
+    known = policies().in_force(SixClears, date(2026, 1, 1))
+    book = PolicyBook([replace(known, items=(Clear.FAMILY,))])
+    file = given(*OPEN).knowing(book=book)
+    file.when(RecordKnowledgeCheck(officer_id="officer-7", known=(Clear.WHEREABOUTS,))).refused(rules.ClearNotAsked)
+    file.when(RecordKnowledgeCheck(officer_id="officer-7", known=(Clear.FAMILY,))).then(
+        KnowledgeCheckRecorded, asked=1, unknown=()
     )
 
 

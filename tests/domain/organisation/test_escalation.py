@@ -1,9 +1,11 @@
 """Reports upwards: level by level, each acknowledging what was sent to it, within its hours."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
+from domain.catalogue import policies
 from domain.intake.examples import UNIT
 from domain.kernel.access import Role, Unit
 from domain.kernel.policy import TABLES
@@ -141,3 +143,20 @@ def test_a_table_has_a_ladder_for_each_kind_and_no_level_twice_on_one():
     kind = TABLES["emergency.report_hours"]
     with pytest.raises(ValueError, match="ladder for each kind"):
         kind(source=None, ladders={})
+    known = policies().in_force(kind, date(2026, 1, 1))
+    twice = {**known.ladders, "problem": known.ladders["problem"] * 2}
+    with pytest.raises(ValueError, match="stands on a ladder once"):
+        kind(source=known.source, ladders=twice)
+
+
+@pytest.mark.parametrize("name", ["meeting.cadence", "inspection.cadence"])
+def test_a_table_has_a_cadence_for_each_kind(name):
+    known = policies().in_force(TABLES[name], date(2026, 1, 1))
+    with pytest.raises(ValueError, match="a cadence for each kind"):
+        replace(known, kinds={})
+
+
+def test_a_table_has_a_span_for_each_way_in_which_a_defect_comes_to_light():
+    known = policies().in_force(TABLES["defect.correction"], date(2026, 1, 1))
+    with pytest.raises(ValueError, match="a span for each way"):
+        replace(known, found_by={})

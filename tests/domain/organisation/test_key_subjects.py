@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from msgspec.structs import replace
 
+from domain.catalogue import policies
 from domain.contacts.record import CheckInMissed, TalkHeld, VisitRecorded
 from domain.intake.ending.examples import discharged
 from domain.intake.examples import NOW, OPEN, OPENED_AT
@@ -36,6 +37,7 @@ from domain.organisation.key_subjects.rules import (
     RecordFourOnesItem,
     RecordMissingFourOnes,
 )
+from domain.organisation.key_subjects.tables import KeySubjectCriteria
 from domain.organisation.periods.examples import HELD, PERIOD
 
 
@@ -106,9 +108,6 @@ def test_by_the_plans_a_juvenile_was_a_key_subject(given, at, born, juvenile):
 
 
 def test_the_plans_have_seven_criteria_and_the_law_none_for_juveniles():
-    from domain.catalogue import policies
-    from domain.organisation.key_subjects.tables import KeySubjectCriteria
-
     view = Policies(policies(), date(2026, 1, 1))
     assert set(view.of(KeySubjectCriteria, date(2020, 6, 30)).criteria) == set(Criterion)
     assert set(view.of(KeySubjectCriteria, date(2020, 7, 1)).criteria) == set(Criterion) - {Criterion.JUVENILE}
