@@ -100,7 +100,7 @@ def evolve(programme: Programme | None, entry: Entry[InspectionsEvent]) -> Progr
             if programme is None:
                 return None
             left = {key: day for key, day in programme.planned.items() if key != e.inspection_id}
-            return replace(programme, since=max(programme.since, e.inspected_on), planned=left)
+            return replace(programme, since=e.inspected_on, planned=left)
         case InspectionMissed(due_on=due_on):
             return programme and replace(programme, since=max(programme.since, due_on))
         case _ as unhandled:

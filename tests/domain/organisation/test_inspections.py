@@ -7,7 +7,8 @@ import pytest
 
 from domain.intake.examples import UNIT
 from domain.kernel.access import Role
-from domain.kernel.rule import Of
+from domain.kernel.entry import Occurred
+from domain.kernel.rule import Draft, Of
 from domain.organisation.inspections import refusals
 from domain.organisation.inspections.examples import INSPECTION, begun, planned
 from domain.organisation.inspections.record import (
@@ -88,6 +89,13 @@ def test_one_that_was_done_moves_the_next_and_a_late_entry_does_not_move_it_back
     done.when(RecordInspection(), at=at("2026-03-20 10:00")).then(InspectionDone, due_on=date(2026, 3, 16), days_late=4)
     late = done.when(RecordInspection(occurred_on=date(2026, 3, 5)), at=at("2026-03-10 10:00")).and_then()
     late.when(RecordInspection(), at=at("2026-03-20 10:00")).then(InspectionDone, due_on=date(2026, 3, 16))
+
+
+def test_a_late_entry_that_comes_after_the_miss_counts_from_its_own_day(given, at):
+    since = Draft(begun, Occurred(at("2026-03-03 09:00")))
+    missed = given(since).when(RecordMissedInspection(), by=Role.CLOCK, at=at("2026-03-12 01:00")).and_then()
+    late = missed.when(RecordInspection(occurred_on=date(2026, 3, 11)), at=at("2026-03-13 10:00")).and_then()
+    late.when(RecordInspection(), at=at("2026-03-20 10:00")).then(InspectionDone, due_on=date(2026, 3, 18), days_late=2)
 
 
 def test_what_was_planned_is_done_once(given, at):

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from domain.intake.examples import UNIT
 from domain.intake.record import Sentence
@@ -83,7 +84,7 @@ def test_a_unit_moves_only_below_an_open_one_within_what_the_actor_reaches(given
 def test_a_unit_closes_from_today_when_nothing_open_is_left_below_it(given):
     file = given(established)
     file.knowing(units=TREE).when(CloseUnit(), by=Role.REVIEWER).refused(refusals.UnitsBelow, below="south-post")
-    alone = {k: v for k, v in TREE.items() if k != "south-post"}
+    alone = {**TREE, "south-post": replace(POST, closed_on=date(2026, 3, 1))}
     file.knowing(units=alone).when(CloseUnit(successor=UNIT), by=Role.REVIEWER).then(
         UnitClosed, closed_on=date(2026, 3, 10), successor=UNIT
     )
