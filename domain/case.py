@@ -18,6 +18,8 @@ from domain.intake.filing import record as filing
 from domain.intake.regime import record as regime
 from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Event
+from domain.organisation.conduct import record as conduct
+from domain.organisation.key_subjects import record as key_subjects
 from domain.oversight.corrections import record as corrections
 
 
@@ -34,6 +36,8 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True):
     points: points.Points = points.Points()
     results: results.Results = results.Results()
     corrections: corrections.Corrections = corrections.Corrections()
+    key_subject: key_subjects.KeySubject = key_subjects.KeySubject()
+    conduct: conduct.Conduct = conduct.Conduct()
 
 
 Slice = Callable[[Any, Any], Any]  # each takes its own state and its own events
@@ -49,6 +53,8 @@ _FIELDS: tuple[tuple[str, object, Slice], ...] = (
     ("results", results.ResultsEvent, results.evolve),
     ("filing", filing.FilingEvent, filing.evolve),
     ("corrections", corrections.CorrectionsEvent, corrections.evolve),
+    ("key_subject", key_subjects.KeySubjectsEvent, key_subjects.evolve),
+    ("conduct", conduct.ConductEvent, conduct.evolve),
 )
 #: Which field an event changes, and how. What is not listed changes nothing.
 _SLICES: dict[type[Event], tuple[str, Slice]] = {

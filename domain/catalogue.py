@@ -32,6 +32,14 @@ SLICES = (
     "oversight.corrections",
     "oversight.looks",
     "organisation",
+    "organisation.periods",
+    "organisation.meetings",
+    "organisation.inspections",
+    "organisation.work",
+    "organisation.escalation",
+    "organisation.defects",
+    "organisation.key_subjects",
+    "organisation.conduct",
 )
 
 for _slice in SLICES:

@@ -13,6 +13,12 @@ from domain.kernel.event import Event
 from domain.kernel.ids import stream_of
 from domain.kernel.rule import Of
 from domain.organisation import record as units
+from domain.organisation.defects import record as defects
+from domain.organisation.escalation import record as escalation
+from domain.organisation.inspections import record as inspections
+from domain.organisation.meetings import record as meetings
+from domain.organisation.periods import record as periods
+from domain.organisation.work import record as work
 
 Evolve = Callable[[Any, Any], Any]  # (state or None, entry) -> state
 
@@ -46,6 +52,19 @@ KINDS: dict[Of, Kind] = {
     for kind in (
         CASES,
         Kind(Of.UNITS, units.OrganisationEvent, units.evolve, "unit_id", word="unit", refers=True),
+        Kind(Of.PERIODS, periods.PeriodsEvent, periods.evolve, "period_id", word="period", refers=True),
+        Kind(Of.MEETINGS, meetings.MeetingsEvent, meetings.evolve, "series_id", word="meeting-series", person=True),
+        Kind(
+            Of.INSPECTIONS,
+            inspections.InspectionsEvent,
+            inspections.evolve,
+            "programme_id",
+            word="inspection-programme",
+            person=True,
+        ),
+        Kind(Of.WORK, work.WorkEvent, work.evolve, "unit_id", word="work", person=True),
+        Kind(Of.ESCALATIONS, escalation.EscalationEvent, escalation.evolve, "report_id", person=True),
+        Kind(Of.DEFECTS, defects.DefectsEvent, defects.evolve, "defect_id", person=True),
     )
 }
 _KIND_OF: dict[type[Event], Kind] = {

@@ -32,6 +32,7 @@ from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
 from domain.kernel.ids import Code, Line, Narrative
 from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, cited, rule
+from domain.organisation.periods.holding import check_in_due
 
 
 class ScheduleCheckIn(FactCommand):
@@ -50,7 +51,7 @@ def schedule_check_in(command: ScheduleCheckIn, case: Case, facts: Facts) -> Dra
     standing.during(case, occurred, facts)
     day = facts.day(occurred)
     table = facts.policies.of(CheckInCadence, day)
-    due_on = command.due_on or day + timedelta(days=table.of(case.assessment.level).every_days)
+    due_on = command.due_on or check_in_due(day, table.of(case.assessment.level).every_days, facts)
     if due_on < day:
         raise refusals.DueTooEarly(due_on=due_on, from_on=day)
     if any(due.due_on == due_on for due in case.contacts.due.values()):
@@ -279,8 +280,8 @@ def _next(
     """The check-in after one that is settled, unless another is due already or another system sets them."""
     if facts.imported or any(key != answered for key in case.contacts.due):
         return []
-    every = timedelta(days=table.of(case.assessment.level).every_days)
-    return [_scheduled(due_on + every, case, facts, table)]
+    following = check_in_due(due_on, table.of(case.assessment.level).every_days, facts)
+    return [_scheduled(following, case, facts, table)]
 
 
 def _scheduled(due_on: date, case: Case, facts: Facts, table: CheckInCadence) -> CheckInScheduled:

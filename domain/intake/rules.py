@@ -30,6 +30,7 @@ from domain.intake.tables import PlanBasis
 from domain.kernel import days
 from domain.kernel.ids import AccountId, Code, Digest, Line, Narrative, UnitId, Year
 from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, cited, rule
+from domain.organisation import standing as units
 
 Measures = Annotated[tuple[Code, ...], msgspec.Meta(min_length=1, max_length=30)]
 
@@ -265,9 +266,10 @@ def revise_plan(command: RevisePlan, case: Case, facts: Facts) -> Drafts:
 
 
 def at_a_unit(unit_id: str, facts: Facts) -> None:
-    """Refuse a unit that does not exist."""
+    """Refuse a unit that does not exist, or is closed."""
     if unit_id not in facts.units:
         raise refusals.UnitUnknown()
+    units.is_open(unit_id, facts)
 
 
 def term_in_order(begins_on: date | None, ends_on: date | None) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -38,13 +40,30 @@ class Actor(msgspec.Struct, frozen=True):
     on_behalf_of: str | None = None
 
 
+class Charge(msgspec.Struct, frozen=True):
+    """Who answers for a task of a unit, and the event id that says so."""
+
+    responsible_id: AccountId
+    entry: UUID
+
+
 class Unit(msgspec.Struct, frozen=True):
-    """An organisational unit: its name, the unit above it, and the time zone of its days and deadlines."""
+    """An organisational unit: its name, the unit above it, and the time zone of its days and deadlines.
+
+    closed_on: the first day on which it takes nothing more; None while it is open. members: who sits on its
+    committee (office and account id), and the event that says so; charges: who answers there for which task.
+    placed_by: event id of what put it where it stands in the tree.
+    """
 
     unit_id: UnitId
     name: str
     zone: str
     parent: UnitId | None = None
+    division: str | None = None
+    closed_on: date | None = None
+    members: dict[str, UUID] = {}
+    charges: dict[str, Charge] = {}
+    placed_by: UUID | None = None
 
     @property
     def zone_info(self) -> ZoneInfo:

@@ -6,7 +6,6 @@ arrive in ``facts``. Each rule is declared with its route; the API derives its p
 
 from __future__ import annotations
 
-import enum
 import typing
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -22,6 +21,7 @@ from domain.kernel.calendar import Calendar
 from domain.kernel.documents import StoredDocument
 from domain.kernel.entry import AnyEntry, Occurred, nothing
 from domain.kernel.event import Event, Sealed
+from domain.kernel.of import Of as Of
 from domain.kernel.policy import Policies
 from domain.kernel.refusal import Malformed, NotEmpowered, Refused
 
@@ -78,13 +78,6 @@ def cited(*rests_on: UUID | str | None) -> tuple[str, ...]:
     ('00000000-0000-0000-0000-000000000001',)
     """
     return tuple(dict.fromkeys(str(one) for one in rests_on if one is not None))
-
-
-class Of(enum.StrEnum):
-    """What kind of stream a rule writes to."""
-
-    CASES = "cases"
-    UNITS = "units"
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -275,10 +268,12 @@ class Example(msgspec.Struct, frozen=True, kw_only=True):
 
     given: of one file, in the order recorded; a bare event occurred when the one before it did, the first a
     day before ``now``. The n-th of them, from 0, has the event id ``example_id(n)``. documents: stored of it.
+    others: the states of other streams that are known then, by kind and id.
     """
 
     given: tuple[Event | Draft, ...] = ()
     documents: tuple[StoredDocument, ...] = ()
+    others: Mapping[Of, Mapping[str, Any]] = {}
     command: Command
     by: Role = Role.OFFICER
     now: datetime

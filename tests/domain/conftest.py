@@ -77,6 +77,7 @@ class Outcome:
     drafts: list[Draft]
     refusal: Refused | None
     facts: Facts
+    known: dict[str, Any]
 
     def then(self, *kinds: type[Event], **fields: Any) -> Outcome:
         """It was accepted with events of these kinds, the first of them with these fields."""
@@ -96,7 +97,7 @@ class Outcome:
     def and_then(self, at: datetime | None = None) -> Given:
         """The file with what followed."""
         drafts = [Draft(e.event, Occurred(e.occurred_at, e.occurred_precision)) for e in self.entries]
-        return Given([*(d._replace(event=_clear(d.event)) for d in drafts), *self.drafts])
+        return Given([*(d._replace(event=_clear(d.event)) for d in drafts), *self.drafts], self.known)
 
 
 def _clear(event: Event) -> Event:
@@ -114,6 +115,11 @@ class Given:
     """A file that has come so far."""
 
     events: list[Event | Draft] = field(default_factory=list)
+    known: dict[str, Any] = field(default_factory=dict)
+
+    def knowing(self, **known: Any) -> Given:
+        """The same file, where these of the facts are otherwise: ``others``, ``units``, ``calendar``, ``book``."""
+        return Given(self.events, {**self.known, **known})
 
     def case(self, now: datetime = NOW) -> Case:
         """Its state."""
@@ -141,21 +147,22 @@ class Given:
         facts = Facts(
             now=at,
             actor=Actor(actor or f"{by.value}-1", by, UNIT),
-            policies=Policies(policies(), at.date()),
-            unit_id=UNIT,
-            units=UNITS,
+            policies=Policies(self.known.get("book", policies()), at.date()),
+            unit_id=getattr(state, "unit_id", UNIT) or UNIT,
+            units=self.known.get("units", UNITS),
             new_id=lambda: UUID(int=(9 << 76) | next(ids)),
             open=opened,
             entry=lambda event_id: found.get(event_id) if event_id in named else None,
             document=stored.get,
+            others=self.known.get("others", {}),
             imported=imported,
             stream=STREAM,
-            calendar=calendar(),
+            calendar=self.known.get("calendar", calendar()),
         )
         try:
-            return Outcome(entries, decide(command, state, facts), None, facts)
+            return Outcome(entries, decide(command, state, facts), None, facts, self.known)
         except Refused as refusal:
-            return Outcome(entries, [], refusal, facts)
+            return Outcome(entries, [], refusal, facts, self.known)
 
 
 @pytest.fixture

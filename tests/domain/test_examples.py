@@ -14,7 +14,8 @@ def _name(example):
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=_name)
 def test_an_example_is_decided_as_it_says(example, given):
-    outcome = given(*example.given).when(example.command, by=example.by, at=example.now, documents=example.documents)
+    file = given(*example.given).knowing(others=example.others)
+    outcome = file.when(example.command, by=example.by, at=example.now, documents=example.documents)
     if example.refused:
         outcome.refused(example.refused)
     else:

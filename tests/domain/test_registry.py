@@ -17,7 +17,11 @@ from domain.kernel.ids import PublicName
 from domain.kernel.rule import DecisionCommand, FactCommand
 from domain.kernel.words import placeholders, template, words
 from domain.kinds import kind_of
+from domain.organisation.inspections.record import InspectionProgrammeBegun
+from domain.organisation.meetings.record import MeetingSeriesBegun
+from domain.organisation.periods.record import SpecialPeriodOpened
 from domain.organisation.record import UnitEstablished, UnitRenamed
+from domain.organisation.work.record import WorkLedgerBegun
 
 EVENTS = sorted(CATALOGUE.values(), key=lambda kind: kind.topic)
 COMMANDS = sorted(RULES.values(), key=lambda rule: rule.name)
@@ -25,6 +29,10 @@ OURS = sorted((r for r in REFUSALS.values() if r.__module__.startswith("domain."
 #: Decisions that rest on no entry of their file.
 REST_ON_NOTHING = {
     UnitEstablished,  # the first entry of its stream
+    SpecialPeriodOpened,  # likewise
+    MeetingSeriesBegun,  # likewise
+    InspectionProgrammeBegun,  # likewise
+    WorkLedgerBegun,  # likewise
     UnitRenamed,  # a name rests on no fact
     ResponsibleOfficerAssigned,  # who has room for a case is not in its file
     Terminated,  # follows from a ruling, whose reference it holds
@@ -113,7 +121,8 @@ def test_the_texts_of_a_command_are_bounded(rule):
 
 @pytest.mark.parametrize("example", [e for e in command_examples() if e.then], ids=lambda e: type(e.command).__name__)
 def test_a_decision_cites_entries_and_documents_of_its_file_that_it_rests_on(example, given):
-    outcome = given(*example.given).when(example.command, by=example.by, at=example.now, documents=example.documents)
+    file = given(*example.given).knowing(others=example.others)
+    outcome = file.when(example.command, by=example.by, at=example.now, documents=example.documents)
     theirs = {str(entry.event_id) for entry in outcome.entries} | _documents_of(example)
     for draft in outcome.drafts:
         if isinstance(draft.event, Decision) and type(draft.event) not in REST_ON_NOTHING:

@@ -17,7 +17,8 @@ from domain.kernel.access import Actor, Role
 from domain.kernel.entry import Precision
 from domain.kernel.event import Sealed
 from domain.kernel.refusal import NotEmpowered, Refused, Stale, Unknown
-from domain.organisation.rules import EstablishUnit, UnitEstablishedAlready
+from domain.organisation.refusals import UnitEstablishedAlready
+from domain.organisation.rules import EstablishUnit
 from journal.handling import Handling, KeyReused, OutsideScope, SeenVersionMissing
 from journal.handling.keeping import Keeper
 from journal.handling.loading import Session

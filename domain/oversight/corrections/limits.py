@@ -48,6 +48,8 @@ from domain.kernel.entry import Occurred
 from domain.kernel.event import Event
 from domain.kernel.refusal import Malformed, Refused
 from domain.kernel.rule import Facts, InstantUnbounded
+from domain.organisation.conduct.record import GroupNotified, KnowledgeCheckOverdue, KnowledgeCheckRecorded
+from domain.organisation.key_subjects.record import FourOnesItemDone, FourOnesMissing, RiskSignalRaised
 
 #: The fields that are computed, or name something else, by the kind of fact.
 FIXED: dict[type[Event], frozenset[str]] = {
@@ -61,6 +63,12 @@ FIXED: dict[type[Event], frozenset[str]] = {
     ReportingMissed: frozenset({"due_on"}),
     CustodyRecorded: frozenset({"stay_id"}),
     CustodyEnded: frozenset({"stay_id"}),
+    RiskSignalRaised: frozenset({"signal_id"}),
+    FourOnesItemDone: frozenset({"period_id", "item", "entry"}),
+    FourOnesMissing: frozenset({"period_id", "missing"}),
+    KnowledgeCheckRecorded: frozenset({"known_count", "asked", "next_due_on", "known", "unknown"}),
+    KnowledgeCheckOverdue: frozenset({"due_on"}),
+    GroupNotified: frozenset({"parties_count", "parties", "entry"}),
 }
 
 

@@ -1,0 +1,18 @@
+"""The kinds of streams, by name."""
+
+from __future__ import annotations
+
+import enum
+
+
+class Of(enum.StrEnum):
+    """What kind of stream a rule writes to."""
+
+    CASES = "cases"
+    UNITS = "units"
+    PERIODS = "periods"
+    MEETINGS = "meetings"
+    INSPECTIONS = "inspections"
+    WORK = "work"
+    ESCALATIONS = "escalations"
+    DEFECTS = "defects"

@@ -1,0 +1,1 @@
+"""Special periods: festivals from a calendar, sensitive periods by order; while one holds, more is done."""

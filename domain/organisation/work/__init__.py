@@ -1,0 +1,1 @@
+"""The working ledger of a unit: its monthly surveys, yearly summaries, activities and posted rules."""
