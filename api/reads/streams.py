@@ -41,10 +41,11 @@ def _read(kind: Kind) -> None:
     many = kind.of.value.replace("-", " ")
     described = f"One of the {many}, as its entries add up. Its ETag is the version to decide on."
 
-    async def standing(request: Request, public_id: Annotated[str, Path(alias=kind.parameter)]) -> Response:
+    async def standing(request: Request, public_id: str) -> Response:
         stream = stream_in(kind, public_id)
         return await (_looked(request, kind, stream) if kind.person else _asked(request, kind, stream))
 
+    standing.__annotations__["public_id"] = Annotated[str, Path(alias=kind.parameter)]
     router.get(
         f"/v1/{kind.of.value}/{{{kind.parameter}}}",
         response_class=Response,
