@@ -11,6 +11,10 @@ from domain.assessment import record as assessment
 from domain.assessment.points import record as points
 from domain.assessment.results import record as results
 from domain.contacts import record as contacts
+from domain.contacts.checks import record as checks
+from domain.contacts.exemptions import record as exemptions
+from domain.contacts.health import record as health
+from domain.contacts.life import record as life
 from domain.intake import record as intake
 from domain.intake.background import record as background
 from domain.intake.ending import record as ending
@@ -32,6 +36,10 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True):
     regime: regime.Regime = regime.Regime()
     filing: filing.Filing = filing.Filing()
     contacts: contacts.Contacts = contacts.Contacts()
+    health: health.Health = health.Health()
+    life: life.Life = life.Life()
+    checks: checks.Checks = checks.Checks()
+    exemptions: exemptions.Exemptions = exemptions.Exemptions()
     assessment: assessment.Assessment = assessment.Assessment()
     points: points.Points = points.Points()
     results: results.Results = results.Results()
@@ -44,6 +52,10 @@ Slice = Callable[[Any, Any], Any]  # each takes its own state and its own events
 
 _FIELDS: tuple[tuple[str, object, Slice], ...] = (
     ("contacts", contacts.ContactsEvent, contacts.evolve),
+    ("health", health.HealthEvent, health.evolve),
+    ("life", life.LifeEvent, life.evolve),
+    ("checks", checks.ChecksEvent, checks.evolve),
+    ("exemptions", exemptions.ExemptionsEvent, exemptions.evolve),
     ("points", points.PointsEvent, points.evolve),
     ("assessment", assessment.AssessmentEvent, assessment.evolve),
     ("intake", intake.IntakeEvent, intake.evolve),

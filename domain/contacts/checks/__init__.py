@@ -1,0 +1,1 @@
+"""Checks by information technology, and spot checks drawn by lot."""

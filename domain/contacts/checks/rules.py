@@ -1,0 +1,129 @@
+"""Who is drawn for a spot check, and what becomes of it. The lot decides, not the caller."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Literal
+from uuid import UUID
+
+from domain.case import Case
+from domain.contacts.checks import refusals
+from domain.contacts.checks.record import InfoCheckDone, SpotCheck, SpotCheckAnswered, SpotCheckDrawn, SpotCheckMissed
+from domain.contacts.checks.tables import SpotCheckRate
+from domain.contacts.record import Mode
+from domain.contacts.seeds.record import Seeds, lot
+from domain.intake import standing
+from domain.kernel import days
+from domain.kernel.ids import Narrative
+from domain.kernel.rule import Draft, Drafts, FactCommand, Facts, Of, cited, rule
+
+
+class CheckInformation(FactCommand):
+    """Record a check by information technology. note: in words."""
+
+    means: Literal["telephone", "message", "video", "location_share", "records"]
+    result: Literal["consistent", "inconsistent", "no_answer"]
+    note: Narrative | None = None
+
+
+@rule(on="info-checks", may=standing.RECORDERS)
+def check_information(command: CheckInformation, case: Case, facts: Facts) -> Drafts:
+    """While the case is open."""
+    standing.during(case, facts.occurred(command), facts)
+    return [InfoCheckDone(means=command.means, result=command.result, note=command.note)]
+
+
+class DrawSpotCheck(FactCommand):
+    """Record that the lot of this file falls on today."""
+
+
+@rule(on="spot-checks", do="draw", may=standing.WATCHERS)
+def draw_spot_check(command: DrawSpotCheck, case: Case, facts: Facts) -> Drafts:
+    """Only where the seed says so, and once a day."""
+    occurred = facts.occurred(command)
+    standing.during(case, occurred, facts)
+    day = facts.day(occurred)
+    if day != facts.today:
+        raise refusals.DrawnForAnotherDay(today=facts.today)
+    if any(check.for_day == day for check in case.checks.spot.values()):
+        raise refusals.DrawnAlready(for_day=day)
+    unit_id, seed, said = _seed(day, facts)
+    table = facts.policies.of(SpotCheckRate, day)
+    rate = table.of(case.assessment.level)
+    assert facts.stream is not None
+    drawn = lot(seed, facts.stream, day)
+    if drawn >= rate:
+        raise refusals.NotDrawn(rule=table.pin, for_day=day, lot=drawn, rate=rate)
+    return [
+        SpotCheckDrawn(
+            check_id=facts.new_id(),
+            for_day=day,
+            unit_id=unit_id,
+            seed=said,
+            lot=drawn,
+            rate=rate,
+            answer_by=occurred.at + timedelta(minutes=table.answer_minutes),
+        )
+    ]
+
+
+def _seed(day: date, facts: Facts) -> tuple[str, str, UUID]:
+    """The seed of the nearest unit that has one for the month of a day: its unit, itself, its event id."""
+    month, current = days.month_of(day), facts.unit_id or None
+    known, seen = facts.others.get(Of.SEEDS, {}), set[str]()
+    while current and current not in seen:
+        seen.add(current)
+        seeds: Seeds | None = known.get(current)
+        if seeds is not None and month in seeds.months:
+            return current, *seeds.months[month]
+        unit = facts.units.get(current)
+        current = unit.parent if unit else None
+    raise refusals.SeedMissing(for_month=month)
+
+
+class AnswerSpotCheck(FactCommand):
+    """Record that somebody answered a spot check. Whether it is late is computed. note: in words."""
+
+    check_id: UUID
+    mode: Mode
+    note: Narrative | None = None
+
+
+@rule(on="spot-checks/{check_id}", do="answer", may=standing.RECORDERS)
+def answer_spot_check(command: AnswerSpotCheck, case: Case, facts: Facts) -> Drafts:
+    """Once; an answer that comes late is taken, and says so."""
+    occurred = facts.occurred(command)
+    standing.during(case, occurred, facts)
+    check = _open(command.check_id, case)
+    late = max(0, int((occurred.at - check.answer_by).total_seconds() // 60))
+    event = SpotCheckAnswered(check_id=command.check_id, mode=command.mode, minutes_late=late, note=command.note)
+    return [Draft(event, evidence=cited(check.drawn))]
+
+
+class RecordMissedSpotCheck(FactCommand):
+    """Record that a spot check was not answered in time."""
+
+    check_id: UUID
+
+
+@rule(on="spot-checks/{check_id}", do="miss", may=standing.WATCHERS)
+def record_missed_spot_check(command: RecordMissedSpotCheck, case: Case, facts: Facts) -> Drafts:
+    """After the time for its answer, once."""
+    occurred = facts.occurred(command)
+    standing.during(case, occurred, facts)
+    check = _open(command.check_id, case)
+    if check.missed:
+        raise refusals.SpotCheckMissRecorded()
+    if occurred.at <= check.answer_by:
+        raise refusals.AnswerNotOverdue(answer_by=check.answer_by)
+    event = SpotCheckMissed(check_id=command.check_id, answer_by=check.answer_by)
+    return [Draft(event, evidence=cited(check.drawn))]
+
+
+def _open(check_id: UUID, case: Case) -> SpotCheck:
+    check = case.checks.spot.get(check_id)
+    if check is None:
+        raise refusals.SpotCheckUnknown()
+    if check.answered:
+        raise refusals.SpotCheckAnsweredAlready()
+    return check

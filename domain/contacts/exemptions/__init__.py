@@ -1,0 +1,1 @@
+"""Times in which somebody need not check in."""

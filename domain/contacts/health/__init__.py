@@ -1,0 +1,1 @@
+"""Health reports and medical reviews of those released for their health."""

@@ -1,0 +1,1 @@
+"""Changes in somebody's life, and what they write about it."""

@@ -1,0 +1,1 @@
+"""The seeds by which spot checks are drawn."""
