@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, get_args
 from uuid import UUID
 
 from domain import case
+from domain.contacts.seeds import record as seeds
 from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Event
 from domain.kernel.ids import stream_of
@@ -64,6 +65,7 @@ KINDS: dict[Of, Kind] = {
         ),
         Kind(Of.WORK, work.WorkEvent, work.evolve, "unit_id", word="work", person=True),
         Kind(Of.ESCALATIONS, escalation.EscalationEvent, escalation.evolve, "report_id", person=True),
+        Kind(Of.SEEDS, seeds.SeedDrawn, seeds.evolve, "unit_id", word="seeds", refers=True),
         Kind(Of.DEFECTS, defects.DefectsEvent, defects.evolve, "defect_id", person=True),
     )
 }

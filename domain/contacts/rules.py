@@ -25,7 +25,7 @@ from domain.contacts.record import (
     VisitRecorded,
     WithdrawalReason,
 )
-from domain.contacts.tables import CheckInCadence
+from domain.contacts.tables import Cadence, CheckInCadence
 from domain.intake import standing
 from domain.kernel import days
 from domain.kernel.access import Role
@@ -51,7 +51,7 @@ def schedule_check_in(command: ScheduleCheckIn, case: Case, facts: Facts) -> Dra
     standing.during(case, occurred, facts)
     day = facts.day(occurred)
     table = facts.policies.of(CheckInCadence, day)
-    due_on = command.due_on or check_in_due(day, table.of(case.assessment.level).every_days, facts)
+    due_on = command.due_on or check_in_due(day, _cadence(case, table).every_days, facts)
     if due_on < day:
         raise refusals.DueTooEarly(due_on=due_on, from_on=day)
     if any(due.due_on == due_on for due in case.contacts.due.values()):
@@ -83,10 +83,7 @@ class Answered(NamedTuple):
 
 @rule(on="check-ins", may=standing.RECORDERS)
 def record_check_in(command: RecordCheckIn, case: Case, facts: Facts) -> Drafts:
-    """It answers what is due; with it, the next one is set by the cadence of the class.
-
-    One that was in time but is recorded only after the miss takes the miss back.
-    """
+    """It answers what is due, and the next one is set by the cadence; one in time takes back a miss on record."""
     occurred = facts.occurred(command)
     standing.during(case, occurred, facts)
     day = facts.day(occurred)
@@ -259,7 +256,7 @@ def _answered(
 
 
 def _mode_allowed(command: RecordCheckIn, case: Case, facts: Facts, table: CheckInCadence) -> None:
-    cadence = table.of(case.assessment.level)
+    cadence = _cadence(case, table)
     if command.mode not in cadence.modes:
         allowed = ", ".join(mode.value for mode in cadence.modes)
         facts.require(False, refusals.ModeNotAllowed(rule=table.pin, mode=command.mode.value, modes=allowed))
@@ -280,12 +277,20 @@ def _next(
     """The check-in after one that is settled, unless another is due already or another system sets them."""
     if facts.imported or any(key != answered for key in case.contacts.due):
         return []
-    following = check_in_due(due_on, table.of(case.assessment.level).every_days, facts)
+    following = check_in_due(due_on, _cadence(case, table).every_days, facts)
     return [_scheduled(following, case, facts, table)]
 
 
+def _cadence(case: Case, table: CheckInCadence) -> Cadence:
+    return table.of(case.assessment.level, case.intake.category)
+
+
 def _scheduled(due_on: date, case: Case, facts: Facts, table: CheckInCadence) -> CheckInScheduled:
-    cadence = table.of(case.assessment.level)
+    """The check-in due on a day, or on the day after the exemption that holds on it."""
+    exempted = case.exemptions.at(due_on)
+    if exempted is not None:
+        due_on = exempted.until_on + timedelta(days=1)
+    cadence = _cadence(case, table)
     return CheckInScheduled(
         check_in_id=facts.new_id(),
         opens_on=due_on - timedelta(days=cadence.opens_days),

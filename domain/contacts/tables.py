@@ -8,6 +8,7 @@ import msgspec
 
 from domain.assessment.record import SupervisionClass
 from domain.contacts.record import Mode
+from domain.intake.record import Sentence
 from domain.kernel.ids import Count
 from domain.kernel.policy import PolicyTable, Row, table
 
@@ -31,16 +32,18 @@ class CheckInCadence(PolicyTable, frozen=True, kw_only=True):
     """How often, how exactly and in which ways each class checks in.
 
     unclassed: the class whose cadence holds before one is assigned. max_open: how many check-ins may be due
-    at once.
+    at once. categories: the cadences of one category of sentence that differ from those of its classes.
     """
 
     unclassed: SupervisionClass
     max_open: Count
     classes: dict[SupervisionClass, Cadence]
+    categories: dict[Sentence, dict[SupervisionClass, Cadence]] = msgspec.field(default_factory=dict)
 
-    def of(self, level: SupervisionClass | None) -> Cadence:
-        """The cadence of a class; ValueError would mean a table without one of its three."""
-        return self.classes[level or self.unclassed]
+    def of(self, level: SupervisionClass | None, category: Sentence) -> Cadence:
+        """The cadence of a class, for a category of sentence."""
+        held = level or self.unclassed
+        return self.categories.get(category, {}).get(held) or self.classes[held]
 
     def __post_init__(self) -> None:
         """A table without a cadence for each class is refused when it is loaded."""

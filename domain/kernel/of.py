@@ -16,3 +16,4 @@ class Of(enum.StrEnum):
     WORK = "work"
     ESCALATIONS = "escalations"
     DEFECTS = "defects"
+    SEEDS = "seeds"

@@ -14,15 +14,15 @@ from domain.intake.examples import NOW, OPEN, UNIT
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
 from domain.kernel.event import Event
-from domain.kernel.rule import Draft, Example, Of, example_id
+from domain.kernel.rule import Draft, Example, Of
 
 CHECK = UUID("019b8a00-0000-7000-8000-0000000000d1")
 SEED = UUID("019b8a00-0000-7000-8000-0000000000d2")
 _drawn_at = datetime(2026, 3, 10, 1, tzinfo=UTC)
 
 #: A seed by which the file of the examples is drawn on 10 March, and one by which it is not.
-DRAWS = {Of.SEEDS: {UNIT: Seeds(UNIT, {"2026-03": ("0000000000000000000000000000000000000000000000000000000000000000", SEED)})}}
-PASSES = {Of.SEEDS: {UNIT: Seeds(UNIT, {"2026-03": ("0000000000000000000000000000000000000000000000000000000000000001", SEED)})}}
+DRAWS = {Of.SEEDS: {UNIT: Seeds(UNIT, {"2026-03": ("0".rjust(64, "0"), SEED)})}}
+PASSES = {Of.SEEDS: {UNIT: Seeds(UNIT, {"2026-03": ("1".rjust(64, "0"), SEED)})}}
 
 drawn = SpotCheckDrawn(
     check_id=CHECK,

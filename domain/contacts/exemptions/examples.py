@@ -30,9 +30,7 @@ _end = rules.EndExemption(exemption_id=EXEMPTION)
 
 COMMANDS: tuple[Example, ...] = (
     Example(given=OPEN, command=_grant, by=Role.REVIEWER, now=NOW, then=(ExemptionGranted,)),
-    Example(
-        given=(*OPEN, granted), command=_grant, by=Role.REVIEWER, now=NOW, refused=rules.ExemptionOverlaps
-    ),
+    Example(given=(*OPEN, granted), command=_grant, by=Role.REVIEWER, now=NOW, refused=rules.ExemptionOverlaps),
     Example(given=(*OPEN, granted), command=_end, by=Role.REVIEWER, now=NOW, then=(ExemptionEnded,)),
     Example(given=OPEN, command=_end, by=Role.REVIEWER, now=NOW, refused=rules.ExemptionUnknown),
 )

@@ -50,9 +50,7 @@ COMMANDS: tuple[Example, ...] = (
     Example(given=RELEASED, command=_file, now=NOW, then=(MedicalReviewFiled,)),
     Example(given=OPEN, command=_file, now=NOW, refused=rules.NoMedicalDuty),
     Example(given=RELEASED, command=rules.RecordMissedReview(), by=Role.CLOCK, now=_later, then=(MedicalReviewMissed,)),
-    Example(
-        given=RELEASED, command=rules.RecordMissedReview(), by=Role.CLOCK, now=NOW, refused=rules.ReviewNotOverdue
-    ),
+    Example(given=RELEASED, command=rules.RecordMissedReview(), by=Role.CLOCK, now=NOW, refused=rules.ReviewNotOverdue),
     Example(given=RELEASED, command=_extend, by=Role.UPPER, now=NOW, then=(MedicalIntervalExtended,)),
     Example(given=RELEASED, command=_extend, by=Role.REVIEWER, now=NOW, refused=rules.ExtenderNotCompetent),
 )

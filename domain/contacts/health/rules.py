@@ -147,9 +147,7 @@ def extend_medical_interval(command: ExtendMedicalInterval, case: Case, facts: F
     may = [row.by for row in table.extenders if command.months <= row.up_to_months]
     if facts.actor.role not in may:
         named = ", ".join(role.value for role in may) or "-"
-        raise ExtenderNotCompetent(
-            rule=table.pin, months=command.months, role=facts.actor.role.value, may=named
-        )
+        raise ExtenderNotCompetent(rule=table.pin, months=command.months, role=facts.actor.role.value, may=named)
     due_on = _due(case, facts, table)
     event = MedicalIntervalExtended(
         months=command.months,

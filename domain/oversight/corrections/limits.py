@@ -162,7 +162,7 @@ def _on_time(event: CheckInReceived, due_on: date, late: int, case: Case, facts:
         return True
     if not event.on_time and late >= event.late_by_days:
         return False
-    return late <= facts.policies.of(CheckInCadence, due_on).of(case.assessment.level).grace_days
+    return late <= facts.policies.of(CheckInCadence, due_on).of(case.assessment.level, case.intake.category).grace_days
 
 
 def _bounded(value: date) -> bool:

@@ -1,8 +1,9 @@
 """Check-ins: due, received, missed, excused, taken back."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from domain.assessment.examples import assigned
 from domain.assessment.record import ClassAssigned, Ground, SupervisionClass
@@ -26,7 +27,8 @@ from domain.contacts.rules import (
     WithdrawMiss,
 )
 from domain.intake.ending.examples import discharged
-from domain.intake.examples import OPEN, OPENED_AT
+from domain.intake.examples import OPEN, OPENED_AT, opened
+from domain.intake.record import Sentence
 from domain.intake.standing import BeforeCaseOpened, CaseEnded, CaseNotOpened
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
@@ -209,3 +211,11 @@ def test_a_note_is_given_back_as_it_was_typed(given):
 
 def test_of_another_systems_check_ins_none_is_set_here(given, at):
     given(*DUE).when(BY_PHONE, at=at("2026-01-12 10:00"), imported=True).then(CheckInReceived)
+
+
+@pytest.mark.parametrize(("category", "days"), [(Sentence.PAROLE, 14), (Sentence.SUSPENDED_SENTENCE, 30)])
+def test_the_cadence_is_that_of_the_class_and_of_the_category(given, at, category, days):
+    lenient = ClassAssigned(level=SupervisionClass.LENIENT, ground=Ground.CRITERIA)
+    file = given(Draft(replace(opened, category=category), Occurred(at("2026-01-05 09:00"))), lenient)
+    outcome = file.when(ScheduleCheckIn(), at=at("2026-03-10 10:00"))
+    outcome.then(CheckInScheduled, due_on=date(2026, 3, 10) + timedelta(days=days))

@@ -75,7 +75,8 @@ def test_a_spot_check_is_missed_after_its_time_and_once(given, at, minute, over)
 
 
 @pytest.mark.parametrize(
-    ("month", "refusal"), [("2026-03", None), ("2026-04", None), ("2026-02", seeds.SeedOutOfTime), ("2026-05", seeds.SeedOutOfTime)]
+    ("month", "refusal"),
+    [("2026-03", None), ("2026-04", None), ("2026-02", seeds.SeedOutOfTime), ("2026-05", seeds.SeedOutOfTime)],
 )
 def test_a_seed_is_drawn_for_this_month_or_the_next(given, month, refusal):
     outcome = given().when(seeds.DrawSeed(unit_id=UNIT, for_month=month), by=Role.CLOCK)

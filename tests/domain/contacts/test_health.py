@@ -6,7 +6,12 @@ import pytest
 
 from domain.contacts.health import rules
 from domain.contacts.health.examples import RELEASED
-from domain.contacts.health.record import HealthReported, MedicalIntervalExtended, MedicalReviewFiled, MedicalReviewMissed
+from domain.contacts.health.record import (
+    HealthReported,
+    MedicalIntervalExtended,
+    MedicalReviewFiled,
+    MedicalReviewMissed,
+)
 from domain.intake.ending.examples import discharged
 from domain.intake.standing import CaseEnded
 from domain.kernel.access import Role
