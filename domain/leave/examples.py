@@ -17,7 +17,6 @@ from domain.leave.record import (
     LeaveRequested,
     LeaveWithdrawn,
     Material,
-    Obstacle,
     WithdrawalCause,
 )
 from domain.leave.rules import AddLeaveMaterials, RequestLeave, WithdrawLeave
@@ -46,17 +45,6 @@ REQUESTED = (*INDUCTED, requested)
 
 EVENTS: tuple[Event, ...] = (
     requested,
-    LeaveRequested(
-        leave_id=LEAVE,
-        reason=LeaveReason.WORK_MATTER,
-        starts_on=date(2026, 3, 11),
-        ends_on=date(2026, 3, 11),
-        days=1,
-        division="320500",
-        notice_days=1,
-        short_notice=True,
-        obstacles=(Obstacle.HIGH_RISK,),
-    ),
     LeaveMaterialsAdded(leave_id=LEAVE, materials=(Material.EMPLOYER_LETTER,), documents=(PAPER,)),
     LeaveWithdrawn(leave_id=LEAVE, cause=WithdrawalCause.NO_LONGER_NEEDED),
 )
