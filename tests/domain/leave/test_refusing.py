@@ -1,7 +1,6 @@
 """Refusing and revoking leave: for reasons that the file shows, by the level that might approve it."""
 
 from datetime import date
-from uuid import UUID
 
 from msgspec.structs import replace
 
@@ -19,23 +18,21 @@ from domain.leave.deciding.record import (
     RefusalReason,
     RevocationCause,
 )
-from domain.leave.deciding.rules import ApproveLeave, RefuseLeave, RevokeLeave
+from domain.leave.deciding.rules import RefuseLeave, RevokeLeave
 from domain.leave.examples import INDUCTED, LEAVE, REQUESTED, requested
 from domain.leave.record import Level
 from domain.leave.refusals import ApproverNotCompetent
 
-APPROVE = ApproveLeave(leave_id=LEAVE)
 OFFICE, COUNTY, POLICE = Level.JUDICIAL_OFFICE, Level.COUNTY_AGENCY, Level.PUBLIC_SECURITY
 RISKY = RiskAssessed(instrument="cra-2", scale="recidivism", level=RiskLevel.HIGH)
-OTHER = UUID("019b8a00-0000-7000-8000-0000000000ee")
 
 
 def asked(first, last, **fields):
     return replace(requested, starts_on=date.fromisoformat(first), ends_on=date.fromisoformat(last), **fields)
 
 
-def opinion(level, says="agrees", **fields):
-    return LeaveEndorsed(leave_id=LEAVE, level=level, opinion=says, **fields)
+def opinion(level, says):
+    return LeaveEndorsed(leave_id=LEAVE, level=level, opinion=says)
 
 
 def test_a_leave_is_refused_for_reasons_that_the_file_shows(given):
