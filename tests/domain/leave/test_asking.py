@@ -19,7 +19,7 @@ from domain.leave import refusals
 from domain.leave.absence.examples import absent, ordered
 from domain.leave.away.examples import DEPARTED, OVERDUE
 from domain.leave.book import OPEN_KEPT, PAST_KEPT, Leaves, evolve
-from domain.leave.deciding.examples import APPROVED
+from domain.leave.deciding.examples import APPROVED, approved
 from domain.leave.examples import INDUCTED, LEAVE, PAPER, REQUESTED, requested
 from domain.leave.record import (
     LeaveMaterialsAdded,
@@ -171,3 +171,15 @@ def test_the_leave_book_stays_small_whatever_is_written(given, entries):
             (entry,) = entries([LeaveWithdrawn(leave_id=replace_id(n), cause=WithdrawalCause.NOT_USED)])
             book = evolve(book, entry)
     assert (len(book.open), len(book.past)) == (OPEN_KEPT, PAST_KEPT)
+
+
+def test_what_was_granted_stays_so_where_the_request_sorts_after_the_approval(given, at):
+    """A correction may have moved the request past it."""
+    granted = replace(approved, starts_on=date(2026, 3, 18))
+    file = (
+        *INDUCTED,
+        Draft(granted, Occurred(at("2026-03-18 10:00"))),
+        Draft(requested, Occurred(at("2026-03-18 11:00"))),
+    )
+    leave = given(*file).case(at("2026-03-18 12:00")).leave.open[LEAVE]
+    assert (leave.starts_on, leave.ends_on, leave.reason) == (date(2026, 3, 18), date(2026, 3, 20), requested.reason)
