@@ -123,10 +123,12 @@ def test_who_is_not_back_counts_as_away(given, at):
     outcome.then(LeaveApproved, accumulated_days=11 + 2)  # away from 16 to 26 March, and two days more
 
 
-def test_a_refused_or_unused_leave_counts_nothing(given):
+def test_a_leave_that_is_refused_or_undecided_counts_nothing(given):
     refused = LeaveRefused(leave_id=OTHER, level=OFFICE, reasons=(RefusalReason.TOO_LONG,))
     file = (*REQUESTED, asked("2026-02-01", "2026-03-01", leave_id=OTHER), refused)
     given(*file).when(APPROVE).then(LeaveApproved, accumulated_days=5)
+    undecided = (*REQUESTED, asked("2026-03-12", "2026-03-14", leave_id=OTHER))
+    given(*undecided).when(APPROVE).then(LeaveApproved, accumulated_days=5)
 
 
 @pytest.mark.parametrize(("used", "by"), [(55, Role.OFFICER), (56, Role.UPPER)])
