@@ -18,12 +18,12 @@ from domain.intake.filing import record as filing
 from domain.intake.regime import record as regime
 from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Event
-from domain.organisation.conduct import record as conduct
-from domain.organisation.key_subjects import record as key_subjects
 from domain.leave import book as leave
 from domain.leave.absence import record as absence
 from domain.leave.barred import record as barred
 from domain.leave.travel import record as travel
+from domain.organisation.conduct import record as conduct
+from domain.organisation.key_subjects import record as key_subjects
 from domain.oversight.corrections import record as corrections
 
 
