@@ -22,6 +22,10 @@ from domain.intake.filing import record as filing
 from domain.intake.regime import record as regime
 from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Event
+from domain.leave import book as leave
+from domain.leave.absence import record as absence
+from domain.leave.barred import record as barred
+from domain.leave.travel import record as travel
 from domain.organisation.conduct import record as conduct
 from domain.organisation.key_subjects import record as key_subjects
 from domain.oversight.corrections import record as corrections
@@ -43,6 +47,10 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True):
     assessment: assessment.Assessment = assessment.Assessment()
     points: points.Points = points.Points()
     results: results.Results = results.Results()
+    leave: leave.Leaves = leave.Leaves()
+    travel: travel.Travels = travel.Travels()
+    barred: barred.Permits = barred.Permits()
+    absence: absence.Absence = absence.Absence()
     corrections: corrections.Corrections = corrections.Corrections()
     key_subject: key_subjects.KeySubject = key_subjects.KeySubject()
     conduct: conduct.Conduct = conduct.Conduct()
@@ -64,6 +72,10 @@ _FIELDS: tuple[tuple[str, object, Slice], ...] = (
     ("regime", regime.RegimeEvent, regime.evolve),
     ("results", results.ResultsEvent, results.evolve),
     ("filing", filing.FilingEvent, filing.evolve),
+    ("leave", leave.LeaveEvent, leave.evolve),
+    ("travel", travel.TravelEvent, travel.evolve),
+    ("barred", barred.BarredEvent, barred.evolve),
+    ("absence", absence.AbsenceEvent, absence.evolve),
     ("corrections", corrections.CorrectionsEvent, corrections.evolve),
     ("key_subject", key_subjects.KeySubjectsEvent, key_subjects.evolve),
     ("conduct", conduct.ConductEvent, conduct.evolve),

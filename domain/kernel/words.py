@@ -139,6 +139,8 @@ def in_words(value: Any, lang: Lang) -> str:
     if isinstance(value, str):
         text = value.value if isinstance(value, Enum) else value
         return ", ".join(_code(part, said) for part in text.split(", "))
+    if isinstance(value, tuple):
+        return ", ".join(in_words(each, lang) for each in value) or said.none
     return str(value)
 
 

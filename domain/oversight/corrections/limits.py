@@ -50,6 +50,7 @@ from domain.kernel.refusal import Malformed, Refused
 from domain.kernel.rule import Facts, InstantUnbounded
 from domain.organisation.conduct.record import GroupNotified, KnowledgeCheckOverdue, KnowledgeCheckRecorded
 from domain.organisation.key_subjects.record import FourOnesItemDone, FourOnesMissing, RiskSignalRaised
+from domain.oversight.corrections import leave
 
 #: The fields that are computed, or name something else, by the kind of fact.
 FIXED: dict[type[Event], frozenset[str]] = {
@@ -69,6 +70,7 @@ FIXED: dict[type[Event], frozenset[str]] = {
     KnowledgeCheckRecorded: frozenset({"known_count", "asked", "next_due_on", "known", "unknown"}),
     KnowledgeCheckOverdue: frozenset({"due_on"}),
     GroupNotified: frozenset({"parties_count", "parties", "entry"}),
+    **leave.FIXED,
 }
 
 
@@ -109,7 +111,7 @@ def recomputed(event: Event, was: Event, moved: Occurred | None, case: Case, fac
         case CheckInScheduled(due_on=due_on), CheckInScheduled():
             by = due_on - was.due_on
             return replace(event, opens_on=was.opens_on + by, grace_until=was.grace_until + by)
-    return event
+    return leave.recomputed(event, was, facts.day(moved) if moved else None, facts)
 
 
 def permitted(event: Event, occurred: Occurred, case: Case, facts: Facts, *, moved: bool) -> None:
@@ -134,6 +136,8 @@ def permitted(event: Event, occurred: Occurred, case: Case, facts: Facts, *, mov
             raise GraceNotOver(rule=facts.policies.of(CheckInCadence, day).pin, grace_until=grace_until)
         case ReportingMissed(due_on=due_on):
             overdue(due_on, day, facts)
+        case _:
+            leave.permitted(event, day, case, facts)
 
 
 def _in_its_time(event: Event, occurred: Occurred, case: Case, facts: Facts) -> None:

@@ -1,0 +1,1 @@
+"""Being away with leave and without it: asked for, decided, on the way, back; travel, barred persons, absence."""

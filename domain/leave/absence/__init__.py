@@ -1,0 +1,1 @@
+"""Away without approval, and the order to put it right."""

@@ -1,0 +1,1 @@
+"""Barred persons and barred places: meeting and entering by permission."""

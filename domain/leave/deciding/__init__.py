@@ -1,0 +1,1 @@
+"""Who decides on a leave, by its days and the days already away; refusal, revocation."""

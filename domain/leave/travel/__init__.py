@@ -1,0 +1,1 @@
+"""Recurring travel across city and county lines, approved once for some months."""

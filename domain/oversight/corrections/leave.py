@@ -1,0 +1,141 @@
+"""What a correction may make of a fact about leave: its computed fields, counted again when it is moved or changed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from msgspec.structs import replace
+
+from domain.case import Case
+from domain.kernel import days
+from domain.kernel.event import Event
+from domain.kernel.rule import Facts
+from domain.leave.absence.record import (
+    RectificationDone,
+    RectificationMissed,
+    UnauthorisedAbsenceEnded,
+    UnauthorisedAbsenceRecorded,
+)
+from domain.leave.absence.refusals import BackBeforeGone, RectificationNotOverdue
+from domain.leave.away.record import (
+    ArrivalReported,
+    DepartureReported,
+    LeaveCheckedIn,
+    LeaveCheckInMissed,
+    LeaveDeparted,
+    LeaveOverdue,
+    LeaveReportedBack,
+    ReturnDelayed,
+)
+from domain.leave.away.refusals import BeforeDeparture, LeaveNotOver, OutsideLeave, ReportNotYetDue
+from domain.leave.away.tables import LeaveReporting
+from domain.leave.barred.record import (
+    RestrictedEntryMade,
+    RestrictedEntryRequested,
+    VisitorContactHeld,
+    VisitorContactRequested,
+)
+from domain.leave.deciding.extension.record import LeaveExtensionRequested
+from domain.leave.record import LeaveMaterialsAdded, LeaveRequested, LeaveWithdrawn
+from domain.leave.refusals import LeaveInThePast
+from domain.leave.rules import in_order
+from domain.leave.tables import LeaveAdvance
+from domain.leave.travel.record import RecurringTravelExpired, RecurringTravelRequested, RecurringTravelUsed
+from domain.leave.travel.refusals import TravelNotOver
+from domain.leave.travel.tables import RecurringTravel
+
+#: The fields that are computed, or name something else, by the kind of fact.
+FIXED: dict[type[Event], frozenset[str]] = {
+    LeaveRequested: frozenset({"leave_id", "days", "notice_days", "short_notice", "obstacles"}),
+    LeaveMaterialsAdded: frozenset({"leave_id"}),
+    LeaveWithdrawn: frozenset({"leave_id"}),
+    LeaveExtensionRequested: frozenset({"leave_id", "ends_on", "days"}),
+    LeaveDeparted: frozenset({"leave_id", "departed_on", "next_report_on"}),
+    ArrivalReported: frozenset({"leave_id"}),
+    DepartureReported: frozenset({"leave_id"}),
+    LeaveCheckedIn: frozenset({"leave_id", "due_on", "late_by_days", "next_report_on"}),
+    LeaveCheckInMissed: frozenset({"leave_id", "due_on", "next_report_on"}),
+    ReturnDelayed: frozenset({"leave_id"}),
+    LeaveReportedBack: frozenset({"leave_id", "departed_on", "returned_on", "due_on", "days_away", "days_overdue"}),
+    LeaveOverdue: frozenset({"leave_id", "due_on"}),
+    RecurringTravelRequested: frozenset({"travel_id", "begins_on", "short_notice"}),
+    RecurringTravelUsed: frozenset({"travel_id"}),
+    RecurringTravelExpired: frozenset({"travel_id", "ends_on"}),
+    VisitorContactRequested: frozenset({"permit_id"}),
+    VisitorContactHeld: frozenset({"permit_id"}),
+    RestrictedEntryRequested: frozenset({"permit_id", "order"}),
+    RestrictedEntryMade: frozenset({"permit_id"}),
+    UnauthorisedAbsenceRecorded: frozenset({"absence_id", "began_on"}),
+    UnauthorisedAbsenceEnded: frozenset({"absence_id", "returned_on", "days"}),
+    RectificationDone: frozenset({"rectification_id", "measure", "due_on", "days_late"}),
+    RectificationMissed: frozenset({"rectification_id", "measure", "due_on"}),
+}
+
+
+def recomputed(event: Event, was: Event, moved_to: date | None, facts: Facts) -> Event:
+    """A corrected fact with what follows from its fields, and from another day on which it occurred."""
+    if isinstance(event, LeaveRequested) and isinstance(was, LeaveRequested):
+        return _requested(event, moved_to or was.starts_on - timedelta(days=was.notice_days), facts)
+    return event if moved_to is None else _moved(event, moved_to, facts)
+
+
+def _moved(event: Event, day: date, facts: Facts) -> Event:
+    match event:
+        case RecurringTravelRequested(begins_on=begins_on):
+            in_time_from = facts.policies.of(RecurringTravel, day).notice.counted(day, facts.calendar).last
+            return replace(event, short_notice=begins_on < in_time_from)
+        case LeaveDeparted():
+            return replace(event, departed_on=day, next_report_on=_next(day, facts))
+        case LeaveCheckedIn(due_on=due_on):
+            late = days.days_after(day, due_on)
+            return replace(event, late_by_days=late, next_report_on=_next(day, facts))
+        case LeaveReportedBack(departed_on=departed_on, due_on=due_on):
+            away, late = days.days_away(departed_on, day), days.days_after(day, due_on)
+            return replace(event, returned_on=day, days_away=away, days_overdue=late)
+        case UnauthorisedAbsenceRecorded():
+            return replace(event, began_on=day)
+        case UnauthorisedAbsenceEnded(returned_on=returned_on, days=number):
+            began_on = returned_on - timedelta(days=number - 1)
+            if day < began_on:
+                raise BackBeforeGone(began_on=began_on)
+            return replace(event, returned_on=day, days=days.days_away(began_on, day))
+        case RectificationDone(due_on=due_on):
+            return replace(event, days_late=days.days_after(day, due_on))
+    return event
+
+
+def permitted(event: Event, day: date, case: Case, facts: Facts) -> None:
+    """Refuse what the rule of this kind of fact refuses on a day."""
+    match event:
+        case LeaveRequested(starts_on=starts_on, ends_on=ends_on):
+            in_order(starts_on, ends_on)
+            if starts_on < day:
+                raise LeaveInThePast(starts_on=starts_on, asked_on=day)
+        case LeaveDeparted(leave_id=leave_id):
+            leave = case.leave.open.get(leave_id)
+            if leave is not None and not leave.starts_on <= day <= leave.ends_on:
+                raise OutsideLeave(starts_on=leave.starts_on, ends_on=leave.ends_on, departed_on=day)
+        case LeaveReportedBack(departed_on=departed_on) if day < departed_on:
+            raise BeforeDeparture(departed_on=departed_on, occurred_on=day)
+        case LeaveOverdue(due_on=due_on) if day <= due_on:
+            raise LeaveNotOver(ends_on=due_on)
+        case LeaveCheckInMissed(due_on=due_on) if day <= due_on:
+            raise ReportNotYetDue(rule=facts.policies.of(LeaveReporting, day).pin, due_on=due_on)
+        case RecurringTravelExpired(ends_on=ends_on) if day <= ends_on:
+            raise TravelNotOver(ends_on=ends_on)
+        case RectificationMissed(due_on=due_on) if day <= due_on:
+            raise RectificationNotOverdue(due_on=due_on)
+
+
+def _requested(event: LeaveRequested, day: date, facts: Facts) -> LeaveRequested:
+    in_time_from = facts.policies.of(LeaveAdvance, day).notice.counted(day, facts.calendar).last
+    return replace(
+        event,
+        days=days.days_away(event.starts_on, event.ends_on),
+        notice_days=max(0, (event.starts_on - day).days),
+        short_notice=event.starts_on < in_time_from,
+    )
+
+
+def _next(day: date, facts: Facts) -> date:
+    return facts.policies.of(LeaveReporting, day).every.counted(day, facts.calendar).last
