@@ -119,7 +119,7 @@ def record_arrest_decision(command: RecordArrestDecision, case: Case, facts: Fac
         court=command.court,
         document=command.document,
         due_at=due_at,
-        hours_late=_hours_late(occurred, Occurred(due_at), facts),
+        hours_late=hours_late(occurred, Occurred(due_at), facts),
     )
     return [Draft(event, evidence=cited(request.entry))]
 
@@ -212,7 +212,7 @@ def _lasting(detention_id: UUID, case: Case) -> Detention:
     return detention
 
 
-def _hours_late(occurred: Occurred, due: Occurred, facts: Facts) -> int:
+def hours_late(occurred: Occurred, due: Occurred, facts: Facts) -> int:
     """Whole or begun hours after the limit; 0 where only the day is known and it is that of the limit."""
     if occurred.precision is not Precision.INSTANT and facts.day(occurred) <= facts.day(due):
         return 0

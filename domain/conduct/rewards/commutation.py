@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
+
+import msgspec
 
 from domain.case import Case
 from domain.conduct.breaches.rules import in_file
@@ -35,7 +37,7 @@ class ProposeCommutation(DecisionCommand):
     """
 
     ground: CommutationGround
-    months: Count
+    months: Annotated[int, msgspec.Meta(ge=1, le=600)]
     court: Code
     document: Digest
     sentence: Literal["any", "detention", "imprisonment"] = "any"

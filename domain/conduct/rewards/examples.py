@@ -98,7 +98,7 @@ _refuse = RefusePraise(proposal_id=PROPOSAL, reason="tests_not_met")
 _withdraw = WithdrawPraise(entry=example_id(2), reason="breach_found")
 _commute = ProposeCommutation(
     ground=CommutationGround.MAJOR_MERIT,
-    months=0,
+    months=3,
     court="north-intermediate-court",
     document=DOCUMENT,
     sentence="detention",
