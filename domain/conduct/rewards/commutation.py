@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -27,6 +27,8 @@ from domain.kernel import days
 from domain.kernel.access import Role
 from domain.kernel.ids import Code, Count, Digest
 from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, cited, rule
+
+ONE_DAY = timedelta(days=1)
 
 
 class ProposeCommutation(DecisionCommand):
@@ -153,18 +155,31 @@ def _shown(command: ProposeCommutation, table: CommutationTerms, case: Case) -> 
 
 
 def _not_too_far(months: int, terms: Terms, table: CommutationTerms, case: Case) -> None:
-    """Together with what was commuted before, so much of the term has to remain."""
+    """Together with what was commuted before, so much of the term has to remain.
+
+    A term runs from its first day to the day before the corresponding one.
+    """
     begins_on, ends_on = case.intake.term_begins_on, case.intake.term_ends_on
     if begins_on is None or ends_on is None:
         raise refusals.TermNotKnown()
-    share = -(-(ends_on - begins_on).days * terms.numerator // terms.denominator)
-    earliest_on = max(
-        date.fromordinal(begins_on.toordinal() + share), days.add_months(begins_on, terms.at_least_months)
-    )
+    over_on = ends_on + ONE_DAY
+    kept_until = max(_share(begins_on, over_on, terms), days.add_months(begins_on, terms.at_least_months))
     already = case.rewards.commuted
-    would_end_on = days.add_months(ends_on, -(already + months))
-    if would_end_on < earliest_on:
-        most = max(0, days.months_between(earliest_on, ends_on) - already)
+    would_be_over_on = days.add_months(over_on, -(already + months))
+    if would_be_over_on < kept_until:
         raise refusals.CommutationTooFar(
-            rule=table.pin, months=months, ends_on=would_end_on, earliest_on=earliest_on, most=most
+            rule=table.pin,
+            months=months,
+            ends_on=would_be_over_on - ONE_DAY,
+            earliest_on=kept_until - ONE_DAY,
+            most=max(0, days.months_between(kept_until, over_on) - already),
         )
+
+
+def _share(begins_on: date, over_on: date, terms: Terms) -> date:
+    """The day after the share of a term that has to remain: in months where it is made of them, else in days."""
+    months = days.months_between(begins_on, over_on)
+    whole, rest = divmod(months * terms.numerator, terms.denominator)
+    if not rest and days.add_months(begins_on, months) == over_on:
+        return days.add_months(begins_on, whole)
+    return begins_on + timedelta(days=-(-(over_on - begins_on).days * terms.numerator // terms.denominator))
