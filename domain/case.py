@@ -95,13 +95,13 @@ _SLICES: dict[type[Event], tuple[tuple[str, Slice], ...]] = {
 
 def evolve(case: Case, entry: AnyEntry) -> Case:
     """The file after one more entry. Total: any entry on any state; unknown and redacted ones change nothing."""
-    found = _SLICES.get(type(entry.event))
-    if found is None:
-        return case
-    field, evolve_slice = found
-    before = getattr(case, field)
-    after = evolve_slice(before, entry)
-    return case if after is before else msgspec.structs.replace(case, **{field: after})
+    changed: dict[str, Any] = {}
+    for field, evolve_slice in _SLICES.get(type(entry.event), ()):
+        before = getattr(case, field)
+        after = evolve_slice(before, entry)
+        if after is not before:
+            changed[field] = after
+    return msgspec.structs.replace(case, **changed) if changed else case
 
 
 def fold(entries: Iterable[AnyEntry], case: Case | None = None) -> Case:
