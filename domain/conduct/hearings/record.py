@@ -65,10 +65,9 @@ HearingsEvent = StatementHeard | CriticismRecorded
 
 
 class Taught(msgspec.Struct, frozen=True):
-    """The earliest criticism about a kind of breach. entry: its event id; breach_id: what it was about."""
+    """The earliest criticism about a kind of breach. entry: its event id."""
 
     entry: UUID
-    breach_id: UUID
     at: datetime
 
 
@@ -84,10 +83,10 @@ class Hearings(msgspec.Struct, frozen=True, omit_defaults=True):
 def evolve(hearings: Hearings, entry: Entry[HearingsEvent]) -> Hearings:
     """Apply one recorded fact. It never refuses: the fact has already happened."""
     match entry.event:
-        case CriticismRecorded(kind=kind, breach_id=breach_id):
+        case CriticismRecorded(kind=kind):
             if kind in hearings.taught:
                 return hearings
-            return Hearings({**hearings.taught, kind: Taught(entry.event_id, breach_id, entry.occurred_at)})
+            return Hearings({**hearings.taught, kind: Taught(entry.event_id, entry.occurred_at)})
         case StatementHeard():
             return hearings
         case _ as unhandled:

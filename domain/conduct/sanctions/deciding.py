@@ -52,7 +52,7 @@ def decided(
     standing.open_now(case, facts)
     breach = proven(breach_id, case) if breach_id else None
     table = facts.policies.of(SanctionLadder)
-    footing = Footing(case, facts, breach_id, breach, ground)
+    footing = Footing(case, facts, breach, ground)
     step = reached(outcome, footing, table)
     _competent(step, table, facts)
     if step.hearing and breach is not None and breach.hearing not in step.hearing:

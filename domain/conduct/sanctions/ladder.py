@@ -17,11 +17,10 @@ from domain.kernel.rule import Facts
 
 
 class Footing(NamedTuple):
-    """What a decision would stand on. breach_id, breach: None where it needs none; ground: of such a recall."""
+    """What a decision would stand on. breach: None where it needs none; ground: of such a recall."""
 
     case: Case
     facts: Facts
-    breach_id: UUID | None = None
     breach: Breach | None = None
     ground: RecallGround | None = None
 
@@ -38,13 +37,9 @@ class Footing(NamedTuple):
 
     @property
     def taught(self) -> UUID | None:
-        """The criticism in spite of which it happened: an earlier one of this kind, or this one's, if it went on."""
-        if self.breach is None:
-            return None
-        earlier = self.case.hearings.taught.get(self.breach.kind)
-        if earlier and earlier.breach_id != self.breach_id and self._day(earlier.at) < self.last_on:
-            return earlier.entry
-        return self.breach.criticised if self.breach.until_on is None else None
+        """The earliest criticism about this kind, if the breach lasts beyond its day: it comes in spite of that."""
+        earlier = self.case.hearings.taught.get(self.breach.kind) if self.breach else None
+        return earlier.entry if earlier and self._day(earlier.at) < self.last_on else None
 
     def counted(self, step: Step) -> tuple[UUID, ...]:
         """The sanctions that a row counts: those that stand and, where it says so, came before the breach ended."""

@@ -232,6 +232,10 @@ def test_what_goes_on_in_spite_of_criticism_is_in_spite_of_it(given):
     taught = Draft(CriticismRecorded(breach_id=BREACH, kind=BreachKind.MEDICAL_REVIEW), noon(3, 3))
     given(*opened, *review).when(WARN, by=Role.REVIEWER).refused(NoStepReached)
     given(*opened, *review, taught).when(WARN, by=Role.REVIEWER).then(WarningIssued, step="warning-medical-review")
+    today = Draft(CriticismRecorded(breach_id=BREACH, kind=BreachKind.MEDICAL_REVIEW), noon(3, 10))
+    given(*opened, *review, today).when(WARN, by=Role.REVIEWER).refused(NoStepReached)
+    ended = proven(BreachKind.MEDICAL_REVIEW, Gravity.SLIGHT, date(2026, 2, 20), date(2026, 3, 4))
+    given(*opened, *ended, taught).when(WARN, by=Role.REVIEWER).then(WarningIssued)
 
 
 @pytest.mark.parametrize(
