@@ -145,6 +145,7 @@ def test_a_recall_after_thirty_days_stands_and_is_late(given, at, day, days_late
 
 def test_an_authority_may_recall_of_its_own_and_may_not_follow(given):
     given(*RELEASED).when(recall(proposal_id=None)).then(RecallDecided, due_on=None, days_late=0)
+    assert BREACH not in given(*RECALL_PROPOSED).when(recall()).and_then().case().breaches.open
     after = given(*RECALL_PROPOSED).when(recall(decision="not_recalled")).and_then().case()
     assert BREACH in after.breaches.open
     assert after.revocation.granted is None
