@@ -64,16 +64,13 @@ FIXED: dict[type[Event], frozenset[str]] = {
     ReportingMissed: frozenset({"due_on"}),
     CustodyRecorded: frozenset({"stay_id"}),
     CustodyEnded: frozenset({"stay_id"}),
-<<<<<<< HEAD
     RiskSignalRaised: frozenset({"signal_id"}),
     FourOnesItemDone: frozenset({"period_id", "item", "entry"}),
     FourOnesMissing: frozenset({"period_id", "missing"}),
     KnowledgeCheckRecorded: frozenset({"known_count", "asked", "next_due_on", "known", "unknown"}),
     KnowledgeCheckOverdue: frozenset({"due_on"}),
     GroupNotified: frozenset({"parties_count", "parties", "entry"}),
-=======
     **conduct.FIXED,
->>>>>>> 2a998d2 (Say conduct in Chinese; keep what is computed out of corrections)
 }
 
 
