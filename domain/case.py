@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 import msgspec
 
 from domain.assessment import record as assessment
 from domain.assessment.points import record as points
 from domain.assessment.results import record as results
+from domain.conduct.breaches import record as breaches
+from domain.conduct.carrying_out import record as carrying_out
+from domain.conduct.custody import record as custody
+from domain.conduct.hearings import record as hearings
+from domain.conduct.revocation import record as revocation
+from domain.conduct.rewards import record as rewards
+from domain.conduct.sanctions import record as sanctions
 from domain.contacts import record as contacts
 from domain.contacts.checks import record as checks
 from domain.contacts.exemptions import record as exemptions
@@ -54,6 +61,13 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True):
     corrections: corrections.Corrections = corrections.Corrections()
     key_subject: key_subjects.KeySubject = key_subjects.KeySubject()
     conduct: conduct.Conduct = conduct.Conduct()
+    breaches: breaches.Breaches = breaches.Breaches()
+    hearings: hearings.Hearings = hearings.Hearings()
+    sanctions: sanctions.Sanctions = sanctions.Sanctions()
+    revocation: revocation.Revocation = revocation.Revocation()
+    custody: custody.Custody = custody.Custody()
+    rewards: rewards.Rewards = rewards.Rewards()
+    carrying_out: carrying_out.CarryingOut = carrying_out.CarryingOut()
 
 
 Slice = Callable[[Any, Any], Any]  # each takes its own state and its own events
@@ -79,22 +93,39 @@ _FIELDS: tuple[tuple[str, object, Slice], ...] = (
     ("corrections", corrections.CorrectionsEvent, corrections.evolve),
     ("key_subject", key_subjects.KeySubjectsEvent, key_subjects.evolve),
     ("conduct", conduct.ConductEvent, conduct.evolve),
+    ("breaches", breaches.BreachesEvent, breaches.evolve),
+    ("hearings", hearings.HearingsEvent, hearings.evolve),
+    ("sanctions", sanctions.SanctionsEvent, sanctions.evolve),
+    ("revocation", revocation.RevocationEvent, revocation.evolve),
+    ("custody", custody.CustodyEvent, custody.evolve),
+    ("rewards", rewards.RewardsEvent, rewards.evolve),
+    ("carrying_out", carrying_out.CarryingOutEvent, carrying_out.evolve),
 )
-#: Which field an event changes, and how. What is not listed changes nothing.
-_SLICES: dict[type[Event], tuple[str, Slice]] = {
-    kind: (field, evolve_slice) for field, union, evolve_slice in _FIELDS for kind in (get_args(union) or (union,))
+
+
+def _kinds(union: object) -> tuple[type[Event], ...]:
+    """The event classes of a union; of one class alone, that class."""
+    return get_args(union) or (cast(type[Event], union),)
+
+
+#: Which fields an event changes, and how: a decision that answers a breach is one of sanctions, and settles the
+#: breach. What is not listed changes nothing.
+_SLICES: dict[type[Event], tuple[tuple[str, Slice], ...]] = {
+    kind: tuple((field, evolve_slice) for field, union, evolve_slice in _FIELDS if kind in _kinds(union))
+    for _, every, _ in _FIELDS
+    for kind in _kinds(every)
 }
 
 
 def evolve(case: Case, entry: AnyEntry) -> Case:
     """The file after one more entry. Total: any entry on any state; unknown and redacted ones change nothing."""
-    found = _SLICES.get(type(entry.event))
-    if found is None:
-        return case
-    field, evolve_slice = found
-    before = getattr(case, field)
-    after = evolve_slice(before, entry)
-    return case if after is before else msgspec.structs.replace(case, **{field: after})
+    changed: dict[str, Any] = {}
+    for field, evolve_slice in _SLICES.get(type(entry.event), ()):
+        before = getattr(case, field)
+        after = evolve_slice(before, entry)
+        if after is not before:
+            changed[field] = after
+    return msgspec.structs.replace(case, **changed) if changed else case
 
 
 def fold(entries: Iterable[AnyEntry], case: Case | None = None) -> Case:
@@ -102,9 +133,7 @@ def fold(entries: Iterable[AnyEntry], case: Case | None = None) -> Case:
     before = case or Case()
     after: dict[str, Any] = {}
     for entry in entries:
-        found = _SLICES.get(type(entry.event))
-        if found is not None:
-            field, evolve_slice = found
+        for field, evolve_slice in _SLICES.get(type(entry.event), ()):
             after[field] = evolve_slice(after[field] if field in after else getattr(before, field), entry)
     if all(after[field] is getattr(before, field) for field in after):
         return before

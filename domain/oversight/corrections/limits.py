@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from domain.assessment.record import RiskAssessed
 from domain.assessment.rules import ScoreOutOfRange, plausible
 from domain.case import Case
+from domain.conduct import correcting as conduct
 from domain.contacts.record import (
     CheckInIdentityFailed,
     CheckInMissed,
@@ -71,6 +72,7 @@ FIXED: dict[type[Event], frozenset[str]] = {
     KnowledgeCheckOverdue: frozenset({"due_on"}),
     GroupNotified: frozenset({"parties_count", "parties", "entry"}),
     **leave.FIXED,
+    **conduct.FIXED,
 }
 
 
@@ -111,13 +113,15 @@ def recomputed(event: Event, was: Event, moved: Occurred | None, case: Case, fac
         case CheckInScheduled(due_on=due_on), CheckInScheduled():
             by = due_on - was.due_on
             return replace(event, opens_on=was.opens_on + by, grace_until=was.grace_until + by)
-    return leave.recomputed(event, was, facts.day(moved) if moved else None, facts)
+    event = leave.recomputed(event, was, facts.day(moved) if moved else None, facts)
+    return conduct.recomputed(event, moved, facts) if moved else event
 
 
 def permitted(event: Event, occurred: Occurred, case: Case, facts: Facts, *, moved: bool) -> None:
     """Refuse what the rule of this kind of fact refuses. moved: whether it occurred at another time than before."""
     if moved:
         _in_its_time(event, occurred, case, facts)
+    conduct.permitted(event, occurred, facts)
     day = facts.day(occurred)
     match event:
         case CaseOpened(unit_id=unit_id):
@@ -144,6 +148,10 @@ def _in_its_time(event: Event, occurred: Occurred, case: Case, facts: Facts) -> 
     match event:
         case CheckInReviewed():
             return
+        case _ if isinstance(event, conduct.UNMOVED):
+            raise FieldFixed(field="occurred_at")
+        case _ if isinstance(event, conduct.AFTER_THE_END):
+            standing.begun(case, occurred, facts)
         case CaseOpened() | DocumentsReceived() | ReceiptReturned() | RiskAssessed() | PriorRecordStated():
             standing.not_ended(case, occurred, facts)
         case PriorOffenceRecorded() | PriorCustodyRecorded():

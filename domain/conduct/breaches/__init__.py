@@ -1,0 +1,1 @@
+"""Breaches: alleged, investigated, heard, substantiated or not, taken back."""

@@ -1,0 +1,1 @@
+"""What was decided is carried out, confirmed, and served on those who must get a copy."""

@@ -1,0 +1,90 @@
+"""What a correction may not touch in a fact about conduct, and what it computes again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec.structs import replace
+
+from domain.conduct.breaches.record import BreachAlleged, BreachInvestigated, ResponseOmitted
+from domain.conduct.breaches.refusals import BreachDatesOutOfOrder
+from domain.conduct.carrying_out.record import CopyOverdue, CopyServed, ExecutionConfirmed, ExecutionOverdue
+from domain.conduct.custody.record import (
+    ArrestDecided,
+    CustodyLimitReached,
+    DetentionEnded,
+    DetentionRecorded,
+    ReoffendingRecorded,
+)
+from domain.conduct.custody.rules import hours_late
+from domain.conduct.hearings.record import CriticismRecorded, StatementHeard
+from domain.conduct.revocation.record import RecallDecided, RecallExecuted, RevocationRuled, RulingOverdue
+from domain.conduct.rewards.record import CommutationRuled
+from domain.conduct.sanctions.record import PublicSecurityPenaltyRecorded
+from domain.kernel import days
+from domain.kernel.entry import Occurred
+from domain.kernel.event import Event
+from domain.kernel.rule import Facts
+
+#: The fields that are computed, or name something else, by the kind of fact.
+FIXED: dict[type[Event], frozenset[str]] = {
+    BreachAlleged: frozenset({"breach_id"}),
+    BreachInvestigated: frozenset({"breach_id"}),
+    ResponseOmitted: frozenset({"breach_id", "due_on"}),
+    StatementHeard: frozenset({"breach_id"}),
+    CriticismRecorded: frozenset({"breach_id", "kind"}),
+    PublicSecurityPenaltyRecorded: frozenset({"proposal_id", "breach_id"}),
+    RevocationRuled: frozenset({"proposal_id", "breach_id", "ground", "due_on", "days_late"}),
+    RecallDecided: frozenset({"proposal_id", "breach_id", "due_on", "days_late"}),
+    RecallExecuted: frozenset({"entry", "after"}),
+    RulingOverdue: frozenset({"proposal_id", "proposal", "due_on"}),
+    ArrestDecided: frozenset({"proposal_id", "due_at", "hours_late"}),
+    DetentionRecorded: frozenset({"detention_id", "proposal_id"}),
+    DetentionEnded: frozenset({"detention_id", "days", "days_served"}),
+    CustodyLimitReached: frozenset({"detention_id", "limit_on"}),
+    CommutationRuled: frozenset({"proposal_id", "due_on", "days_late"}),
+    ExecutionConfirmed: frozenset({"entry", "decided", "due_on", "days_late"}),
+    CopyServed: frozenset({"entry", "decided", "receiver", "due_on", "days_late"}),
+    ExecutionOverdue: frozenset({"entry", "decided", "due_on"}),
+    CopyOverdue: frozenset({"entry", "decided", "receiver", "due_on"}),
+}
+#: What may happen after supervision ended.
+AFTER_THE_END = (
+    PublicSecurityPenaltyRecorded,
+    RevocationRuled,
+    RecallDecided,
+    RecallExecuted,
+    RulingOverdue,
+    ReoffendingRecorded,
+    ArrestDecided,
+    DetentionRecorded,
+    DetentionEnded,
+    CustodyLimitReached,
+    CommutationRuled,
+    ExecutionConfirmed,
+    CopyServed,
+    ExecutionOverdue,
+    CopyOverdue,
+)
+#: What is withdrawn and recorded anew where it occurred at another time: what follows needs its beginning.
+UNMOVED = (DetentionEnded, RulingOverdue, ResponseOmitted, CustodyLimitReached, ExecutionOverdue, CopyOverdue)
+
+
+def recomputed(event: Event, moved: Occurred, facts: Facts) -> Event:
+    """A fact that occurred at another time than before, with its delay as it is then."""
+    match event:
+        case RevocationRuled(due_on=date() as due_on) | RecallDecided(due_on=date() as due_on):
+            return replace(event, days_late=days.days_after(facts.day(moved), due_on))
+        case CommutationRuled(due_on=due_on) | ExecutionConfirmed(due_on=due_on) | CopyServed(due_on=due_on):
+            return replace(event, days_late=days.days_after(facts.day(moved), due_on))
+        case ArrestDecided(due_at=due_at):
+            return replace(event, hours_late=hours_late(moved, Occurred(due_at), facts))
+    return event
+
+
+def permitted(event: Event, occurred: Occurred, facts: Facts) -> None:
+    """Refuse a breach whose days are out of order."""
+    if isinstance(event, BreachAlleged):
+        day = facts.day(occurred)
+        if not event.from_on <= (event.until_on or day) <= day:
+            raise BreachDatesOutOfOrder(from_on=event.from_on, until_on=event.until_on, occurred_on=day)

@@ -1,0 +1,1 @@
+"""Crimes that are told of, arrest on the way to a ruling, and every other detention."""

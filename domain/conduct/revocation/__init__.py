@@ -1,0 +1,1 @@
+"""The top of the ladder: revocation of suspension or parole, and recall to prison."""

@@ -1,0 +1,1 @@
+"""Rewards: merit, praise, commutation."""

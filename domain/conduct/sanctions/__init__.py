@@ -1,0 +1,1 @@
+"""The ladder of answers to a breach: admonition, warning, public-security penalty, or none."""
