@@ -21,6 +21,7 @@ from api.rooms import Rooms
 from api.routes import CommandRoute, Table
 from domain.kernel.access import Actor
 from domain.kernel.entry import EPOCH
+from domain.kernel.ids import owner_of
 from domain.kernel.refusal import NotEmpowered, Refused, Unknown
 from domain.kinds import KINDS
 from domain.oversight.looks.record import RefusalMade
@@ -111,7 +112,10 @@ async def attempted(at_hand: Rooms, actor: Actor, path: str, stream: UUID | None
     attempts. position: where the record ended then."""
     head = await at_hand.readers.ask(lambda desk: desk.record.head())
     look = RefusalMade(
-        route=f"POST:{path.translate(_PLAIN)}", refusal=refused.code, position=head.position, case_id=stream
+        route=f"POST:{path.translate(_PLAIN)}",
+        refusal=refused.code,
+        position=head.position,
+        case_id=owner_of(stream) if stream else None,
     )
     await at_hand.looks.note(actor, look)
 
@@ -123,9 +127,10 @@ async def _send(send: Send, route: CommandRoute, segments: tuple[str, ...], hand
     answer = handled.told
     recorded_at = (EPOCH + timedelta(microseconds=answer.recorded_at)).isoformat(timespec="microseconds")
     body = _encode(Recorded(answer.stream, answer.version, answer.position, recorded_at[:-6] + "Z", answer.entries))
-    of = route.rule.of.value
-    if not KINDS[route.rule.of].word:
-        location = f"/v1/{of}/{answer.stream}"
+    kind = KINDS[route.rule.of]
+    of = (kind.below or kind.of).value
+    if not kind.word:
+        location = f"/v1/{of}/{owner_of(answer.stream)}"
     else:
         location = f"/v1/{of}/{segments[1]}" if len(segments) > 1 else f"/v1/{of}"
     await send(

@@ -51,10 +51,13 @@ class CommandRoute(NamedTuple):
 
 
 def route_of(rule: Rule) -> CommandRoute:
-    """The route of a rule: ``POST /v1/<kind>[/{id}][/<on>][/<do>]``."""
-    parts = [rule.of.value]
+    """The route of a rule: ``POST /v1/<kind>[/{id}][/<on>][/<do>]``; below a kind, ``/v1/<that>/{id}/<kind>...``."""
+    kind = KINDS[rule.of]
+    parts = [(kind.below or kind.of).value]
     if not rule.opens:
-        parts.append(f"{{{KINDS[rule.of].parameter}}}")
+        parts.append(f"{{{kind.parameter}}}")
+    if kind.below:
+        parts.append(kind.of.value)
     parts += [part for part in (*rule.on.split("/"), *rule.do.split("/")) if part]
     fields = {f.name: f.type for f in msgspec.structs.fields(rule.command)}
     named = [m[1] for part in parts if (m := _PARAMETER.fullmatch(part))]
@@ -94,7 +97,7 @@ class Table:
 def stream_in(kind: Kind, segment: str) -> UUID:
     """The stream that a segment of a path names. Problem ``path-malformed`` where it has not the form of an id."""
     if not kind.word:
-        return uuid_of(segment)
+        return kind.of_id(uuid_of(segment))
     if _PUBLIC_ID.fullmatch(segment) is None:
         raise Problem("path-malformed")
     return kind.stream(segment)

@@ -36,6 +36,11 @@ from domain.leave.travel import record as travel
 from domain.organisation.conduct import record as conduct
 from domain.organisation.key_subjects import record as key_subjects
 from domain.oversight.corrections import record as corrections
+from domain.whereabouts.areas import record as areas
+from domain.whereabouts.devices import record as devices
+from domain.whereabouts.plans import record as location_plans
+from domain.whereabouts.positioning import record as positioning
+from domain.whereabouts.silence import record as silence
 
 
 class Case(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -68,6 +73,11 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True):
     custody: custody.Custody = custody.Custody()
     rewards: rewards.Rewards = rewards.Rewards()
     carrying_out: carrying_out.CarryingOut = carrying_out.CarryingOut()
+    positioning: positioning.Positioning = positioning.Positioning()
+    devices: devices.Devices = devices.Devices()
+    location_plans: location_plans.Plans = location_plans.Plans()
+    areas: areas.Areas = areas.Areas()
+    silence: silence.Silence = silence.Silence()
 
 
 Slice = Callable[[Any, Any], Any]  # each takes its own state and its own events
@@ -100,6 +110,11 @@ _FIELDS: tuple[tuple[str, object, Slice], ...] = (
     ("custody", custody.CustodyEvent, custody.evolve),
     ("rewards", rewards.RewardsEvent, rewards.evolve),
     ("carrying_out", carrying_out.CarryingOutEvent, carrying_out.evolve),
+    ("positioning", positioning.PositioningEvent, positioning.evolve),
+    ("devices", devices.DevicesEvent, devices.evolve),
+    ("location_plans", location_plans.PlansEvent, location_plans.evolve),
+    ("areas", areas.AreasEvent, areas.evolve),
+    ("silence", silence.SilenceEvent, silence.evolve),
 )
 
 

@@ -59,6 +59,12 @@ SLICES = (
     "organisation.defects",
     "organisation.key_subjects",
     "organisation.conduct",
+    "whereabouts.positioning",
+    "whereabouts.devices",
+    "whereabouts.plans",
+    "whereabouts.areas",
+    "whereabouts.tracks",
+    "whereabouts.silence",
 )
 
 for _slice in SLICES:

@@ -11,7 +11,7 @@ from domain import case
 from domain.contacts.seeds import record as seeds
 from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Event
-from domain.kernel.ids import stream_of
+from domain.kernel.ids import stream_of, tracks_of
 from domain.kernel.rule import Of
 from domain.organisation import record as units
 from domain.organisation.defects import record as defects
@@ -20,6 +20,7 @@ from domain.organisation.inspections import record as inspections
 from domain.organisation.meetings import record as meetings
 from domain.organisation.periods import record as periods
 from domain.organisation.work import record as work
+from domain.whereabouts.tracks import record as tracks
 
 Evolve = Callable[[Any, Any], Any]  # (state or None, entry) -> state
 
@@ -31,6 +32,7 @@ class Kind(NamedTuple):
     paths, in the command that opens it and in its state. word: where its id is a public one, from which the
     stream's follows; empty where it is the stream's own. person: it is about somebody, has keys of its own and may
     hold personal values. refers: decisions on other streams rest on it, so every process keeps its state at hand.
+    below: it belongs to another kind's, whose id and keys are its own; who sees that one sees it.
     """
 
     of: Of
@@ -40,10 +42,15 @@ class Kind(NamedTuple):
     word: str = ""
     person: bool = False
     refers: bool = False
+    below: Of | None = None
 
     def stream(self, public_id: str) -> UUID:
         """The stream of a public id."""
         return stream_of(self.word, public_id)
+
+    def of_id(self, stream: UUID) -> UUID:
+        """The stream of an id that is a stream's own: that one, or what lies below it."""
+        return tracks_of(stream) if self.below else stream
 
 
 #: Of a case, events and fold stand in ``domain.case``.
@@ -67,6 +74,7 @@ KINDS: dict[Of, Kind] = {
         Kind(Of.ESCALATIONS, escalation.EscalationEvent, escalation.evolve, "report_id", person=True),
         Kind(Of.SEEDS, seeds.SeedDrawn, seeds.evolve, "unit_id", word="seeds", refers=True),
         Kind(Of.DEFECTS, defects.DefectsEvent, defects.evolve, "defect_id", person=True),
+        Kind(Of.TRACKS, tracks.TracksEvent, tracks.evolve, "case_id", person=True, below=Of.CASES),
     )
 }
 _KIND_OF: dict[type[Event], Kind] = {

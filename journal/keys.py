@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.keywrap import (
 from uuid_utils.compat import uuid7
 
 from domain.kernel.event import Category
+from domain.kernel.ids import owner_of
 from journal.arrays import Bigints, Blobs, Uuids
 from journal.durable import kept
 from journal.sealing import Key, Keys
@@ -120,7 +121,10 @@ def _unwrapped(stored: Mapping[str, bytes], root: bytes) -> Custodians:
 
 
 class Ring:
-    """Data keys held ready, by file. Bounded; a key is held 60 s at most, so that a seal takes hold."""
+    """Data keys held ready, by file. Bounded; a key is held 60 s at most, so that a seal takes hold.
+
+    What belongs to a file has the keys of that file: it may be asked for by any of its streams.
+    """
 
     def __init__(self, custodians: Custodians, *, files: int = 50_000, seconds: float = 60.0) -> None:
         self._custodians = custodians
@@ -131,18 +135,18 @@ class Ring:
 
     def keys(self, stream: UUID) -> Keys | None:
         """The keys of a file; None where they are not held and must be loaded."""
-        held = self._held.get(stream)
+        held = self._held.get(owner_of(stream))
         if held is None or held[0] < time.monotonic():
             return None
         return held[1]
 
     def missing(self, streams: Iterable[UUID]) -> list[UUID]:
-        """Those of some files whose keys are not held."""
-        return [s for s in dict.fromkeys(streams) if self.keys(s) is None]
+        """Those files whose keys are not held."""
+        return [s for s in dict.fromkeys(map(owner_of, streams)) if self.keys(s) is None]
 
     def add(self, asked: Collection[UUID], rows: Iterable[Sequence[Any]]) -> None:
         """Hold what the store has for the files asked after; rows of ``SELECT``. A file without keys holds none."""
-        found: dict[UUID, dict[Category, Key]] = {stream: {} for stream in asked}
+        found: dict[UUID, dict[Category, Key]] = {owner_of(stream): {} for stream in asked}
         for key_id, stream, category, wrapped, wrapped_by in rows:
             custodian = self._custodians.active if wrapped_by == "active" else self._custodians.sealed
             if wrapped is None or custodian is None:
@@ -174,7 +178,7 @@ class Ring:
     def make(self, stream: UUID, categories: Iterable[Category]) -> list[MadeKey]:
         """New keys for the categories of a file that has none for them yet; not held until they are stored."""
         held: Mapping[Category, Key] = self.keys(stream) or {}
-        return [self._made(stream, category) for category in categories if category not in held]
+        return [self._made(owner_of(stream), category) for category in categories if category not in held]
 
     def _made(self, stream: UUID, category: Category) -> MadeKey:
         key_id, plain = uuid7(), os.urandom(32)
@@ -214,7 +218,7 @@ class KeyStore:
 
     def renew(self, stream: UUID) -> Keys:
         """The keys of a file, read again: it may have got one for another category since."""
-        rows = self.conn.execute(SELECT, [Uuids([stream])], prepare=True, binary=True).fetchall()
+        rows = self.conn.execute(SELECT, [Uuids([owner_of(stream)])], prepare=True, binary=True).fetchall()
         self.ring.add([stream], rows)
         return self.of(stream)
 

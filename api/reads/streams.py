@@ -21,8 +21,8 @@ from domain.kernel.refusal import Unknown
 from domain.kernel.rule import Of
 from domain.kinds import KINDS, Kind, fold
 
-#: Kinds with reads of their own.
-OTHERWISE = {Of.CASES, Of.UNITS}
+#: Kinds with reads of their own; tracks are part of their file.
+OTHERWISE = {Of.CASES, Of.UNITS, Of.TRACKS}
 
 
 class Standing(msgspec.Struct, frozen=True):

@@ -5,6 +5,7 @@ Every pattern ends in ``$(?!\\n)``: ``$`` alone also accepts a line break at the
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, NewType
 from uuid import UUID, uuid5
 
@@ -37,6 +38,9 @@ Narrative = Annotated[str, msgspec.Meta(pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\
 Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 Year = Annotated[int, msgspec.Meta(ge=1850, le=2200)]
 
+#: A point in time, with its offset from UTC.
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+
 NAMESPACE = UUID("6f1a3c1e-5f6f-5d0a-9a1d-0a5e4e2b7c11")  # of names that Rollcall turns into stream ids
 
 
@@ -47,3 +51,21 @@ def stream_of(kind: str, name: str) -> UUID:
     True
     """
     return uuid5(NAMESPACE, f"{kind}/{name}")
+
+
+#: The two bits of a UUID that tell its variant: ``10`` in every id of ours, ``11`` in a stream of tracks.
+_VARIANT, _TRACKS = 3 << 62, 1 << 62
+
+
+def tracks_of(case_id: UUID) -> UUID:
+    """The stream of a file's tracks. It is the file's: the same keys open both.
+
+    >>> owner_of(tracks_of(NAMESPACE)) == NAMESPACE != tracks_of(NAMESPACE)
+    True
+    """
+    return UUID(int=case_id.int | _TRACKS)
+
+
+def owner_of(stream: UUID) -> UUID:
+    """The stream whose keys open a stream: the file of one of tracks, else the stream itself."""
+    return UUID(int=stream.int ^ _TRACKS) if stream.int & _VARIANT == _VARIANT else stream

@@ -17,3 +17,4 @@ class Of(enum.StrEnum):
     ESCALATIONS = "escalations"
     DEFECTS = "defects"
     SEEDS = "seeds"
+    TRACKS = "tracks"

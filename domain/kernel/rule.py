@@ -60,12 +60,24 @@ class DecisionCommand(Command):
 class Draft(NamedTuple):
     """An event to be recorded, with what its envelope should say of it.
 
-    occurred: when, if not as the command says. evidence: event ids and document digests it rests on.
+    occurred: when, if not as the command says. evidence: event ids and document digests it rests on. content: what
+    the event holds the digest of, kept apart.
     """
 
     event: Event
     occurred: Occurred | None = None
     evidence: tuple[str, ...] = ()
+    content: Content | None = None
+
+
+class Content(NamedTuple):
+    """What is too much for the record and may not stay for ever: kept sealed beside it, found by its SHA-256.
+
+    until: the last day on which it is kept.
+    """
+
+    plain: bytes
+    until: date
 
 
 Drafts = Sequence[Event | Draft]
@@ -80,16 +92,20 @@ def cited(*rests_on: UUID | str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(one) for one in rests_on if one is not None))
 
 
+#: What a rule needs beside the state of its stream: of tracks the state of their file, of a file its tracks' entries.
+Beside = typing.Literal["", "case", "tracks"]
+
+
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """All that a rule may know beside the command and the state.
 
     now: UTC, as the server's clock has it. actor: who asks. unit_id, zone: of the unit that holds the case.
     new_id: gives the next opaque id. open: opens a personal value for a named rule. entry: an entry of this
-    file as it was recorded, by its event id; it has those that the rule named in ``rests_on``. others: states of
-    the other kinds of stream that decisions rest on, by kind and id. document: one that is stored of this file and
-    can be opened, by its digest, of those named in ``needs_documents``. imported: past facts of another system;
-    rules are then reported in ``reported``, not enforced. stream: the file's own id, where it is known. calendar:
-    of working days.
+    file as it was recorded, by its event id; it has those that the rule named in ``rests_on``. case: the state of
+    the file, for a rule of its tracks. others: states of the other kinds of stream that decisions rest on, by kind
+    and id. document: one that is stored of this file and can be opened, by its digest, of those named in
+    ``needs_documents``. imported: past facts of another system; rules are then reported in ``reported``, not
+    enforced. stream: the file's own id, where it is known. calendar: of working days.
     """
 
     now: datetime
@@ -100,6 +116,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     new_id: Callable[[], UUID]
     open: Callable[[Sealed | str | None, str], str | None]
     entry: Callable[[UUID], AnyEntry | None] = nothing
+    case: Any = None
     others: Mapping[Of, Mapping[str, Any]] = {}
     stream: UUID | None = None
     calendar: Calendar | None = None
@@ -181,7 +198,7 @@ class Rule(NamedTuple):
     on, do: the path below the stream (``leave/{leave_id}``, ``approve``). may: the roles that are competent.
     opens: whether it begins its stream. rests_on(command, state): the event ids of the entries that it asks
     ``facts.entry`` for, so that they can be read beforehand; needs_documents(command): the digests of the
-    documents that it asks ``facts.document`` for.
+    documents that it asks ``facts.document`` for. beside: what else it needs.
     """
 
     name: str
@@ -194,6 +211,7 @@ class Rule(NamedTuple):
     opens: bool
     rests_on: RestsOn
     needs_documents: NeedsDocuments
+    beside: Beside = ""
 
     @property
     def decides(self) -> bool:
@@ -219,6 +237,7 @@ def rule(
     opens: bool = False,
     rests_on: RestsOn = on_nothing,
     needs_documents: NeedsDocuments = on_nothing,
+    beside: Beside = "",
 ) -> Callable[[D], D]:
     """Declare a decide function: its route, who may call it, the entries and documents that it asks for."""
 
@@ -227,7 +246,7 @@ def rule(
         name = command.__name__
         if name in RULES:
             raise TypeError(f"{name} is decided twice")
-        RULES[name] = Rule(name, command, function, on, do, frozenset(may), of, opens, rests_on, needs_documents)
+        RULES[name] = Rule(name, command, function, on, do, frozenset(may), of, opens, rests_on, needs_documents, beside)
         return function
 
     return register
@@ -260,7 +279,7 @@ def _dated(kind: type[Command]) -> tuple[str, ...]:
 def _timed(decided: Event | Draft, when: Occurred) -> Draft:
     if not isinstance(decided, Draft):
         return Draft(decided, when)
-    return decided if decided.occurred else Draft(decided.event, when, decided.evidence)
+    return decided if decided.occurred else decided._replace(occurred=when)
 
 
 class Example(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ from domain.kernel.codec import encode, form_of
 from domain.kernel.correction import EntryCorrected
 from domain.kernel.entry import EPOCH, Precision
 from domain.kernel.event import Category, Decision, Event
-from domain.kernel.rule import Draft
+from domain.kernel.rule import Content, Draft
 from journal.plan import Body
 
 _MICROSECOND = timedelta(microseconds=1)
@@ -23,11 +23,13 @@ _FACTS = Category.FACTS
 
 
 class Composed(NamedTuple):
-    """Bodies for an append, the categories of keys they need, and the names by which the file is found."""
+    """Bodies for an append, the categories of keys they need, the names by which the file is found, and what is to
+    be kept beside the record before them."""
 
     bodies: list[Body]
     categories: Set[Category]
     names: Sequence[str]
+    contents: Sequence[Content] = ()
 
 
 def compose(
@@ -40,7 +42,8 @@ def compose(
     bodies: list[Body] = []
     categories = {_FACTS}
     names: list[str] = []
-    for event, occurred, evidence in drafts:
+    contents: list[Content] = []
+    for event, occurred, evidence, content in drafts:
         if seen_position and isinstance(event, Decision):
             event = replace(event, seen_position=seen_position)
         encoded = encode(event)
@@ -48,11 +51,14 @@ def compose(
             categories.add(category)
         if encoded.personal:
             names += _names(event)
+        if content is not None:
+            contents.append(content)
+            categories.add(Category.LOCATION)
         if occurred is None or occurred.at is now:
             bodies.append(Body(new_id(), encoded, None, "instant", evidence))
         else:
             bodies.append(Body(new_id(), encoded, microseconds(occurred.at), _VALUES[occurred.precision], evidence))
-    return Composed(bodies, categories, names)
+    return Composed(bodies, categories, names, contents)
 
 
 def microseconds(at: datetime) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -16,11 +16,14 @@ from domain.deciding import decide
 from domain.kernel.access import Actor, may_see, within_scope
 from domain.kernel.entry import EPOCH, AnyEntry, Entry, Occurred
 from domain.kernel.event import Sealed
+from domain.kernel.ids import owner_of, tracks_of
 from domain.kernel.policy import Policies
 from domain.kernel.refusal import Refused, Stale, Unknown
 from domain.kernel.rule import RULES, Command, Draft, Facts, Of, Rule, on_nothing
 from domain.kinds import KINDS
 from journal.batching import Batcher
+from journal.fixes import kept
+from journal.handling.asked import Asked, Handled
 from journal.handling.composing import Composed, compose
 from journal.handling.loading import Loaded, Loader, Named, NewKeys, Session, Wanted
 from journal.handling.references import References
@@ -34,32 +37,6 @@ from journal.site import Site
 from journal.writer import Writer
 
 TRIES = 4
-
-
-class Asked(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A command as somebody asks for it.
-
-    client_id, command_id: its name, unique for ever. body_sha256: of its bytes, so that another body under
-    the same name is noticed. stream: None where its rule opens one. seen_version: what the caller looked at.
-    """
-
-    actor: Actor
-    client_id: str
-    command_id: str
-    body_sha256: bytes
-    command: Command
-    stream: UUID | None
-    seen_version: int | None = None
-    correlation_id: UUID | None = None
-    matter_id: UUID | None = None
-
-
-class Handled(NamedTuple):
-    """It is done. answer: an encoded ``Answer``, the same bytes whenever the command is repeated; told: decoded."""
-
-    answer: bytes
-    repeated: bool
-    told: Answer
 
 
 _answer = msgspec.json.Decoder(Answer).decode
@@ -141,19 +118,23 @@ class Handling:
         return await self.references.catch_up() and may_see(actor, file.unit_id, self.references.units)
 
     async def _tried(self, asked: Asked, rule: Rule, file: File) -> Handled:
-        if not self._visible(asked, rule, file):
+        case = await self._case(rule, file)
+        holder = case or file
+        if not self._visible(asked, rule, holder):
             raise OutsideScope() if rule.opens else Unknown()
         if asked.seen_version is not None and asked.seen_version != file.version:
             raise Stale(version=file.version)
         now = datetime.now(UTC)
         entries = await self._entries(asked, rule, file) if rule.rests_on is not on_nothing else {}
         documents = await self._loader.documents(file.stream, rule.needs_documents(asked.command))
-        facts = self._facts(asked, file, now, entries, documents)
+        facts = self._facts(asked, holder, now, entries, documents, case)
         drafts = decide(asked.command, _state(rule, file), facts)
         composed = compose(drafts, now=now, seen_position=file.position if rule.decides else 0)
         keys = self.ring.keys(file.stream)
         if keys is None or composed.names or not composed.categories <= keys.keys():
             keys = await self._keys(file.stream, composed, rule)
+        if composed.contents:
+            await self._sessions[0].ask(*(kept(content, file.stream, keys) for content in composed.contents))
         verdict = await self.writer.append(self._append(asked, rule, file, facts, composed, keys))
         match verdict:
             case OtherBody():
@@ -169,12 +150,28 @@ class Handling:
                 return Handled(answer, repeated, told or _answer(answer))
 
     async def _entries(self, asked: Asked, rule: Rule, file: File) -> dict[UUID, AnyEntry]:
-        """The entries of the file, where the command rests on any of them."""
-        if not rule.rests_on(asked.command, _state(rule, file)):
+        """The entries that the command rests on: of the file, and of its tracks where its rule says so."""
+        named = rule.rests_on(asked.command, _state(rule, file))
+        if not named:
             return {}
-        return {entry.event_id: entry for entry in await self._loader.entries(file.stream)}
+        streams = [file.stream, tracks_of(file.stream)] if rule.beside == "tracks" else [file.stream]
+        return {entry.event_id: entry for entry in await self._loader.entries(streams, named)}
 
-    def _facts(self, asked: Asked, file: File, now: datetime, entries: dict[UUID, AnyEntry], documents: Named) -> Facts:
+    async def _case(self, rule: Rule, file: File) -> File | None:
+        """The file that tracks belong to. It is never a remembered one: no conflict would tell that it is old."""
+        if rule.beside != "case":
+            return None
+        return (await self._loads.submit(Wanted(owner_of(file.stream), "", ""))).file
+
+    def _facts(
+        self,
+        asked: Asked,
+        file: File,
+        now: datetime,
+        entries: dict[UUID, AnyEntry],
+        documents: Named,
+        case: File | None,
+    ) -> Facts:
         unit_id = file.unit_id or getattr(asked.command, "unit_id", "")
         unit = self.references.units.get(unit_id)
         today = now.astimezone(unit.zone_info).date() if unit else now.date()
@@ -187,6 +184,7 @@ class Handling:
             new_id=uuid7,
             open=lambda value, _: self._opened_value(value),
             entry=entries.get,
+            case=case.state if case else None,
             others=self.references.known,
             stream=file.stream,
             calendar=self._calendar,

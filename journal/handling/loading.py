@@ -12,6 +12,7 @@ import psycopg
 
 from domain.kernel.documents import StoredDocument
 from domain.kernel.entry import AnyEntry
+from domain.kernel.ids import owner_of
 from journal import keys as keystore
 from journal.arrays import Blobs, Texts, Uuids
 from journal.handling.documents import SOME, described
@@ -22,6 +23,9 @@ from journal.reading import COLUMNS, EVERYTHING, FOLDED, OF_STREAMS, entry_of, f
 from journal.schema import prepare
 from journal.sealing import Keys
 from journal.store import ANSWERED, AWAY, Unavailable
+
+NAMED: LiteralString = f"""
+SELECT {COLUMNS} FROM entries WHERE event_id = ANY(%s) AND originator_id = ANY(%s)"""
 
 LONG = 500  # entries; longer folds leave the loop
 
@@ -150,14 +154,14 @@ class Loader:
         self._ring.add(streams, rows)
         return [None] * len(wanted)
 
-    async def entries(self, stream: UUID) -> list[AnyEntry]:
-        """All entries of a stream with their envelopes, in order of version; all keys that open them are held."""
+    async def entries(self, streams: Sequence[UUID], named: Collection[UUID]) -> list[AnyEntry]:
+        """Those of some entries that stand on some streams of one owner, with their envelopes; the keys that open
+        them are held."""
         await self.hold([NOBODY])
-        (keys,) = await self._keys.ask((keystore.SELECT, [Uuids([stream])]))  # others may have made some since
-        self._ring.add([stream], keys)
-        sql = OF_STREAMS.replace("{columns}", COLUMNS)
-        (rows,) = await self._record.ask((sql, [Uuids([stream]), EVERYTHING]))
-        return [entry_of(row, self.keys(stream), self._ring.reasons) for row in rows]
+        (keys,) = await self._keys.ask((keystore.SELECT, [Uuids([owner_of(streams[0])])]))  # others may have made some since
+        self._ring.add(streams[:1], keys)
+        (rows,) = await self._record.ask((NAMED, [Uuids(list(named)), Uuids(streams)]))
+        return [entry_of(row, self.keys(row[1]), self._ring.reasons) for row in rows]
 
     async def documents(self, stream: UUID, digests: Collection[str]) -> Named:
         """Those of some documents of a file that are stored and whose key is there, by digest."""

@@ -28,6 +28,7 @@ from domain.kernel.policy import Policies
 from domain.kernel.refusal import Refused
 from domain.kernel.rule import RULES, Command, Draft, Facts, Of, example_id
 from domain.kinds import fold as fold_of
+from domain.kinds import kind_of
 
 STREAM = UUID("019b8a00-0000-7000-8000-00000000f11e")
 UNITS = {UNIT: Unit(UNIT, "Northern Office", "Asia/Shanghai")}
@@ -139,7 +140,9 @@ class Given:
         entries = recorded(self.events, at)
         found = {entry.event_id: entry for entry in entries}
         rule = RULES[type(command).__name__]
-        state: Any = fold_of(history(entries), Case() if rule.of is Of.CASES else None)
+        effective = history(entries)
+        ours = [entry for entry in effective if kind_of(type(entry.event)).of is rule.of] if rule.beside else effective
+        state: Any = fold_of(ours, Case() if rule.of is Of.CASES else None)
         named = set(rule.rests_on(command, state))
         needed = set(rule.needs_documents(command))
         stored = {document.digest: document for document in documents if document.digest in needed}
@@ -155,6 +158,7 @@ class Given:
             entry=lambda event_id: found.get(event_id) if event_id in named else None,
             document=stored.get,
             others=self.known.get("others", {}),
+            case=fold(effective) if rule.beside == "case" else None,
             imported=imported,
             stream=STREAM,
             calendar=self.known.get("calendar", calendar()),

@@ -47,6 +47,11 @@ _NOBODY = NOBODY.bytes
 _NAMES = {int(category): category.name.lower() for category in Category}
 
 
+def _owner(stream: bytes) -> bytes:
+    """Whose keys open a stream's parts: what tells tracks from their file stands in byte 8."""
+    return stream[:8] + bytes([stream[8] & ~0x40]) + stream[9:] if stream[8] & 0xC0 == 0xC0 else stream
+
+
 class KeyRow(NamedTuple):
     """A key as stored. destroyed_at: anything but None where it is said to be destroyed."""
 
@@ -80,7 +85,7 @@ class Opening:
 
     def load(self, streams: Collection[bytes]) -> None:
         """Hold the keys of the files of the next window, and no others."""
-        self._stored = self._read(OF_STREAMS, [_NOBODY, *streams])
+        self._stored = self._read(OF_STREAMS, [_NOBODY, *{_owner(stream) for stream in streams}])
         self._ready = {key_id: ready for key_id, ready in self._ready.items() if key_id in self._stored}
 
     def check(self, row: Raw, reading: Reading) -> None:
@@ -101,7 +106,7 @@ class Opening:
             ready = self._made_ready(row, part, reading)
             if ready is None:
                 return
-        if (ready.stream != stream and ready.stream != _NOBODY) or ready.category != category:
+        if ready.stream not in (stream, _NOBODY, _owner(stream)) or ready.category != category:
             raise self._doubt(KeyMoved, row, category)
         try:
             bound = b"%b%b%c%b%b" % (stream, row[VERSION], category, key_id, row[TOPIC])

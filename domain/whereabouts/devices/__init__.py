@@ -1,0 +1,1 @@
+"""The devices that give positions: fitted, faulty, tampered with, replaced, taken off."""

@@ -1,0 +1,1 @@
+"""Places on the ground: datums, distances, outlines, fixes and crossings. Pure."""

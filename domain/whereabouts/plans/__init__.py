@@ -1,0 +1,1 @@
+"""Location plans: for what, how often and until when somebody is located."""

@@ -1,0 +1,1 @@
+"""Electronic positioning: its ground, its approval, its three months, its end."""
