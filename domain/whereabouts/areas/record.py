@@ -26,8 +26,8 @@ class AreaDefined(Decision, topic="whereabouts.area-defined.v1"):
     duty: Duty
     buffer_metres: Count
     starts_on: date
-    ends_on: date | None = None
     outline: Personal[Text, Category.LOCATION]
+    ends_on: date | None = None
     name: Personal[Text | None, Category.LOCATION] = None
 
 

@@ -47,8 +47,8 @@ class FixesRecorded(Fact, topic="whereabouts.fixes-recorded.v1"):
     until: date
     footing: Footing
     footing_id: UUID
-    device_id: UUID | None = None
     box: Personal[Text, Category.LOCATION]
+    device_id: UUID | None = None
 
 
 TracksEvent = FixesRecorded

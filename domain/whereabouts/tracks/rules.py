@@ -36,8 +36,8 @@ class RecordFixes(FactCommand):
 
     source: Source
     datum: Code
-    device_id: UUID | None = None
     fixes: Annotated[tuple[Fix, ...], msgspec.Meta(min_length=1, max_length=1000)]
+    device_id: UUID | None = None
 
 
 class Allowed(NamedTuple):
