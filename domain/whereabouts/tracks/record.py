@@ -68,7 +68,7 @@ DAYS_KEPT = 32
 
 
 class Tracks(msgspec.Struct, frozen=True):
-    """What has been recorded: spans by source (a device's id, or ``mobile_phone``), in order; and how many fixes a day."""
+    """What has been recorded: spans by source (a device's id, or ``mobile_phone``), and how many fixes a day."""
 
     spans: dict[str, tuple[Span, ...]] = {}
     days: dict[date, int] = {}
