@@ -7,7 +7,7 @@ arrive in ``facts``. Each rule is declared with its route; the API derives its p
 from __future__ import annotations
 
 import typing
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple, TypeVar, dataclass_transform
@@ -19,6 +19,10 @@ import msgspec
 from domain.kernel.access import Actor, Role, Unit
 from domain.kernel.calendar import Calendar
 from domain.kernel.documents import StoredDocument
+from domain.kernel.draft import Content as Content
+from domain.kernel.draft import Draft as Draft
+from domain.kernel.draft import Drafts as Drafts
+from domain.kernel.draft import cited as cited
 from domain.kernel.entry import AnyEntry, Occurred, nothing
 from domain.kernel.event import Event, Sealed
 from domain.kernel.of import Of as Of
@@ -57,39 +61,6 @@ class DecisionCommand(Command):
     """Exercises power. It occurs when it is recorded, and only on a file as it was seen (``If-Match``)."""
 
 
-class Draft(NamedTuple):
-    """An event to be recorded, with what its envelope should say of it.
-
-    occurred: when, if not as the command says. evidence: event ids and document digests it rests on. content: what
-    the event holds the digest of, kept apart.
-    """
-
-    event: Event
-    occurred: Occurred | None = None
-    evidence: tuple[str, ...] = ()
-    content: Content | None = None
-
-
-class Content(NamedTuple):
-    """What is too much for the record and may not stay for ever: kept sealed beside it, found by its SHA-256.
-
-    until: the last day on which it is kept.
-    """
-
-    plain: bytes
-    until: date
-
-
-Drafts = Sequence[Event | Draft]
-
-
-def cited(*rests_on: UUID | str | None) -> tuple[str, ...]:
-    """Event ids and digests of documents as evidence: each once, in the order given; None is left out.
-
-    >>> cited(UUID(int=1), None, UUID(int=1))
-    ('00000000-0000-0000-0000-000000000001',)
-    """
-    return tuple(dict.fromkeys(str(one) for one in rests_on if one is not None))
 
 
 #: What a rule needs beside the state of its stream: of tracks the state of their file, of a file its tracks' entries.
@@ -246,7 +217,8 @@ def rule(
         name = command.__name__
         if name in RULES:
             raise TypeError(f"{name} is decided twice")
-        RULES[name] = Rule(name, command, function, on, do, frozenset(may), of, opens, rests_on, needs_documents, beside)
+        roles = frozenset(may)
+        RULES[name] = Rule(name, command, function, on, do, roles, of, opens, rests_on, needs_documents, beside)
         return function
 
     return register

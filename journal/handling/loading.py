@@ -158,7 +158,8 @@ class Loader:
         """Those of some entries that stand on some streams of one owner, with their envelopes; the keys that open
         them are held."""
         await self.hold([NOBODY])
-        (keys,) = await self._keys.ask((keystore.SELECT, [Uuids([owner_of(streams[0])])]))  # others may have made some since
+        owner = owner_of(streams[0])
+        (keys,) = await self._keys.ask((keystore.SELECT, [Uuids([owner])]))  # others may have made some since
         self._ring.add(streams[:1], keys)
         (rows,) = await self._record.ask((NAMED, [Uuids(list(named)), Uuids(streams)]))
         return [entry_of(row, self.keys(row[1]), self._ring.reasons) for row in rows]

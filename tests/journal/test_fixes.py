@@ -185,7 +185,7 @@ async def test_the_file_is_asked_as_it_stands_in_the_record_not_as_it_is_remembe
     (plan_id,) = state.location_plans.known
     other = Handling(site)
     await other.start()
-    end = EndLocationPlan(plan_id=plan_id, reason="not_needed")
+    end = EndLocationPlan(plan_id=plan_id, reason="need_over")
     await other.handle(asked(end, stream=case, key="end", seen=version))
     await other.stop()
     with pytest.raises(NoLegalBasis):

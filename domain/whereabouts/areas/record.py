@@ -35,7 +35,7 @@ class AreaWithdrawn(Decision, topic="whereabouts.area-withdrawn.v1"):
     """An area of {subject} no longer holds ({reason})."""
 
     area_id: UUID
-    reason: Literal["order_ended", "replaced", "drawn_wrongly", "supervision_over"]
+    reason: Literal["order_ended", "superseded", "drawn_wrongly", "supervision_over"]
 
 
 class AreaLeft(Fact, topic="whereabouts.area-left.v1"):
@@ -70,7 +70,7 @@ class CrossingDismissed(Decision, topic="whereabouts.crossing-dismissed.v1"):
 
     entry: UUID
     area_id: UUID
-    reason: Literal["fixes_drifted", "was_approved", "emergency", "not_worn", "area_drawn_wrongly"]
+    reason: Literal["fixes_drifted", "leave_was_granted", "emergency", "not_worn", "area_drawn_wrongly"]
     note: Personal[Text | None, Category.NARRATIVE] = None
 
 

@@ -71,7 +71,7 @@ class WithdrawArea(DecisionCommand):
     """Decide that an area no longer holds."""
 
     area_id: UUID
-    reason: Literal["order_ended", "replaced", "drawn_wrongly", "supervision_over"]
+    reason: Literal["order_ended", "superseded", "drawn_wrongly", "supervision_over"]
 
 
 @rule(on="areas/{area_id}", do="withdraw", may=standing.RECORDERS)
@@ -134,7 +134,7 @@ class DismissCrossing(DecisionCommand):
     """Decide that a crossing does not stand. entry: its event id."""
 
     entry: UUID
-    reason: Literal["fixes_drifted", "was_approved", "emergency", "not_worn", "area_drawn_wrongly"]
+    reason: Literal["fixes_drifted", "leave_was_granted", "emergency", "not_worn", "area_drawn_wrongly"]
     note: Narrative | None = None
 
 

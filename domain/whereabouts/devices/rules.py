@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.case import Case
 from domain.intake import standing
-from domain.kernel.days import days_after, span
+from domain.kernel.days import days_after
 from domain.kernel.entry import Occurred
 from domain.kernel.ids import Code, Instant, Narrative
 from domain.kernel.rule import Draft, Drafts, FactCommand, Facts, cited, rule
@@ -72,13 +72,12 @@ def report_faulty_device(command: ReportFaultyDevice, case: Case, facts: Facts) 
     day = facts.day(occurred)
     table = facts.policies.of(DeviceRules, day)
     hours = int((occurred.at - command.since).total_seconds() // 3600)
-    term = table.replace
     faulty = DeviceFaulty(
         device_id=command.device_id,
         fault=command.fault,
         since=command.since,
         hours_late=max(0, hours - table.report_hours),
-        replace_by=span(day, term.number, term.unit, term.count_from).last,
+        replace_by=table.replace.counted(day, facts.calendar).last,
     )
     return [faulty]
 
@@ -189,8 +188,7 @@ def record_missed_removal(command: RecordMissedRemoval, case: Case, facts: Facts
         raise refusals.DeviceNotWorn()
     table = facts.policies.of(DeviceRules, facts.day(occurred))
     ended_on = _ended_on(device, case, facts)
-    term = table.remove
-    remove_by = span(ended_on, term.number, term.unit, term.count_from).last if ended_on else None
+    remove_by = table.remove.counted(ended_on, facts.calendar).last if ended_on else None
     if ended_on is None or remove_by is None or facts.day(occurred) <= remove_by or device.left_on:
         raise refusals.RemovalNotDue(rule=table.pin, remove_by=remove_by)
     return [DeviceRemovalMissed(device_id=command.device_id, ended_on=ended_on, remove_by=remove_by)]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from domain.kernel.days import Span
 from domain.kernel.ids import Count
 from domain.kernel.policy import PolicyTable, table
-from domain.whereabouts.positioning.tables import Term
 
 
 @table("device.rules")
@@ -15,5 +15,5 @@ class DeviceRules(PolicyTable, frozen=True, kw_only=True):
     """
 
     report_hours: Count
-    replace: Term
-    remove: Term
+    replace: Span
+    remove: Span

@@ -29,7 +29,7 @@ planned = LocationPlanSet(
 EVENTS: tuple[Event, ...] = (
     planned,
     LocationPlanChanged(plan_id=PLAN, ends_on=date(2026, 3, 20), fixes_a_day=2),
-    LocationPlanEnded(plan_id=PLAN, reason="not_needed"),
+    LocationPlanEnded(plan_id=PLAN, reason="need_over"),
 )
 
 PLANNED = (*OPEN, Draft(planned, Occurred(SET_AT)))
@@ -42,7 +42,7 @@ setting = SetLocationPlan(
     sources=("mobile_phone",),
 )
 _changing = ChangeLocationPlan(plan_id=PLAN, ends_on=date(2026, 3, 20), fixes_a_day=2)
-_ending = EndLocationPlan(plan_id=PLAN, reason="not_needed")
+_ending = EndLocationPlan(plan_id=PLAN, reason="need_over")
 
 COMMANDS: tuple[Example, ...] = (
     Example(given=OPEN, command=setting, now=NOW, then=(LocationPlanSet,)),

@@ -53,7 +53,7 @@ class LocationPlanEnded(Decision, topic="whereabouts.location-plan-ended.v1"):
     """The location plan of {subject} was ended ({reason})."""
 
     plan_id: UUID
-    reason: Literal["returned", "not_needed", "replaced", "supervision_over"]
+    reason: Literal["came_home", "need_over", "superseded", "supervision_over"]
 
 
 PlansEvent = LocationPlanSet | LocationPlanChanged | LocationPlanEnded

@@ -95,7 +95,7 @@ class EndLocationPlan(DecisionCommand):
     """End a location plan before its last day."""
 
     plan_id: UUID
-    reason: Literal["returned", "not_needed", "replaced", "supervision_over"]
+    reason: Literal["came_home", "need_over", "superseded", "supervision_over"]
 
 
 @rule(on="location-plans/{plan_id}", do="end", may=standing.RECORDERS)

@@ -30,7 +30,7 @@ class Ground(enum.StrEnum):
 class LiftReason(enum.StrEnum):
     """Why positioning ends before its time."""
 
-    NO_LONGER_NEEDED = "no_longer_needed"
+    NO_LONGER_NEEDED = "need_ended"
     GROUND_FELL_AWAY = "ground_fell_away"
     HEALTH = "health"
     SUPERVISION_ENDS = "supervision_ends"
@@ -67,7 +67,7 @@ class PositioningNeedAssessed(Fact, topic="whereabouts.positioning-need-assessed
     """It was assessed whether the positioning of {subject} is still needed: {outcome}."""
 
     positioning_id: UUID
-    outcome: Literal["still_needed", "not_needed"]
+    outcome: Literal["still_needed", "need_over"]
     note: Personal[Text | None, Category.NARRATIVE] = None
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from domain.case import Case
 from domain.intake import standing
 from domain.kernel.access import Role
-from domain.kernel.days import span
+from domain.kernel.days import Span
 from domain.kernel.entry import Occurred
 from domain.kernel.ids import Narrative
 from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, cited, rule
@@ -30,7 +30,7 @@ from domain.whereabouts.positioning.record import (
     PositioningNeedAssessed,
     PositioningRefused,
 )
-from domain.whereabouts.positioning.tables import PositioningGrounds, PositioningTerm, Term
+from domain.whereabouts.positioning.tables import PositioningGrounds, PositioningTerm
 
 #: Only the head of the county's justice bureau approves.
 APPROVERS = frozenset({Role.LEADER})
@@ -89,7 +89,7 @@ def approve_positioning(command: ApprovePositioning, case: Case, facts: Facts) -
     standing.open_now(case, facts)
     application = _application(command.positioning_id, case, facts)
     table = facts.policies.of(PositioningTerm)
-    until_on = _until(command.until_on, facts.today, table.first, table)
+    until_on = _until(command.until_on, facts.today, table.first, table, facts)
     approved = PositioningApproved(
         positioning_id=application.positioning_id, ground=application.ground, from_on=facts.today, until_on=until_on
     )
@@ -109,7 +109,7 @@ class AssessPositioningNeed(FactCommand):
     """Record an assessment of whether positioning is still needed."""
 
     positioning_id: UUID
-    outcome: Literal["still_needed", "not_needed"]
+    outcome: Literal["still_needed", "need_over"]
     note: Narrative | None = None
 
 
@@ -170,7 +170,7 @@ def extend_positioning(command: ExtendPositioning, case: Case, facts: Facts) -> 
         positioning_id=current.positioning_id,
         number=current.extensions + 1,
         from_on=from_on,
-        until_on=_until(command.until_on, from_on, table.extension, table),
+        until_on=_until(command.until_on, from_on, table.extension, table, facts),
     )
     return [Draft(extended, evidence=cited(applied, assessed.entry))]
 
@@ -252,8 +252,8 @@ def _assessed(current: Period, case: Case, facts: Facts, table: PositioningTerm)
     return assessed
 
 
-def _until(asked: date | None, from_on: date, term: Term, table: PositioningTerm) -> date:
-    last = span(from_on, term.number, term.unit, term.count_from).last
+def _until(asked: date | None, from_on: date, term: Span, table: PositioningTerm, facts: Facts) -> date:
+    last = term.counted(from_on, facts.calendar).last
     if asked is not None and not from_on <= asked <= last:
         raise refusals.TermTooLong(rule=table.pin, until_on=asked, first=from_on, last=last)
     return asked or last

@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-from domain.kernel.days import CountFrom, Unit
+from domain.kernel.days import Span
 from domain.kernel.ids import Code, Count
 from domain.kernel.policy import PolicyTable, Row, table
 from domain.whereabouts.positioning.record import Ground
-
-
-class Term(Row, frozen=True, kw_only=True):
-    """A span: how long, counted from when, and what a last day without work does to it."""
-
-    number: Count
-    unit: Unit
-    count_from: CountFrom
-    roll: Literal["none", "next_workday"] = "none"
 
 
 class Shown(Row, frozen=True, kw_only=True):
@@ -40,7 +29,7 @@ class PositioningTerm(PolicyTable, frozen=True, kw_only=True):
     the assessment may be that an extension rests on.
     """
 
-    first: Term
-    extension: Term
+    first: Span
+    extension: Span
     apply_within_days: Count
     assessment_days: Count

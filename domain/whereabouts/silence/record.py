@@ -19,7 +19,7 @@ class Tried(enum.StrEnum):
     """How it was tried to reach somebody before contact counted as lost."""
 
     PHONE = "phone"
-    HOME_VISIT = "home_visit"
+    HOME_VISIT = "visit_at_home"
     WORKPLACE = "workplace"
     RELATIVES = "relatives"
     GUARANTOR = "guarantor"

@@ -8,11 +8,10 @@ from uuid import UUID
 
 from domain.case import Case
 from domain.intake import standing
-from domain.kernel.days import span
+from domain.kernel.days import Span
 from domain.kernel.entry import Occurred
 from domain.kernel.ids import Code, Instant, Line, Narrative
 from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, cited, rule
-from domain.whereabouts.positioning.tables import Term
 from domain.whereabouts.silence import refusals
 from domain.whereabouts.silence.record import (
     AbscondingConfirmed,
@@ -151,7 +150,7 @@ def record_threshold_crossed(command: RecordThresholdCrossed, case: Case, facts:
     day, since_on = facts.day(occurred), facts.day(Occurred(loss.since))
     table = facts.policies.of(LostContact, day)
     terms = {over.threshold: over.after for over in table.thresholds}
-    from_on = _after(since_on, terms[command.threshold]) if command.threshold in terms else None
+    from_on = _after(since_on, terms[command.threshold], facts) if command.threshold in terms else None
     if from_on is None or day < from_on or command.threshold in loss.crossed:
         raise refusals.ThresholdNotReached(rule=table.pin, from_on=from_on)
     crossed = ThresholdCrossed(
@@ -195,7 +194,7 @@ def confirm_absconding(command: ConfirmAbsconding, case: Case, facts: Facts) -> 
     if loss.search is None or (table.police_first and loss.police is None):
         raise refusals.NotSearchedYet(rule=table.pin)
     since_on = facts.day(Occurred(loss.since))
-    from_on = _after(since_on, table.absconding)
+    from_on = _after(since_on, table.absconding, facts)
     if facts.today < from_on:
         raise refusals.AbscondingTooEarly(rule=table.pin, from_on=from_on)
     confirmed = AbscondingConfirmed(loss_id=command.loss_id, since_on=since_on, days=(facts.today - since_on).days)
@@ -210,6 +209,6 @@ def _loss(loss_id: UUID, occurred: Occurred, case: Case, facts: Facts) -> Loss:
     return loss
 
 
-def _after(since_on: date, term: Term) -> date:
+def _after(since_on: date, term: Span, facts: Facts) -> date:
     """The first day that is later than a span."""
-    return span(since_on, term.number, term.unit, term.count_from).last + timedelta(days=1)
+    return term.counted(since_on, facts.calendar).last + timedelta(days=1)

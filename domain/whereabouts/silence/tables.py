@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from domain.assessment.record import SupervisionClass
+from domain.kernel.days import Span
 from domain.kernel.ids import Code, Count
 from domain.kernel.policy import PolicyTable, Row, table
-from domain.whereabouts.positioning.tables import Term
 from domain.whereabouts.silence.record import Threshold
 
 
@@ -33,7 +33,7 @@ class Over(Row, frozen=True, kw_only=True):
     """A threshold that an absence crosses on the day after a span since contact was lost."""
 
     threshold: Threshold
-    after: Term
+    after: Span
 
 
 @table("contact.lost")
@@ -45,6 +45,6 @@ class LostContact(PolicyTable, frozen=True, kw_only=True):
     """
 
     search_hours: Count
-    absconding: Term
+    absconding: Span
     police_first: bool
     thresholds: tuple[Over, ...]

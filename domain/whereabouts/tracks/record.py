@@ -25,8 +25,8 @@ class Source(enum.StrEnum):
 class Footing(enum.StrEnum):
     """What allows somebody to be located."""
 
-    POSITIONING = "positioning"
-    LOCATION_PLAN = "location_plan"
+    POSITIONING = "by_positioning"
+    LOCATION_PLAN = "by_location_plan"
 
 
 class FixesRecorded(Fact, topic="whereabouts.fixes-recorded.v1"):

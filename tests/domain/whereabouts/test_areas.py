@@ -72,7 +72,7 @@ def test_an_area_does_not_end_before_it_begins(given):
 def test_no_more_areas_at_once_than_the_table_says(given):
     eight = [Draft(replace(defined, area_id=UUID(int=n)), DRAWN_AT) for n in range(8)]
     given(*OPEN, *eight).when(defining).refused(refusals.TooManyAreas, most=8)
-    withdrawn = AreaWithdrawn(area_id=UUID(int=0), reason="replaced")
+    withdrawn = AreaWithdrawn(area_id=UUID(int=0), reason="superseded")
     given(*OPEN, *eight, withdrawn).when(defining).then(AreaDefined)
 
 

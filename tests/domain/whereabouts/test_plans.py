@@ -26,7 +26,7 @@ from domain.whereabouts.plans.rules import ChangeLocationPlan, EndLocationPlan
 from domain.whereabouts.plans.tables import TrackingDensity
 
 CHANGE = ChangeLocationPlan(plan_id=PLAN, ends_on=date(2026, 3, 20), fixes_a_day=2)
-END = EndLocationPlan(plan_id=PLAN, reason="not_needed")
+END = EndLocationPlan(plan_id=PLAN, reason="need_over")
 
 
 def test_by_the_plans_everybody_on_leave_is_tracked_by_devices_too():
@@ -95,7 +95,7 @@ def test_the_areas_of_a_plan_hold(given):
 def test_no_more_plans_at_once_than_the_table_says(given):
     four = [replace(planned, plan_id=UUID(int=n)) for n in range(4)]
     given(*OPEN, *four).when(setting).refused(refusals.TooManyPlans, most=4)
-    over = LocationPlanEnded(plan_id=UUID(int=0), reason="returned")
+    over = LocationPlanEnded(plan_id=UUID(int=0), reason="came_home")
     given(*OPEN, *four, over).when(setting).then(LocationPlanSet)
 
 
@@ -117,7 +117,7 @@ def test_a_plan_that_is_over_is_neither_changed_nor_ended(given, at):
     later = at("2026-04-01 09:00")
     given(*PLANNED).when(CHANGE, at=later).refused(refusals.PlanUnknown)
     given(*PLANNED).when(END, at=later).refused(refusals.PlanUnknown)
-    given(*PLANNED, LocationPlanEnded(plan_id=PLAN, reason="returned")).when(END).refused(refusals.PlanUnknown)
+    given(*PLANNED, LocationPlanEnded(plan_id=PLAN, reason="came_home")).when(END).refused(refusals.PlanUnknown)
 
 
 def test_a_changed_plan_holds_as_changed_and_an_ended_one_no_more(given, at):

@@ -176,7 +176,7 @@ def test_an_assessment_from_before_the_approval_does_not_do(given, at):
 
 
 def test_an_assessment_that_finds_it_not_needed_does_not_do(given, at):
-    milder = Draft(replace(assessed, outcome="not_needed"), Occurred(at("2026-04-16 12:00")))
+    milder = Draft(replace(assessed, outcome="need_over"), Occurred(at("2026-04-16 12:00")))
     given(*ASSESSED, milder).when(APPLY_EXTENSION, at=at("2026-04-20 10:00")).refused(refusals.NeedNotAssessed)
 
 
