@@ -66,7 +66,7 @@ class Folding:
                 occurred.precision if occurred else _INSTANT,
                 by,
             )
-            for n, ((event, occurred, _), body) in enumerate(zip(drafts, bodies, strict=True), 1)
+            for n, ((event, occurred, *_), body) in enumerate(zip(drafts, bodies, strict=True), 1)
         ]
         self.entries += new
         if not self._advanced(new):

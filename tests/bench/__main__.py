@@ -28,6 +28,7 @@ LINES = {
     "project": "folding",
     "verify": "folding",
     "import": "importing",
+    "geofence": "geofence",
     "api_memory": "footprint",
     "replay_memory": "footprint",
     "rebuild_memory": "footprint",

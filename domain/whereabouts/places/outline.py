@@ -87,6 +87,7 @@ class Outline:
         self.radius = shape.radius_metres
         self._centre = corners[0]
         self._edges = list(zip(corners, [*corners[1:], corners[0]], strict=True))
+        self._rising = [_rising(*edge) for edge in self._edges if edge[0].latitude != edge[1].latitude]
         box = Box.around(corners)
         self.scales = scales(max(abs(box.south), abs(box.north)))  # the least a degree takes anywhere in it
         north, east = (int(self.radius / scale) + 1 if self.radius else 0 for scale in self.scales)
@@ -107,10 +108,8 @@ class Outline:
             return distance(self._centre, point) <= self.radius
         latitude, longitude = point
         inside = False
-        for (south, west), (north, east) in self._edges:
-            if (south > latitude) != (north > latitude) and longitude < west + (east - west) * (latitude - south) / (
-                north - south
-            ):
+        for low, high, start, slope in self._rising:
+            if low <= latitude < high and longitude < start + slope * (latitude - low):
                 inside = not inside
         return inside
 
@@ -119,6 +118,13 @@ class Outline:
         if self.radius:
             return abs(distance(self._centre, point) - self.radius)
         return min(_to_edge(point, one, other) for one, other in self._edges)
+
+
+def _rising(one: Point, other: Point) -> tuple[int, int, int, float]:
+    """An edge from its southern end: from which latitude to which, where it starts, how it leans."""
+    low, high = (one, other) if one.latitude < other.latitude else (other, one)
+    slope = (high.longitude - low.longitude) / (high.latitude - low.latitude)
+    return low.latitude, high.latitude, low.longitude, slope
 
 
 def _to_edge(point: Point, one: Point, other: Point) -> float:
