@@ -170,6 +170,11 @@ def test_each_extension_needs_an_assessment_after_the_newest_approval(given, at)
     )
 
 
+def test_the_assessment_of_one_extension_does_not_do_for_the_next(given, at):
+    short = Draft(replace(extended, until_on=date(2026, 5, 10)), Occurred(at("2026-04-20 10:00")))
+    given(*EXTENDING, short).when(APPLY_EXTENSION, at=at("2026-05-05 10:00")).refused(refusals.NeedNotAssessed)
+
+
 def test_an_assessment_from_before_the_approval_does_not_do(given, at):
     before = Draft(assessed, Occurred(at("2026-02-01 12:00")))
     given(*APPROVED, before).when(APPLY_EXTENSION, at=at("2026-04-20 10:00")).refused(refusals.NeedNotAssessed)

@@ -174,6 +174,11 @@ def test_a_phone_gives_fixes_by_a_location_plan_that_names_it(given, at):
     given(*PLANNED).when(_phone(at("2026-04-01 00:00")), at=at("2026-04-01 10:00")).refused(refusals.NoLegalBasis)
 
 
+def test_no_fix_from_before_the_plan_was_set_is_taken(given, at):
+    given(*PLANNED).when(_phone(at("2026-03-01 08:58"))).refused(refusals.NoLegalBasis)
+    given(*PLANNED).when(_phone(at("2026-03-01 09:00"))).then(FixesRecorded)
+
+
 def test_a_phone_gives_none_for_positioning(given):
     given(*FITTED).when(_phone(FIRST_AT)).refused(refusals.NoLegalBasis)
 
