@@ -61,8 +61,6 @@ class DecisionCommand(Command):
     """Exercises power. It occurs when it is recorded, and only on a file as it was seen (``If-Match``)."""
 
 
-
-
 #: What a rule needs beside the state of its stream: of tracks the state of their file, of a file its tracks' entries.
 Beside = typing.Literal["", "case", "tracks"]
 
