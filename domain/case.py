@@ -41,6 +41,8 @@ from domain.whereabouts.devices import record as devices
 from domain.whereabouts.plans import record as location_plans
 from domain.whereabouts.positioning import record as positioning
 from domain.whereabouts.silence import record as silence
+from domain.oversight.restrictions import record as restrictions
+from domain.oversight.serving import record as serving
 
 
 class Case(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -78,6 +80,8 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True):
     location_plans: location_plans.Plans = location_plans.Plans()
     areas: areas.Areas = areas.Areas()
     silence: silence.Silence = silence.Silence()
+    serving: serving.Serving = serving.Serving()
+    restrictions: restrictions.Restrictions = restrictions.Restrictions()
 
 
 Slice = Callable[[Any, Any], Any]  # each takes its own state and its own events
@@ -115,6 +119,8 @@ _FIELDS: tuple[tuple[str, object, Slice], ...] = (
     ("location_plans", location_plans.PlansEvent, location_plans.evolve),
     ("areas", areas.AreasEvent, areas.evolve),
     ("silence", silence.SilenceEvent, silence.evolve),
+    ("serving", serving.ServingEvent, serving.evolve),
+    ("restrictions", restrictions.RestrictionsEvent, restrictions.evolve),
 )
 
 

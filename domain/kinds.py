@@ -21,6 +21,9 @@ from domain.organisation.meetings import record as meetings
 from domain.organisation.periods import record as periods
 from domain.organisation.work import record as work
 from domain.whereabouts.tracks import record as tracks
+from domain.oversight.calendars import record as calendars
+from domain.oversight.findings import record as findings
+from domain.oversight.policies import record as policies
 
 Evolve = Callable[[Any, Any], Any]  # (state or None, entry) -> state
 
@@ -75,6 +78,9 @@ KINDS: dict[Of, Kind] = {
         Kind(Of.SEEDS, seeds.SeedDrawn, seeds.evolve, "unit_id", word="seeds", refers=True),
         Kind(Of.DEFECTS, defects.DefectsEvent, defects.evolve, "defect_id", person=True),
         Kind(Of.TRACKS, tracks.TracksEvent, tracks.evolve, "case_id", person=True, below=Of.CASES),
+        Kind(Of.FINDINGS, findings.FindingsEvent, findings.evolve, "finding_id", person=True),
+        Kind(Of.POLICIES, policies.PoliciesEvent, policies.evolve, "policy_id", word="policy", refers=True),
+        Kind(Of.CALENDARS, calendars.CalendarsEvent, calendars.evolve, "calendar_id", word="calendar", refers=True),
     )
 }
 _KIND_OF: dict[type[Event], Kind] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
@@ -74,17 +74,20 @@ class Unit(msgspec.Struct, frozen=True):
 _zone = lru_cache(1_000)(ZoneInfo)  # asked for several times a decision
 
 
-def covers(scope: UnitId, unit_id: UnitId, units: Mapping[str, Unit]) -> bool:
-    """Whether a unit lies in a scope: it is that unit, or below it."""
+def upwards(unit_id: str, units: Mapping[str, Unit]) -> Iterator[str]:
+    """A unit, the one above it, and so on; each once."""
     seen: set[str] = set()
     current: str | None = unit_id
     while current is not None and current not in seen:
-        if current == scope:
-            return True
+        yield current
         seen.add(current)
         unit = units.get(current)
         current = unit.parent if unit else None
-    return False
+
+
+def covers(scope: UnitId, unit_id: UnitId, units: Mapping[str, Unit]) -> bool:
+    """Whether a unit lies in a scope: it is that unit, or below it."""
+    return scope in upwards(unit_id, units)
 
 
 def within_scope(actor: Actor, unit_id: UnitId, units: Mapping[str, Unit]) -> bool:

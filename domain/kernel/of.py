@@ -18,3 +18,6 @@ class Of(enum.StrEnum):
     DEFECTS = "defects"
     SEEDS = "seeds"
     TRACKS = "tracks"
+    FINDINGS = "findings"
+    POLICIES = "policies"
+    CALENDARS = "calendars"

@@ -1,7 +1,8 @@
 """Rules as data: dated, cited tables, and the view of them that one decision had.
 
-A table's content is a TOML file ``domain/policies/<table>/<version>.toml``; what its fields are is declared
-once, by a ``PolicyTable`` class. A decision pins the versions that it consulted.
+A table's content is a TOML file ``<table>/<version>.toml``, packaged or in a folder of the installation; what its
+fields are is declared once, by a ``PolicyTable`` class. Packaged versions are in force by their own dates, others by
+an activation that pins their digest. A decision pins the versions that it consulted.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from importlib.resources.abc import Traversable
-from typing import Any, ClassVar, Literal, TypeVar
+from typing import Any, ClassVar, Literal, Protocol, TypeVar
+from uuid import UUID
 
 import msgspec
 
+from domain.kernel.access import Unit, upwards
 from domain.kernel.days import Comparator
+from domain.kernel.refusal import Refused
 
 TABLES: dict[str, type[PolicyTable]] = {}
 
@@ -66,52 +70,170 @@ def table(name: str) -> Any:
     return register
 
 
-class PolicyMissing(Exception):
-    """No version of {table} is in force on {day}."""
+class PolicyMissing(Refused, code="kernel.policy-missing"):
+    """No version of the policy table {table} is in force on {day}.
+
+    A day on which a version of it holds.
+    """
+
+
+class PolicyContentMissing(Refused, code="kernel.policy-content-missing"):
+    """The policy version {version} of {table} is in force, and its content is not at hand here.
+
+    The same request again, once the file with the digest {digest} lies in the folder of policies.
+    """
+
+
+class Versions(Protocol):
+    """Says which version of a table is in force."""
+
+    def in_force(self, kind: type[T], on: date, unit_id: str = "") -> T:
+        """The version in force on a calendar day at a unit; PolicyMissing if there is none."""
+
+    def pinned(self, pin: str) -> PolicyTable | None:
+        """The version of a pin; None where its content is not at hand."""
 
 
 class PolicyBook:
-    """All known versions of all tables; which of them is in force is a question of date."""
+    """All known versions of all tables; which of the packaged ones is in force is a question of date."""
 
     def __init__(self, versions: Iterable[PolicyTable]) -> None:
         self._versions: dict[str, list[PolicyTable]] = {}
+        self._pinned: dict[str, PolicyTable] = {}
         for version in versions:
             self._versions.setdefault(version.table, []).append(version)
+            self._pinned[version.pin] = version
         for found in self._versions.values():
             found.sort(key=lambda v: v.source.effective_from, reverse=True)
 
-    def in_force(self, kind: type[T], on: date) -> T:
-        """The version of a table in force on a calendar day; PolicyMissing if there is none."""
+    def keep(self, versions: Iterable[PolicyTable]) -> None:
+        """Hold the content of further versions at hand: in force they are only by an activation."""
+        for version in versions:
+            self._pinned.setdefault(version.pin, version)
+
+    def in_force(self, kind: type[T], on: date, unit_id: str = "") -> T:  # noqa: ARG002 packaged ones hold everywhere
+        """The packaged version of a table in force on a calendar day; PolicyMissing if there is none."""
         for version in self._versions.get(kind.table, ()):
             source = version.source
             if source.effective_from <= on and (source.effective_to is None or on < source.effective_to):
                 assert isinstance(version, kind)
                 return version
-        raise PolicyMissing(f"no version of {kind.table} is in force on {on}")
+        raise PolicyMissing(table=kind.table, day=on)
 
     def pinned(self, pin: str) -> PolicyTable | None:
-        """The version of a pin, with its instrument and article; None where it is not one of ours."""
-        versions = self._versions.get(pin.partition("@")[0], ())
-        return next((version for version in versions if version.pin == pin), None)
+        """The version of a pin, with its instrument and article; None where its content is not at hand."""
+        return self._pinned.get(pin)
 
     def all(self) -> Mapping[str, list[PolicyTable]]:
-        """Every version by table, newest first."""
+        """Every packaged version by table, newest first."""
         return self._versions
+
+    def of(self, name: str) -> list[PolicyTable]:
+        """Every version of a table, the packaged ones and those kept at hand, newest first."""
+        found = [version for version in self._pinned.values() if version.table == name]
+        return sorted(found, key=lambda v: (v.source.effective_from, v.pin), reverse=True)
+
+
+class Activation(msgspec.Struct, frozen=True):
+    """That a unit put a version in force. retired_from: the first day on which it no longer holds.
+
+    entry: event id of the activation.
+    """
+
+    pin: str
+    effective_from: date
+    entry: UUID
+    retired_from: date | None = None
+
+    def holds(self, on: date) -> bool:
+        """Whether it holds on a calendar day."""
+        return self.effective_from <= on and (self.retired_from is None or on < self.retired_from)
+
+
+class Activated(Protocol):
+    """What one unit decided of one table. activations: in the order of the record."""
+
+    @property
+    def activations(self) -> tuple[Activation, ...]:
+        """In the order of the record."""
+
+
+def policy_id(unit_id: str, name: str) -> str:
+    """The public id of what a unit decides of a table.
+
+    >>> policy_id("county", "report.initial")
+    'county:report.initial'
+    """
+    return f"{unit_id}:{name}"
+
+
+#: How many answers are remembered before all are forgotten: tables x units x days.
+REMEMBERED = 20_000
+
+
+class InForce:
+    """What is in force where: the newest activation at a unit or, failing that, above it; else the packaged version.
+
+    activated: by ``policy_id``. It is made anew whenever a unit or an activation is recorded, and remembers what it
+    found until then.
+    """
+
+    def __init__(self, book: PolicyBook, activated: Mapping[str, Activated], units: Mapping[str, Unit]) -> None:
+        self._book = book
+        self._activated = activated
+        self._units = units
+        self._found: dict[tuple[str, str, date], PolicyTable] = {}
+
+    def in_force(self, kind: type[T], on: date, unit_id: str = "") -> T:
+        """The version in force on a day at a unit. PolicyMissing, PolicyContentMissing."""
+        key = (kind.table, unit_id, on)
+        found = self._found.get(key)
+        if found is None:
+            if len(self._found) >= REMEMBERED:
+                self._found.clear()
+            found = self._found[key] = self._chosen(kind, on, unit_id)
+        assert isinstance(found, kind)
+        return found
+
+    def pinned(self, pin: str) -> PolicyTable | None:
+        """The version of a pin; None where its content is not at hand."""
+        return self._book.pinned(pin)
+
+    def _chosen(self, kind: type[T], on: date, unit_id: str) -> PolicyTable:
+        for unit in upwards(unit_id, self._units):
+            decided = self._activated.get(policy_id(unit, kind.table))
+            newest = next((a for a in reversed(decided.activations) if a.holds(on)), None) if decided else None
+            if newest is not None:
+                return self._content(newest.pin)
+        return self._book.in_force(kind, on)
+
+    def _content(self, pin: str) -> PolicyTable:
+        found = self._book.pinned(pin)
+        if found is None:
+            name, _, digest = pin.partition("#")
+            table_name, _, version = name.partition("@")
+            raise PolicyContentMissing(rule=pin, table=table_name, version=version, digest=digest)
+        return found
 
 
 class Policies:
-    """The policies of one decision: those in force on its day. It remembers which were consulted."""
+    """The policies of one decision: those in force on its day, at its unit. It remembers which were consulted."""
 
-    def __init__(self, book: PolicyBook, on: date) -> None:
-        self._book = book
+    def __init__(self, versions: Versions, on: date, unit_id: str = "") -> None:
+        self._versions = versions
         self._on = on
+        self._unit_id = unit_id
         self._consulted: set[str] = set()
 
     def of(self, kind: type[T], on: date | None = None) -> T:
         """The version in force, pinned to this decision. on: another day than the decision's."""
-        version = self._book.in_force(kind, on or self._on)
+        version = self._versions.in_force(kind, on or self._on, self._unit_id)
         self._consulted.add(version.pin)
         return version
+
+    def at_hand(self, pin: str) -> bool:
+        """Whether the content of a version is at hand here."""
+        return self._versions.pinned(pin) is not None
 
     @property
     def consulted(self) -> tuple[str, ...]:
@@ -120,22 +242,26 @@ class Policies:
 
 
 def load(folder: Traversable) -> PolicyBook:
-    """Read every ``<table>/<version>.toml`` below a folder. ValueError names the file that is malformed."""
+    """The versions of a folder as a book (``read``)."""
+    return PolicyBook(read(folder))
+
+
+def read(folder: Traversable) -> list[PolicyTable]:
+    """Every ``<table>/<version>.toml`` below a folder. ValueError names the file that is malformed."""
     versions: list[PolicyTable] = []
     for directory in sorted(folder.iterdir(), key=lambda d: d.name):
         if directory.name not in TABLES or not directory.is_dir():
             continue
         for file in sorted(directory.iterdir(), key=lambda f: f.name):
             if file.name.endswith(".toml"):
-                versions.append(_version(directory.name, file))
-    return PolicyBook(versions)
+                versions.append(version_of(directory.name, file.name.removesuffix(".toml"), file.read_bytes()))
+    return versions
 
 
-def _version(name: str, file: Traversable) -> PolicyTable:
-    content = file.read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    pin = f"{name}@{file.name.removesuffix('.toml')}#{digest}"
+def version_of(name: str, version: str, content: bytes) -> PolicyTable:
+    """A version of a table from its content. ValueError says what is wrong with it."""
+    pin = f"{name}@{version}#{hashlib.sha256(content).hexdigest()}"
     try:
         return msgspec.convert(tomllib.loads(content.decode()) | {"pin": pin}, TABLES[name])
-    except (msgspec.ValidationError, tomllib.TOMLDecodeError) as wrong:
-        raise ValueError(f"policy {name}/{file.name}: {wrong}") from wrong
+    except (msgspec.ValidationError, tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise ValueError(f"policy {name}/{version}.toml: {wrong}") from wrong

@@ -1,1 +1,1 @@
-"""How the record itself is watched over: corrections by two people, and who looked at what."""
+"""How the record itself is watched over: corrections, findings, service, access, policies, and who looked at what."""

@@ -18,9 +18,11 @@ from domain.kernel.entry import EPOCH, AnyEntry, Entry, Occurred
 from domain.kernel.event import Sealed
 from domain.kernel.ids import owner_of, tracks_of
 from domain.kernel.policy import Policies
+from domain.kernel.policy import Policies, PolicyBook
 from domain.kernel.refusal import Refused, Stale, Unknown
 from domain.kernel.rule import RULES, Command, Draft, Facts, Of, Rule, on_nothing
 from domain.kinds import KINDS
+from domain.oversight.restrictions import record as restrictions
 from journal.batching import Batcher
 from journal.fixes import kept
 from journal.handling.asked import Asked, Handled
@@ -45,10 +47,11 @@ _answer = msgspec.json.Decoder(Answer).decode
 class Handling:
     """Handles commands for any number of callers on one event loop.
 
-    cache_bytes: about how much memory kept states may take.
+    cache_bytes: about how much memory kept states may take. book: the policy versions at hand; None for those of this
+    process.
     """
 
-    def __init__(self, site: Site, *, cache_bytes: int = 64 << 20) -> None:
+    def __init__(self, site: Site, *, cache_bytes: int = 64 << 20, book: PolicyBook | None = None) -> None:
         record = conninfo(site.record_url, "record")
         self.ring = Ring(site.custodians)
         self._sessions = Session(record), Session(conninfo(site.keys_url, "keys"))
@@ -56,8 +59,7 @@ class Handling:
         self._loads: Batcher[Wanted, Loaded] = Batcher(self._loader.load, most=256, bound=2_000)
         self._makes: Batcher[NewKeys, None] = Batcher(self._loader.make, most=256, bound=2_000)
         self.writer = Writer(record, simulated=site.kind() == "simulated")
-        self.references = References(self._sessions[0], self._loader)
-        self._book = catalogue.policies()
+        self.references = References(self._sessions[0], self._loader, book or catalogue.policies())
         self._calendar = catalogue.calendar()
         self._files: OrderedDict[UUID, File] = OrderedDict()
         self._most = cache_bytes // FILE_BYTES
@@ -178,7 +180,7 @@ class Handling:
         return Facts(
             now=now,
             actor=asked.actor,
-            policies=Policies(self._book, today),
+            policies=Policies(self.references.policies, today, unit_id),
             unit_id=unit_id,
             units=self.references.units,
             new_id=uuid7,
@@ -264,6 +266,8 @@ class Handling:
         units = self.references.units
         reaches = may_see if KINDS[rule.of].person else within_scope
         if not rule.opens:
+            if isinstance(file.state, Case) and not restrictions.reached(file.state.restrictions, asked.actor):
+                return False
             return file.version > 0 and reaches(asked.actor, file.unit_id, units)
         above = str(getattr(asked.command, "parent", None) or getattr(asked.command, "unit_id", ""))
         return reaches(asked.actor, above, units)

@@ -6,6 +6,7 @@ from typing import Any, LiteralString
 from uuid import UUID
 
 from domain.kernel.access import Unit
+from domain.kernel.policy import InForce, PolicyBook
 from domain.kernel.rule import Of
 from domain.kinds import KINDS, fold, kind_of
 from journal.handling.loading import Loader, Session
@@ -21,15 +22,17 @@ class References:
     """The reference streams, folded up to a position.
 
     position: of the last reference entry known here; an append that rested on less is refused and tried again.
-    known: the states by kind and id.
+    known: the states by kind and id. policies: which versions of which tables are in force where, by what is known.
     """
 
-    def __init__(self, record: Session, loader: Loader) -> None:
+    def __init__(self, record: Session, loader: Loader, book: PolicyBook) -> None:
         self._record = record
         self._loader = loader
+        self._book = book
         self._states: dict[UUID, Any] = {}
         self.position = 0
         self.known: dict[Of, dict[str, Any]] = {kind.of: {} for kind in KINDS.values() if kind.refers}
+        self.policies = self._in_force()
 
     @property
     def units(self) -> dict[str, Unit]:
@@ -42,6 +45,7 @@ class References:
         if not rows:
             return False
         await self._loader.hold([NOBODY, *{row[1] for row in rows}])
+        self.policies = self._in_force()  # what was found with less is forgotten
         for row in rows:
             entry = entry_of(row, self._loader.keys(row[1]), {})
             kind = kind_of(type(entry.event))
@@ -51,3 +55,6 @@ class References:
                 self.known[kind.of][str(getattr(state, kind.parameter))] = state
             self.position = entry.position
         return True
+
+    def _in_force(self) -> InForce:
+        return InForce(self._book, self.known[Of.POLICIES], self.units)

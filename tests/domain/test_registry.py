@@ -22,6 +22,9 @@ from domain.organisation.meetings.record import MeetingSeriesBegun
 from domain.organisation.periods.record import SpecialPeriodOpened
 from domain.organisation.record import UnitEstablished, UnitRenamed
 from domain.organisation.work.record import WorkLedgerBegun
+from domain.oversight.calendars.record import CalendarPublished
+from domain.oversight.findings.record import InspectorFindingRaised
+from domain.oversight.policies.record import PolicyDrafted
 
 EVENTS = sorted(CATALOGUE.values(), key=lambda kind: kind.topic)
 COMMANDS = sorted(RULES.values(), key=lambda rule: rule.name)
@@ -35,6 +38,9 @@ REST_ON_NOTHING = {
     WorkLedgerBegun,  # likewise
     UnitRenamed,  # a name rests on no fact
     ResponsibleOfficerAssigned,  # who has room for a case is not in its file
+    InspectorFindingRaised,  # the first entry of its stream; the entries that it names are of a case
+    PolicyDrafted,  # rests on the content that its digest names; so does a calendar
+    CalendarPublished,
     Terminated,  # follows from a ruling, whose reference it holds
 }
 

@@ -39,7 +39,7 @@ def test_the_ten_days_to_report_begin_the_day_after_the_judgment_took_effect(giv
 
 def test_a_judgment_from_before_the_law_is_judged_by_the_rules_before_it(given):
     outcome = given().when(opening(effective_on=date(2020, 6, 30)))
-    assert outcome.facts.policies.consulted[0].startswith("report.initial@plans-2012#")
+    assert outcome.facts.policies.consulted[0].startswith("report.initial@plans#")
 
 
 def test_without_a_day_of_effect_nothing_is_due(given):

@@ -22,11 +22,23 @@ def test_every_table_has_a_version_and_every_folder_a_table():
 
 @pytest.mark.parametrize("version", VERSIONS, ids=lambda version: version.pin.partition("#")[0])
 def test_a_version_is_cited_dated_and_pinned_by_its_content(version):
-    assert re.fullmatch(r"[a-z_.]+@[a-z]+(-\d{4})?#[0-9a-f]{64}", version.pin)
+    assert re.fullmatch(r"[a-z._]+@(plans|prc-2020)#[0-9a-f]{64}", version.pin)
     assert version.source.instrument
     assert version.source.article
     assert policies().pinned(version.pin) is version
     assert version.source.status != "law" or version.source.effective_from == date(2020, 7, 1)
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_a_table_has_both_sets_which_meet_on_the_first_day_of_the_law(name):
+    law, plans = policies().all()[name]
+    assert [v.pin.partition("#")[0] for v in (law, plans)] == [f"{name}@prc-2020", f"{name}@plans"]
+    assert (plans.source.effective_from, plans.source.effective_to) == (date(1900, 1, 1), date(2020, 7, 1))
+    assert (law.source.effective_from, law.source.effective_to) == (date(2020, 7, 1), None)
+    for source in (law.source, plans.source):
+        assert len(source.instrument) > 10
+        assert source.note
+        assert source.status in ("law", "local", "sample")
 
 
 @pytest.mark.parametrize("name", sorted(TABLES))
@@ -56,7 +68,7 @@ def test_a_decision_pins_each_version_that_it_consulted_once():
     view.of(ReportInitial)
     assert [pin.partition("#")[0] for pin in view.consulted] == [
         "checkin.cadence@prc-2020",
-        "report.initial@plans-2012",
+        "report.initial@plans",
         "report.initial@prc-2020",
     ]
 

@@ -1,0 +1,1 @@
+"""Who reaches a file that is not for everybody in its unit: lists set by one person and lifted by another."""

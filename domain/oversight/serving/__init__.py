@@ -1,0 +1,1 @@
+"""On whom documents are served, and what came back: the proof that somebody was told."""
