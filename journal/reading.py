@@ -29,6 +29,9 @@ occurred_precision"""
 
 AFTER: LiteralString = """
 SELECT {columns} FROM entries WHERE position > %s AND position <= %s ORDER BY position"""
+REFERENCES: LiteralString = """
+SELECT {columns} FROM entries WHERE position IN (SELECT position FROM reference_marks WHERE position > %s)
+ORDER BY position"""
 OF_STREAMS: LiteralString = """
 SELECT {columns} FROM entries
 WHERE originator_id = ANY(%s) AND position <= %s ORDER BY originator_id, originator_version"""
@@ -144,6 +147,10 @@ class Reader:
     def stream(self, stream: UUID, up_to: int = EVERYTHING) -> list[AnyEntry]:
         """All entries of a stream up to a position, in order of version."""
         return self.streams([stream], up_to)[stream]
+
+    def references(self) -> list[AnyEntry]:
+        """All entries of reference streams (units, policies, calendars), in order."""
+        return list(self._entries(REFERENCES, [0]))
 
     def ids(self, after: UUID = NOBODY, limit: int = 1000) -> list[UUID]:
         """The next streams in order of id: the first few steps of a walk over all of them."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from domain import catalogue
+from domain.kernel.policy import read
 from journal.schema import Kind
 from journal.site import Site
 from projections import schema as views
@@ -61,6 +63,18 @@ def migrated(settings: Settings, *, kind: Kind | None = None) -> Iterator[Site]:
         yield site
 
 
+def hold_policies(settings: Settings) -> None:
+    """Hold the content of the installation's own policy versions at hand. Unavailable where it cannot be read."""
+    if settings.policies is None:
+        return
+    if not settings.policies.is_dir():
+        raise Unavailable("ROLLCALL_POLICIES is no folder: it holds <table>/<version>.toml")
+    try:
+        catalogue.policies().keep(read(settings.policies))
+    except ValueError as malformed:
+        raise Unavailable(f"{malformed}: `rollcall policy check` says what would be acceptable") from None
+
+
 def _without_views(site: Site) -> bool:
     """Whether a model of this release has no table; which of them is out of date is the worker's affair."""
     with site.connected(views.VIEWS) as conn:
@@ -72,5 +86,6 @@ def _without_views(site: Site) -> bool:
 
 @contextmanager
 def _site(settings: Settings) -> Iterator[Site]:
+    hold_policies(settings)
     with databases(settings) as servers:
         yield Site(servers.record_url, servers.keys_url, settings.secret("master"))

@@ -64,6 +64,9 @@ class Settings(BaseSettings):
     log_key_file: Path | None = None
     """The key that signs checkpoints, for the signer alone; under the home where none is named."""
 
+    policies: Path | None = None
+    """A folder of policy versions beside the packaged ones, `<table>/<version>.toml`; in force by activation only."""
+
     records: Path | None = None
     """A folder of real records. Only tests read it."""
 

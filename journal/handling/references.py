@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, LiteralString
-from uuid import UUID
+from collections.abc import Mapping
+from typing import Any
 
 from domain.kernel.access import Unit
 from domain.kernel.policy import InForce, PolicyBook
 from domain.kernel.rule import Of
-from domain.kinds import KINDS, fold, kind_of
 from journal.handling.loading import Loader, Session
 from journal.keys import NOBODY
-from journal.reading import COLUMNS, entry_of
+from journal.known import Known
+from journal.reading import COLUMNS, REFERENCES, entry_of
 
-NEW: LiteralString = f"""
-SELECT {COLUMNS} FROM entries WHERE position IN (SELECT position FROM reference_marks WHERE position > %s)
-ORDER BY position"""
+NEW = REFERENCES.replace("{columns}", COLUMNS)
 
 
 class References:
@@ -29,15 +27,19 @@ class References:
         self._record = record
         self._loader = loader
         self._book = book
-        self._states: dict[UUID, Any] = {}
+        self._known = Known()
         self.position = 0
-        self.known: dict[Of, dict[str, Any]] = {kind.of: {} for kind in KINDS.values() if kind.refers}
         self.policies = self._in_force()
+
+    @property
+    def known(self) -> Mapping[Of, Mapping[str, Any]]:
+        """The states by kind and id."""
+        return self._known.states
 
     @property
     def units(self) -> dict[str, Unit]:
         """All units, by id."""
-        return self.known[Of.UNITS]
+        return self._known.units
 
     async def catch_up(self) -> bool:
         """Fold what has been recorded since; whether there was anything."""
@@ -48,13 +50,9 @@ class References:
         self.policies = self._in_force()  # what was found with less is forgotten
         for row in rows:
             entry = entry_of(row, self._loader.keys(row[1]), {})
-            kind = kind_of(type(entry.event))
-            if kind.refers:
-                state = fold([entry], self._states.get(entry.originator_id))
-                self._states[entry.originator_id] = state
-                self.known[kind.of][str(getattr(state, kind.parameter))] = state
+            self._known.take(entry)
             self.position = entry.position
         return True
 
     def _in_force(self) -> InForce:
-        return InForce(self._book, self.known[Of.POLICIES], self.units)
+        return InForce(self._book, self._known.states[Of.POLICIES], self._known.units)

@@ -18,12 +18,12 @@ TABLE = "report.initial"
 DIGEST = next(v.pin for v in policies().of(TABLE) if "@plans#" in v.pin).partition("#")[2]
 _FROM = date(2026, 4, 1)
 
-_example = {"unit_id": UNIT, "table": TABLE, "version": "plans", "digest": "7a" * 32}
+_OTHER = "7a" * 32
 
 EVENTS: tuple[Event, ...] = (
-    PolicyDrafted(**_example, effective_from=_FROM),
-    PolicyActivated(**_example, effective_from=_FROM),
-    PolicyRetired(**_example, retired_from=date(2026, 7, 1)),
+    PolicyDrafted(unit_id=UNIT, table=TABLE, version="plans", digest=_OTHER, effective_from=_FROM),
+    PolicyActivated(unit_id=UNIT, table=TABLE, version="plans", digest=_OTHER, effective_from=_FROM),
+    PolicyRetired(unit_id=UNIT, table=TABLE, version="plans", digest=_OTHER, retired_from=date(2026, 7, 1)),
 )
 
 drafted = PolicyDrafted(unit_id=UNIT, table=TABLE, version="plans", digest=DIGEST, effective_from=_FROM)
