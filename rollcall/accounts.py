@@ -26,7 +26,7 @@ R = TypeVar("R")
 @app.command()
 def add(
     name: Name,
-    role: Annotated[str, typer.Option(help="officer, reviewer or inspector.")],
+    role: Annotated[str, typer.Option(help="officer, reviewer, leader, upper, police, inspector or admin.")],
     unit: Annotated[str, typer.Option(help="The unit; everything below it is in reach too.")],
     generate: Generate = False,
 ) -> None:

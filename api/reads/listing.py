@@ -9,11 +9,11 @@ from fastapi.routing import APIRoute
 
 from api.feed import FeedPage
 from api.feed import router as feed
-from api.reads import answers, files, lists, replays, streams
+from api.reads import answers, files, lists, policies, replays, streams
 from domain.kernel.access import Unit
 
 router = APIRouter()
-for part in (lists.router, files.router, replays.router, streams.router, feed):
+for part in (lists.router, files.router, replays.router, policies.router, streams.router, feed):
     router.include_router(part)
 
 #: What each read answers with, by its path: for the description.
@@ -27,6 +27,8 @@ ANSWERS: dict[str, Any] = {
     "/v1/cases/{case_id}/difference": answers.Compared,
     "/v1/units": answers.Units,
     "/v1/units/{unit_id}": Unit,
+    "/v1/policies": policies.PolicyList,
+    "/v1/policies/{table}": policies.PolicyPage,
     "/v1/events": FeedPage,
     **{route.path: streams.Standing for route in streams.router.routes if isinstance(route, APIRoute)},
 }

@@ -1,4 +1,4 @@
-"""What is no person's file but has a stream of its own: staff, meetings, policies; as its entries add up."""
+"""What is no person's file but has a stream of its own: staff, meetings, findings; as its entries add up."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ from domain.kinds import KINDS, Kind, fold
 
 #: Kinds with reads of their own; tracks are part of their file.
 OTHERWISE = {Of.CASES, Of.UNITS, Of.TRACKS}
+#: Kinds with reads of their own.
+OTHERWISE = {Of.CASES, Of.UNITS, Of.POLICIES}
 
 
 class Standing(msgspec.Struct, frozen=True):

@@ -199,13 +199,22 @@ class InForce:
         """The version of a pin; None where its content is not at hand."""
         return self._book.pinned(pin)
 
+    def pin(self, kind: type[PolicyTable], on: date, unit_id: str = "") -> str:
+        """The pin of the version in force, whether or not its content is at hand. PolicyMissing."""
+        return self._activation(kind, on, unit_id) or self._book.in_force(kind, on).pin
+
     def _chosen(self, kind: type[T], on: date, unit_id: str) -> PolicyTable:
+        pin = self._activation(kind, on, unit_id)
+        return self._content(pin) if pin else self._book.in_force(kind, on)
+
+    def _activation(self, kind: type[PolicyTable], on: date, unit_id: str) -> str | None:
+        """The pin of the newest activation that holds, at the nearest unit that has one."""
         for unit in upwards(unit_id, self._units):
             decided = self._activated.get(policy_id(unit, kind.table))
             newest = next((a for a in reversed(decided.activations) if a.holds(on)), None) if decided else None
             if newest is not None:
-                return self._content(newest.pin)
-        return self._book.in_force(kind, on)
+                return newest.pin
+        return None
 
     def _content(self, pin: str) -> PolicyTable:
         found = self._book.pinned(pin)

@@ -8,6 +8,7 @@ from typing import Any
 from domain.kernel.access import Unit
 from domain.kernel.policy import InForce, PolicyBook
 from domain.kernel.rule import Of
+from domain.oversight.policies.record import UnitPolicy
 from journal.handling.loading import Loader, Session
 from journal.keys import NOBODY
 from journal.known import Known
@@ -20,13 +21,13 @@ class References:
     """The reference streams, folded up to a position.
 
     position: of the last reference entry known here; an append that rested on less is refused and tried again.
-    known: the states by kind and id. policies: which versions of which tables are in force where, by what is known.
+    known: the states by kind and id. book: the policy versions at hand; policies: which are in force where.
     """
 
     def __init__(self, record: Session, loader: Loader, book: PolicyBook) -> None:
         self._record = record
         self._loader = loader
-        self._book = book
+        self.book = book
         self._known = Known()
         self.position = 0
         self.policies = self._in_force()
@@ -35,6 +36,11 @@ class References:
     def known(self) -> Mapping[Of, Mapping[str, Any]]:
         """The states by kind and id."""
         return self._known.states
+
+    @property
+    def activated(self) -> Mapping[str, UnitPolicy]:
+        """What units decided of policy tables, by ``policy_id``."""
+        return self._known.states[Of.POLICIES]
 
     @property
     def units(self) -> dict[str, Unit]:
@@ -55,4 +61,4 @@ class References:
         return True
 
     def _in_force(self) -> InForce:
-        return InForce(self._book, self._known.states[Of.POLICIES], self._known.units)
+        return InForce(self.book, self._known.states[Of.POLICIES], self._known.units)

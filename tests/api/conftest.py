@@ -33,6 +33,8 @@ PEOPLE = (
     ("reviewer", "reviewer", "county"),
     ("inspector", "inspector", "county"),
     ("elsewhere", "officer", "west"),
+    ("admin", "admin", "county"),
+    ("leader", "leader", "county"),
 )
 
 
@@ -162,7 +164,7 @@ def site(server: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> I
 
 @pytest.fixture(scope="module")
 def running(site: Site) -> Iterator[Running]:
-    """The API and the projections over an installation with three units and five people."""
+    """The API and the projections over an installation with three units and seven people."""
     people = {name: accounts.add(site, name, role, unit, PASSWORD) for name, role, unit in PEOPLE}
     token_key_file = site.root_file.parent / "token.key"
     app = create(site, ApiSettings(token_key_file))

@@ -1,0 +1,98 @@
+"""The public policy page: which rules hold, since when and by what right. No person is in it: it is no look."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from api.asking import asking, rooms
+from api.problems import Problem
+from api.reads.parameters import moment_of, once
+from api.rooms import Rooms
+from domain.kernel.access import Actor
+from domain.kernel.ids import stream_of
+from domain.kernel.policy import TABLES, policy_id
+from domain.kernel.refusal import Unknown
+from projections.policies import Notices, TableLine, Version
+
+router = APIRouter(tags=["policies"])
+
+TableName = Annotated[str, Path(pattern=r"^[a-z][a-z_.]{0,29}$")]
+UnitName = Annotated[str | None, Query(pattern=r"^[a-z0-9][a-z0-9.-]{0,62}$")]
+Day = Annotated[str | None, Query(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+
+
+class PolicyList(msgspec.Struct, frozen=True):
+    """Every policy table, as at a day at a unit."""
+
+    unit_id: str
+    on: date
+    tables: list[TableLine]
+
+
+class PolicyPage(msgspec.Struct, frozen=True):
+    """One policy table, as at a day at a unit, with the content of every version, newest first."""
+
+    unit_id: str
+    on: date
+    table: TableLine
+    versions: list[Version]
+
+
+@router.get("/v1/policies", response_class=Response)
+async def policies(request: Request, unit: UnitName = None, on: Day = None) -> Response:
+    """Every policy table with its versions, their sources, and which is in force. They are public.
+
+    unit: where, the account's own where not given; on: when, today where not given.
+    """
+    at_hand, actor = await _admitted(request)
+    unit_id, day = _place(at_hand, actor, unit, on)
+    return _answer(PolicyList(unit_id, day, _notices(at_hand).tables(day, unit_id)))
+
+
+@router.get("/v1/policies/{table}", response_class=Response)
+async def policy(request: Request, table: TableName, unit: UnitName = None, on: Day = None) -> Response:
+    """One policy table with the content of every version. Its ETag is the version of what the unit decided of it.
+
+    unit: where, the account's own where not given; on: when, today where not given.
+    """
+    at_hand, actor = await _admitted(request)
+    if table not in TABLES:
+        raise Unknown()
+    unit_id, day = _place(at_hand, actor, unit, on)
+    notices = _notices(at_hand)
+    entries = await at_hand.readers.ask(lambda desk: desk.record.stream(stream_of("policy", policy_id(unit_id, table))))
+    page = PolicyPage(unit_id, day, notices.table(table, day, unit_id), notices.versions(table))
+    return _answer(page, {"ETag": f'"{len(entries)}"'})
+
+
+async def _admitted(request: Request) -> tuple[Rooms, Actor]:
+    at_hand = rooms(request.scope)
+    actor = await at_hand.entrance.admit(asking(request.scope).headers.get(b"authorization"))
+    once(request)
+    return at_hand, actor
+
+
+def _place(at_hand: Rooms, actor: Actor, unit: str | None, on: str | None) -> tuple[str, date]:
+    """Where and when. Unknown for a unit that there is not; problem ``query-malformed`` for a day that there is not."""
+    known = at_hand.handling.references.units
+    if unit is not None and unit not in known:
+        raise Unknown()
+    unit_id = unit or actor.unit_id
+    asked = moment_of(on)
+    if isinstance(asked, datetime):
+        raise Problem("query-malformed", expected="a day")
+    found = known.get(unit_id)
+    return unit_id, asked or datetime.now(found.zone_info if found else UTC).date()
+
+
+def _notices(at_hand: Rooms) -> Notices:
+    references = at_hand.handling.references
+    return Notices(references.book, references.policies, references.activated)
+
+
+def _answer(body: Any, headers: dict[str, str] | None = None) -> Response:
+    return Response(msgspec.json.encode(body), headers=headers, media_type="application/json")
