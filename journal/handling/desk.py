@@ -22,7 +22,7 @@ from domain.kernel.policy import Policies, PolicyBook
 from domain.kernel.refusal import Refused, Stale, Unknown
 from domain.kernel.rule import RULES, Command, Draft, Facts, Of, Rule, on_nothing
 from domain.kinds import KINDS
-from domain.oversight.restrictions import record as restrictions
+from domain.oversight.restrictions.record import reached
 from journal.batching import Batcher
 from journal.fixes import kept
 from journal.handling.asked import Asked, Handled
@@ -47,8 +47,7 @@ _answer = msgspec.json.Decoder(Answer).decode
 class Handling:
     """Handles commands for any number of callers on one event loop.
 
-    cache_bytes: about how much memory kept states may take. book: the policy versions at hand; None for those of this
-    process.
+    cache_bytes: about how much memory kept states may take. book: policy versions at hand; None for this process's.
     """
 
     def __init__(self, site: Site, *, cache_bytes: int = 64 << 20, book: PolicyBook | None = None) -> None:
@@ -220,8 +219,7 @@ class Handling:
     async def _keys(self, stream: UUID, composed: Composed, rule: Rule) -> Keys:
         """The keys that the bodies need, made and durable where the file has none yet.
 
-        Contended where one of them is not to be had: it was sealed or destroyed, or left the ring, meanwhile.
-        Without it the batch of everybody who appends now would fail.
+        Contended where one left the ring, was sealed or destroyed meanwhile: the batch of everybody else would fail.
         """
         if not KINDS[rule.of].person:
             await self._loader.hold([NOBODY])
@@ -266,9 +264,8 @@ class Handling:
         units = self.references.units
         reaches = may_see if KINDS[rule.of].person else within_scope
         if not rule.opens:
-            if isinstance(file.state, Case) and not restrictions.reached(file.state.restrictions, asked.actor):
-                return False
-            return file.version > 0 and reaches(asked.actor, file.unit_id, units)
+            barred = isinstance(file.state, Case) and not reached(file.state.restrictions, asked.actor)
+            return file.version > 0 and not barred and reaches(asked.actor, file.unit_id, units)
         above = str(getattr(asked.command, "parent", None) or getattr(asked.command, "unit_id", ""))
         return reaches(asked.actor, above, units)
 

@@ -19,7 +19,7 @@ class FindingKind(enum.StrEnum):
     """What an inspector raises."""
 
     OPINION = "opinion"  # corrective opinion
-    NOTICE = "notice"  # of a violation
+    NOTICE = "violation_notice"  # of a violation
     SUGGESTION = "suggestion"  # procuratorial suggestion
 
 
@@ -27,7 +27,7 @@ class Answer(enum.StrEnum):
     """What the unit does about it."""
 
     ADOPTED = "adopted"
-    PARTLY = "partly"
+    PARTLY = "partly_adopted"
     NOT_ADOPTED = "not_adopted"
 
 

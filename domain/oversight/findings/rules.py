@@ -169,5 +169,4 @@ def _standing(finding: Finding | None) -> Finding:
 
 
 def _due_on(kind: FindingKind, facts: Facts) -> date:
-    term = facts.policies.of(FindingAnswer).kinds[kind]
-    return days.span(facts.today, term.number, term.unit, term.count_from).last
+    return facts.policies.of(FindingAnswer).kinds[kind].counted(facts.today, facts.calendar).last

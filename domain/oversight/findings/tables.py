@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
-
-import msgspec
-
-from domain.kernel.days import CountFrom
-from domain.kernel.policy import PolicyTable, Row, table
+from domain.kernel.days import Span
+from domain.kernel.policy import PolicyTable, table
 from domain.oversight.findings.record import FindingKind
-
-
-class Term(Row, frozen=True, kw_only=True):
-    """A span of time."""
-
-    number: Annotated[int, msgspec.Meta(ge=1, le=366)]
-    unit: Literal["days", "weeks", "months"]
-    count_from: CountFrom
-    roll: Literal["none"]
 
 
 @table("finding.answer")
 class FindingAnswer(PolicyTable, frozen=True, kw_only=True):
     """Within which time a unit answers each kind of finding."""
 
-    kinds: dict[FindingKind, Term]
+    kinds: dict[FindingKind, Span]
 
     def __post_init__(self) -> None:
         """A table without a term for each kind is refused when it is loaded."""

@@ -33,7 +33,7 @@ class Means(enum.StrEnum):
 
     HANDED_OVER = "handed_over"
     LEFT_THERE = "left_there"  # refused by the recipient, left before a witness
-    POST = "post"
+    POST = "posted"
     ELECTRONIC = "electronic"
     PUBLIC_NOTICE = "public_notice"
 
@@ -41,10 +41,10 @@ class Means(enum.StrEnum):
 class Failure(enum.StrEnum):
     """Why a document could not be served."""
 
-    NOT_FOUND = "not_found"
-    REFUSED = "refused"
-    RETURNED = "returned"
-    TECHNICAL = "technical"
+    NOT_FOUND = "recipient_not_found"
+    REFUSED = "refused_by_recipient"
+    RETURNED = "returned_to_sender"
+    TECHNICAL = "technical_reason"
 
 
 class DocumentServed(Fact, topic="oversight.document-served.v1"):

@@ -79,7 +79,7 @@ def test_nothing_comes_back_before_the_day_of_service(given):
 def test_of_many_services_those_that_ended_are_forgotten_first(given):
     many = []
     for n in range(SERVICES_KEPT):
-        many.append(DocumentServed(service_id=example_id(1000 + n), recipient="court", means="post", document=DIGEST))
+        many.append(DocumentServed(service_id=example_id(1000 + n), recipient="court", means="posted", document=DIGEST))
     kept = given(*OPEN, served, receipted, *many).case().serving.services
     assert len(kept) == SERVICES_KEPT
     assert SERVICE not in kept
