@@ -1,0 +1,62 @@
+"""The policies as they were in force at a position of the record, and as they would be under another set."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+
+from domain.kernel.entry import AnyEntry
+from domain.kernel.policy import TABLES, InForce, PolicyBook, PolicyTable, Versions
+from domain.kernel.rule import Of
+from journal.known import Known
+from projections.policies import version_of
+
+T = TypeVar("T", bound=PolicyTable)
+
+
+class Then:
+    """What was in force at each position. known: units and all else as they are now."""
+
+    def __init__(self, book: PolicyBook, references: Iterable[AnyEntry]) -> None:
+        self.known = Known()
+        self._positions = [0]
+        self._held = [InForce(book, {}, self.known.units)]
+        for entry in references:
+            if self.known.take(entry) is Of.POLICIES:
+                self._positions.append(entry.position)
+                self._held.append(InForce(book, dict(self.known.states[Of.POLICIES]), self.known.units))
+
+    def before(self, position: int) -> InForce:
+        """What was in force when the entry at a position was decided."""
+        return self._held[bisect_left(self._positions, position) - 1]
+
+
+class Under:
+    """Versions as they were, but for the tables of which a set has a version."""
+
+    def __init__(self, book: PolicyBook, name: str, then: Versions) -> None:
+        self._book, self._name, self._then = book, name, then
+
+    def in_force(self, kind: type[T], on: date, unit_id: str = "") -> T:
+        """The set's version of a table, whatever the day; else what was in force."""
+        found = version_in(self._book, kind.table, self._name)
+        if found is None:
+            return self._then.in_force(kind, on, unit_id)
+        assert isinstance(found, kind)
+        return found
+
+    def pinned(self, pin: str) -> PolicyTable | None:
+        """The version of a pin; None where its content is not at hand."""
+        return self._book.pinned(pin)
+
+
+def version_in(book: PolicyBook, table: str, name: str) -> PolicyTable | None:
+    """The version of a table that a set has; None where it has none."""
+    return next((version for version in book.of(table) if version_of(version.pin) == name), None)
+
+
+def sets(book: PolicyBook) -> list[str]:
+    """The names of all sets of which a version is at hand."""
+    return sorted({version_of(version.pin) for table in TABLES for version in book.of(table)})
