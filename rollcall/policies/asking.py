@@ -51,6 +51,8 @@ def _command(kind: type[Command], entry: AnyEntry, zone: ZoneInfo, *, spare: boo
         if field.name in WHEN and issubclass(kind, FactCommand):
             continue
         found, value = _value(field.name, entry)
+        if isinstance(value, Sealed) and not _takes_text(hints[field.name]):
+            found = False  # a date of birth, say: what is in it is not for us to read
         if not found and field.required:
             return None
         if not found or (spare and not field.required and field.name not in CITED):
@@ -75,6 +77,10 @@ def _value(name: str, entry: AnyEntry) -> tuple[bool, Any]:
 def _fitting(value: Any, hint: Any) -> Any:
     """A value in the form that the command has for it; a sealed one as it is."""
     return value if isinstance(value, Sealed) else msgspec.convert(msgspec.to_builtins(value), hint)
+
+
+def _takes_text(hint: Any) -> bool:
+    return hint is str or any(_takes_text(part) for part in typing.get_args(hint))
 
 
 def _when(entry: AnyEntry, zone: ZoneInfo) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import enum
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from itertools import count
+from itertools import count, takewhile
 from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -104,48 +104,49 @@ class Comparing:
         if any(isinstance(entry.event, Redacted) for entry in entries):
             self.compared.not_compared[Why.REDACTED] += sum(map(self._within, entries))
             return
+        before: dict[UUID, AnyEntry] = {}
         file, done = blank(stream), 0
         for n, entry in enumerate(entries):
             if n >= done and self._within(entry):
-                again = self._again(file, entries, n)
+                again = self._again(_Place(file, before, entry), entries[n : n + MOST])
                 done = n + again.length
                 if again.difference is not None:
                     self.compared.differ += 1
                     yield again.difference
+            before[entry.event_id] = entry
             file = advanced(file, [entry]) or folded(stream, entries[: n + 1])
 
-    def _again(self, file: File, entries: Sequence[AnyEntry], n: int) -> _Again:
-        """The entry decided again, and with it those that the same command brought about."""
-        entry, why = entries[n], Why.NO_COMMAND
-        for command in asked(entry, self._zone(entry)):
+    def _again(self, place: _Place, entries: Sequence[AnyEntry]) -> _Again:
+        """An entry decided again, and with it those that the same command brought about. entries: from it on."""
+        then, why = self._then.before(place.entry.position), Why.NO_COMMAND
+        for command in asked(place.entry, self._zone(place.entry)):
             try:
-                was = self._result(command, file, entries, n, self._then.before(entry.position))
+                was = self._result(command, place, then)
+                length = len(was.events)
+                if not _reproduces(was, entries[:length]):
+                    why = Why.NOT_REPRODUCED if why is Why.NO_COMMAND else why
+                    continue
+                other = self._result(command, place, self._under(then))
             except _Closed:
                 why = Why.PERSONAL
                 continue
-            length = len(was.events)
-            if not _reproduces(was, entries[n : n + length]):
-                why = Why.NOT_REPRODUCED if why is Why.NO_COMMAND else why
-                continue
-            other = self._result(command, file, entries, n, self._under(self._then.before(entry.position)))
             self.compared.entries += length
-            return _Again(length, None if was == other else self._difference(command, file, entry, was, other))
-        length = _together(entries, n)
+            return _Again(length, None if was == other else self._difference(command, place, was, other))
+        length = _together(entries)
         self.compared.not_compared[why] += length
         return _Again(length, None)
 
-    def _result(self, command: Command, file: File, entries: Sequence[AnyEntry], n: int, versions: Versions) -> Result:
-        facts = self._facts(command, file, entries, n, versions)
+    def _result(self, command: Command, place: _Place, versions: Versions) -> Result:
+        facts = self._facts(command, place, versions)
         try:
-            drafts = decide(command, file.state or Case(), facts)
+            drafts = decide(command, place.file.state or Case(), facts)
         except Refused as refusal:
             return Result(refused=refusal.code, rule=refusal.rule_name, says=refusal.title)
         events = tuple((draft.event.topic, _plain(draft.event)) for draft in drafts)
         return Result(events=events, reported=tuple(sorted(refusal.code for refusal in facts.reported)))
 
-    def _facts(self, command: Command, file: File, entries: Sequence[AnyEntry], n: int, versions: Versions) -> Facts:
-        entry = entries[n]
-        before = {earlier.event_id: earlier for earlier in entries[:n]}
+    def _facts(self, command: Command, place: _Place, versions: Versions) -> Facts:
+        entry = place.entry
         numbers = count(1)
         units = self._then.known.units
         now = self._moment(entry) if isinstance(command, DecisionCommand) else entry.recorded_at
@@ -157,18 +158,18 @@ class Comparing:
             units=units,
             new_id=lambda: UUID(int=MADE | next(numbers)),
             open=_closed,
-            entry=before.get,
+            entry=place.before.get,
             others=self._then.known.states,
-            stream=file.stream,
+            stream=place.file.stream,
             calendar=self._calendar,
             imported=entry.actor_role == Role.IMPORT,
             reported=[],
         )
 
-    def _difference(self, command: Command, file: File, entry: AnyEntry, was: Result, other: Result) -> Difference:
-        case = file.state or Case()
+    def _difference(self, command: Command, place: _Place, was: Result, other: Result) -> Difference:
+        entry, case = place.entry, place.file.state or Case()
         return Difference(
-            case_id=file.stream,
+            case_id=place.file.stream,
             case_number=case.intake.case_number or getattr(entry.event, "case_number", ""),
             position=entry.position,
             on=self._day(entry),
@@ -194,6 +195,14 @@ class Comparing:
         return entry.occurred_at if entry.actor_role == Role.IMPORT else entry.recorded_at
 
 
+class _Place(NamedTuple):
+    """An entry, and the file before it: its state, and its entries by event id."""
+
+    file: File
+    before: dict[UUID, AnyEntry]
+    entry: AnyEntry
+
+
 class _Again(NamedTuple):
     length: int
     difference: Difference | None
@@ -209,6 +218,8 @@ def _closed(value: Sealed | str | None, _reason: str) -> str | None:
     return value
 
 
+#: Entries of one command at most, that are looked at together.
+MOST = 200
 UTC_ZONE = ZoneInfo("UTC")
 #: What ids that are made here begin with; no recorded one does.
 MADE = 0xF << 124
@@ -239,13 +250,10 @@ def _is_made(value: Any) -> bool:
     return isinstance(value, str) and len(value) == 36 and value.startswith("f0000000-0000-0000-0000-")
 
 
-def _together(entries: Sequence[AnyEntry], n: int) -> int:
-    """How many entries from this one on came of one command."""
-    command = entries[n].command_id
-    length = 1
-    while command and n + length < len(entries) and entries[n + length].command_id == command:
-        length += 1
-    return length
+def _together(entries: Sequence[AnyEntry]) -> int:
+    """How many entries, from the first one on, came of one command."""
+    command = entries[0].command_id
+    return max(1, sum(1 for _ in takewhile(lambda entry: command and entry.command_id == command, entries)))
 
 
 def _figures(was: Result, other: Result) -> Iterable[Figure]:
