@@ -104,3 +104,17 @@ def test_a_calendar_is_published_for_a_unit_and_not_twice_with_the_same_content(
     newer = PublishCalendar(**{**fields, "digest": "9c" * 32, "version": "second"})
     given(published).when(newer, by=Role.ADMIN).then(CalendarPublished, digest="9c" * 32)
     given().when(PublishCalendar(**{**fields, "unit_id": "nowhere"}), by=Role.ADMIN).refused(CalendarUnitUnknown)
+
+
+def test_a_version_that_was_retired_comes_back_by_a_new_activation(given, entries):
+    ended = PolicyRetired(
+        unit_id="north-office",
+        table="report.initial",
+        version="plans",
+        digest=DIGEST,
+        retired_from=date(2026, 7, 1),
+    )
+    again = given(drafted, activated, ended).when(drafting(effective_from=date(2026, 9, 1)), by=Role.ADMIN)
+    back = again.then(PolicyDrafted).and_then().when(ACTIVATE, by=Role.LEADER).then(PolicyActivated).and_then()
+    over = back.when(retiring(date(2026, 12, 1)), by=Role.LEADER).then(PolicyRetired).and_then()
+    assert [a.retired_from for a in fold(entries(over.events)).activations] == [date(2026, 7, 1), date(2026, 12, 1)]
