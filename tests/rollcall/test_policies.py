@@ -7,7 +7,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -98,7 +98,11 @@ async def _lived(site: Site) -> UUID:
     await does(EstablishUnit(unit_id="county", name="County", zone="Asia/Shanghai"), REVIEWER)
     versions = 0
     opened = OpenCase(
-        case_number="W-1", unit_id="county", category=Sentence.PAROLE, name="Invented Person", birth_date="1988-04-02"
+        case_number="W-1",
+        unit_id="county",
+        category=Sentence.PAROLE,
+        name="Invented Person",
+        birth_date=date(1988, 4, 2),
     )
     case = await does(opened)
     for command in (
