@@ -20,7 +20,7 @@ from projections.policies import Notices, TableLine, Version
 
 router = APIRouter(tags=["policies"])
 
-TableName = Annotated[str, Path(pattern=r"^[a-z][a-z_.]{0,29}$")]
+TableName = Annotated[str, Path(pattern=r"^([a-z0-9][a-z0-9.-]{0,62}:)?[a-z][a-z_.]{0,29}$")]
 UnitName = Annotated[str | None, Query(pattern=r"^[a-z0-9][a-z0-9.-]{0,62}$")]
 Day = Annotated[str | None, Query(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 
@@ -57,12 +57,14 @@ async def policies(request: Request, unit: UnitName = None, on: Day = None) -> R
 async def policy(request: Request, table: TableName, unit: UnitName = None, on: Day = None) -> Response:
     """One policy table with the content of every version. Its ETag is the version of what the unit decided of it.
 
-    unit: where, the account's own where not given; on: when, today where not given.
+    table: its name, also with a unit before it, ``county:report.initial``. unit: where, the account's own where not
+    given; on: when, today where not given.
     """
     at_hand, actor = await _admitted(request)
+    named, _, table = table.rpartition(":")
     if table not in TABLES:
         raise Unknown()
-    unit_id, day = _place(at_hand, actor, unit, on)
+    unit_id, day = _place(at_hand, actor, named or unit, on)
     notices = _notices(at_hand)
     entries = await at_hand.readers.ask(lambda desk: desk.record.stream(stream_of("policy", policy_id(unit_id, table))))
     page = PolicyPage(unit_id, day, notices.table(table, day, unit_id), notices.versions(table))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
+from domain.kernel.access import Unit
 from domain.kernel.entry import AnyEntry
 from domain.kernel.policy import TABLES, InForce, PolicyBook, PolicyTable, Versions
 from domain.kernel.rule import Of
@@ -17,16 +18,28 @@ T = TypeVar("T", bound=PolicyTable)
 
 
 class Then:
-    """What was in force at each position. known: units and all else as they are now."""
+    """What was in force at each position. known: units and all else as they are now.
+
+    What was in force is kept for each activation, and for each move of a unit in the tree.
+    """
 
     def __init__(self, book: PolicyBook, references: Iterable[AnyEntry]) -> None:
         self.known = Known()
+        units: dict[str, Unit] = {}  # until one of them moves: those that are established meanwhile are added
         self._positions = [0]
-        self._held = [InForce(book, {}, self.known.units)]
+        self._held = [InForce(book, {}, units)]
         for entry in references:
-            if self.known.take(entry) is Of.POLICIES:
+            before = self.known.units.get(entry.unit_id)
+            changed = self.known.take(entry)
+            after = self.known.units.get(entry.unit_id)
+            moved = before is not None and after is not None and before.parent != after.parent
+            if moved:
+                units = dict(self.known.units)
+            elif after is not None:
+                units[entry.unit_id] = after
+            if moved or changed is Of.POLICIES:
                 self._positions.append(entry.position)
-                self._held.append(InForce(book, dict(self.known.states[Of.POLICIES]), self.known.units))
+                self._held.append(InForce(book, dict(self.known.states[Of.POLICIES]), units))
 
     def before(self, position: int) -> InForce:
         """What was in force when the entry at a position was decided."""

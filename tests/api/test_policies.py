@@ -76,7 +76,7 @@ def test_an_activation_by_two_people_is_on_the_page_at_once(running: Any):
         "effective_from": tomorrow.isoformat(),
     }
     assert running.post("/v1/policies", body, "admin").status_code == 201
-    shown = page(running, "/v1/policies/report.initial?unit=county", "leader")
+    shown = page(running, "/v1/policies/county:report.initial", "leader")
     assert shown.json()["table"]["drafts"][0]["version"] == "plans"
     path = "/v1/policies/county:report.initial/versions/plans/activate"
     own = running.post(path, {}, "admin", If_Match=shown.headers["ETag"])
