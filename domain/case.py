@@ -36,13 +36,13 @@ from domain.leave.travel import record as travel
 from domain.organisation.conduct import record as conduct
 from domain.organisation.key_subjects import record as key_subjects
 from domain.oversight.corrections import record as corrections
+from domain.oversight.restrictions import record as restrictions
+from domain.oversight.serving import record as serving
 from domain.whereabouts.areas import record as areas
 from domain.whereabouts.devices import record as devices
 from domain.whereabouts.plans import record as location_plans
 from domain.whereabouts.positioning import record as positioning
 from domain.whereabouts.silence import record as silence
-from domain.oversight.restrictions import record as restrictions
-from domain.oversight.serving import record as serving
 
 
 class Case(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -17,7 +17,6 @@ from domain.kernel.access import Actor, may_see, within_scope
 from domain.kernel.entry import EPOCH, AnyEntry, Entry, Occurred
 from domain.kernel.event import Sealed
 from domain.kernel.ids import owner_of, tracks_of
-from domain.kernel.policy import Policies
 from domain.kernel.policy import Policies, PolicyBook
 from domain.kernel.refusal import Refused, Stale, Unknown
 from domain.kernel.rule import RULES, Command, Draft, Facts, Of, Rule, on_nothing
