@@ -22,9 +22,7 @@ from domain.kernel.rule import Of
 from domain.kinds import KINDS, Kind, fold
 
 #: Kinds with reads of their own; tracks are part of their file.
-OTHERWISE = {Of.CASES, Of.UNITS, Of.TRACKS}
-#: Kinds with reads of their own.
-OTHERWISE = {Of.CASES, Of.UNITS, Of.POLICIES}
+OTHERWISE = {Of.CASES, Of.UNITS, Of.TRACKS, Of.POLICIES}
 
 
 class Standing(msgspec.Struct, frozen=True):
