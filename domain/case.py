@@ -41,6 +41,9 @@ from domain.whereabouts.devices import record as devices
 from domain.whereabouts.plans import record as location_plans
 from domain.whereabouts.positioning import record as positioning
 from domain.whereabouts.silence import record as silence
+from domain.people.group import record as group
+from domain.people.guardians import record as guardians
+from domain.people.matching import record as matching
 
 
 class Case(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -63,6 +66,9 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True):
     travel: travel.Travels = travel.Travels()
     barred: barred.Permits = barred.Permits()
     absence: absence.Absence = absence.Absence()
+    group: group.Group = group.Group()
+    guardians: guardians.Guardians = guardians.Guardians()
+    matching: matching.Matching = matching.Matching()
     corrections: corrections.Corrections = corrections.Corrections()
     key_subject: key_subjects.KeySubject = key_subjects.KeySubject()
     conduct: conduct.Conduct = conduct.Conduct()
@@ -100,6 +106,9 @@ _FIELDS: tuple[tuple[str, object, Slice], ...] = (
     ("travel", travel.TravelEvent, travel.evolve),
     ("barred", barred.BarredEvent, barred.evolve),
     ("absence", absence.AbsenceEvent, absence.evolve),
+    ("group", group.GroupEvent, group.evolve),
+    ("guardians", guardians.GuardiansEvent, guardians.evolve),
+    ("matching", matching.MatchingEvent, matching.evolve),
     ("corrections", corrections.CorrectionsEvent, corrections.evolve),
     ("key_subject", key_subjects.KeySubjectsEvent, key_subjects.evolve),
     ("conduct", conduct.ConductEvent, conduct.evolve),

@@ -21,6 +21,9 @@ from domain.organisation.meetings import record as meetings
 from domain.organisation.periods import record as periods
 from domain.organisation.work import record as work
 from domain.whereabouts.tracks import record as tracks
+from domain.people.staff import record as staff
+from domain.people.staffing import record as staffing
+from domain.people.volunteers import record as volunteers
 
 Evolve = Callable[[Any, Any], Any]  # (state or None, entry) -> state
 
@@ -75,6 +78,9 @@ KINDS: dict[Of, Kind] = {
         Kind(Of.SEEDS, seeds.SeedDrawn, seeds.evolve, "unit_id", word="seeds", refers=True),
         Kind(Of.DEFECTS, defects.DefectsEvent, defects.evolve, "defect_id", person=True),
         Kind(Of.TRACKS, tracks.TracksEvent, tracks.evolve, "case_id", person=True, below=Of.CASES),
+        Kind(Of.STAFF, staff.StaffEvent, staff.evolve, "staff_id", word="staff", person=True, refers=True),
+        Kind(Of.STAFFING, staffing.StaffingEvent, staffing.evolve, "unit_id", word="staffing", refers=True),
+        Kind(Of.VOLUNTEERS, volunteers.VolunteersEvent, volunteers.evolve, "volunteer_id", person=True, refers=True),
     )
 }
 _KIND_OF: dict[type[Event], Kind] = {
