@@ -28,7 +28,7 @@ from domain.people.group.record import (
 from domain.people.group.tables import RequiredRoles, SupervisionTeam
 from domain.people.staff.record import Staff
 from domain.people.volunteers.record import Volunteer
-from domain.people.volunteers.rules import registered
+from domain.people.volunteers.standing import registered
 
 #: How a member of each role is named; of a role that is not here, by name.
 BY = {

@@ -25,7 +25,7 @@ from domain.people.matching.record import (
 from domain.people.matching.scoring import scored
 from domain.people.matching.tables import MatchWeights
 from domain.people.volunteers.record import Volunteer
-from domain.people.volunteers.rules import registered, with_room
+from domain.people.volunteers.standing import registered, with_room
 
 
 class RecordHelpNeeded(FactCommand):

@@ -32,7 +32,8 @@ from domain.people.staff.record import (
     TrainingAttended,
     TrainingHoursShort,
 )
-from domain.people.staff.tables import TrainingHours, YearEnd
+from domain.people.staff.standing import at_work, not_oneself, on_record, year_ending, year_over
+from domain.people.staff.tables import TrainingHours
 from domain.people.staffing.record import HeldTraining, Staffing
 
 #: Who decides about staff.
@@ -78,7 +79,7 @@ class ReassignStaff(FactCommand):
 @rule(on="", do="reassign", of=Of.STAFF, may=SUPERIORS)
 def reassign_staff(command: ReassignStaff, staff: Staff | None, facts: Facts) -> Drafts:
     """To a unit within reach, also after a release; something has to be different."""
-    known = _since(staff, facts.occurred(command), facts)
+    known = on_record(staff, facts.occurred(command), facts)
     at_a_unit(command.unit_id, facts)
     if not within_scope(facts.actor, command.unit_id, facts.units):
         raise refusals.UnitOutOfReach()
@@ -163,7 +164,7 @@ def record_short_training(command: RecordShortTraining, staff: Staff | None, fac
     """From the first day after the year; the number of hours is the table's."""
     occurred = facts.occurred(command)
     known = at_work(staff, occurred, facts)
-    _year_over(command.year, facts.day(occurred))
+    year_over(command.year, facts.day(occurred))
     if known.since is not None and facts.day(known.since).year > command.year:
         raise refusals.StaffBefore(
             staff_id=known.staff_id, occurred_on=date(command.year, 12, 31), since=facts.day(known.since)
@@ -196,7 +197,7 @@ class AppraiseStaff(DecisionCommand):
 def appraise_staff(command: AppraiseStaff, staff: Staff | None, facts: Facts) -> Drafts:
     """Once a year, from the day that the table sets, and never oneself."""
     known = at_work(staff, Occurred(facts.now), facts)
-    _not_oneself(known, facts)
+    not_oneself(known, facts)
     year_ending(command.year, facts)
     if command.year in known.appraised:
         raise refusals.AppraisedAlready(staff_id=known.staff_id, year=command.year)
@@ -224,7 +225,7 @@ class RecordMisconduct(FactCommand):
 @rule(on="misconduct", of=Of.STAFF, may=REPORTERS)
 def record_misconduct(command: RecordMisconduct, staff: Staff | None, facts: Facts) -> Drafts:
     """Also of somebody who has left since."""
-    known = _since(staff, facts.occurred(command), facts)
+    known = on_record(staff, facts.occurred(command), facts)
     event = MisconductRecorded(
         misconduct_id=facts.new_id(),
         staff_id=known.staff_id,
@@ -258,9 +259,9 @@ def _of_report(command: DecideMisconduct, staff: Staff | None) -> tuple[UUID, ..
 )
 def decide_misconduct(command: DecideMisconduct, staff: Staff | None, facts: Facts) -> Drafts:
     """By the head of the bureau or above; not by who reported it, and not by who it is about."""
-    known = _since(staff, Occurred(facts.now), facts)
+    known = on_record(staff, Occurred(facts.now), facts)
     report = _open_report(command.misconduct_id, known)
-    _not_oneself(known, facts)
+    not_oneself(known, facts)
     recorded = facts.entry(report.entry)
     if recorded is not None and recorded.actor_id == facts.actor.id:
         raise refusals.ReporterDecides()
@@ -284,39 +285,3 @@ def _open_report(misconduct_id: UUID, staff: Staff) -> Report:
     if report.decided is not None:
         raise refusals.ReportDecided()
     return report
-
-
-def _since(staff: Staff | None, occurred: Occurred, facts: Facts) -> Staff:
-    """Somebody who was on the record by the day of something."""
-    if staff is None or staff.since is None:
-        raise refusals.StaffNotAssigned(staff_id="-")
-    since = facts.day(staff.since)
-    if facts.day(occurred) < since:
-        raise refusals.StaffBefore(staff_id=staff.staff_id, occurred_on=facts.day(occurred), since=since)
-    return staff
-
-
-def at_work(staff: Staff | None, occurred: Occurred, facts: Facts) -> Staff:
-    """Somebody who was assigned on the day of something."""
-    known = _since(staff, occurred, facts)
-    if known.left is not None and facts.day(occurred) > facts.day(known.left):
-        raise refusals.StaffNotAssigned(staff_id=known.staff_id)
-    return known
-
-
-def _not_oneself(staff: Staff, facts: Facts) -> None:
-    if facts.actor.id == staff.staff_id:
-        raise refusals.OwnMatter()
-
-
-def year_ending(year: int, facts: Facts) -> YearEnd:
-    """The table of appraisals; refused while the year has not come to the day from which it says they are made."""
-    table = facts.policies.of(YearEnd)
-    if facts.today < table.opens.of(year):
-        raise refusals.YearNotOver(rule=table.pin, year=year, from_on=table.opens.of(year))
-    return table
-
-
-def _year_over(year: int, today: date) -> None:
-    if today.year <= year:
-        raise refusals.YearNotOver(year=year, from_on=date(year + 1, 1, 1))

@@ -38,9 +38,9 @@ class VolunteerRegistered(Fact, topic="people.volunteer-registered.v1"):
     sex: Sex
     skills: tuple[Code, ...]
     reverify_by: date
+    name: Personal[Text, Category.IDENTITY]
     division: Code | None = None
     juvenile_specialist: bool = False
-    name: Personal[Text, Category.IDENTITY]
     phone: Personal[Text | None, Category.CONTACT] = None
     place: Personal[Text | None, Category.LOCATION] = None
 

@@ -17,7 +17,7 @@ from domain.kernel.entry import Occurred
 from domain.kernel.ids import Code, Line, Narrative, UnitId, Year
 from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, Of, cited, rule
 from domain.people.staff.record import Grade
-from domain.people.staff.rules import year_ending
+from domain.people.staff.standing import year_ending
 from domain.people.staff.tables import YearEnd
 from domain.people.volunteers import refusals
 from domain.people.volunteers.record import (
@@ -34,7 +34,8 @@ from domain.people.volunteers.record import (
     VolunteerWithdrawn,
 )
 from domain.people.volunteers.record import Year as YearOf
-from domain.people.volunteers.tables import VolunteerMaxCases, VolunteerReverify, VolunteerRewards
+from domain.people.volunteers.standing import overdue, registered, with_room
+from domain.people.volunteers.tables import VolunteerReverify, VolunteerRewards
 
 Skills = Annotated[tuple[Code, ...], msgspec.Meta(max_length=20)]
 
@@ -243,34 +244,6 @@ def withdraw_volunteer(command: WithdrawVolunteer, volunteer: Volunteer | None, 
     if command.reason == "not_examined_anew" and not overdue(known, facts.today):
         raise refusals.VolunteerNotDue(reverify_by=known.reverify_by)
     return [Draft(VolunteerWithdrawn(reason=command.reason), evidence=cited(known.verified))]
-
-
-def registered(volunteer: Volunteer | None, occurred: Occurred, facts: Facts) -> Volunteer:
-    """Somebody who was registered on the day of something."""
-    if volunteer is None or volunteer.since is None:
-        raise refusals.VolunteerNotRegistered()
-    day, since = facts.day(occurred), facts.day(volunteer.since)
-    if day < since:
-        raise refusals.VolunteerBefore(occurred_on=day, since=since)
-    if volunteer.withdrawn is not None and day >= facts.day(volunteer.withdrawn):
-        raise refusals.VolunteerGone(withdrawn_on=facts.day(volunteer.withdrawn))
-    return volunteer
-
-
-def overdue(volunteer: Volunteer, day: date) -> bool:
-    """Whether the examination should have been made by a day."""
-    return volunteer.reverify_by is not None and day > volunteer.reverify_by
-
-
-def with_room(volunteer: Volunteer, facts: Facts) -> int:
-    """In how many cases a volunteer may help, who may take on one more. Refused where they may not."""
-    if overdue(volunteer, facts.today):
-        pin = facts.policies.of(VolunteerReverify).pin
-        raise refusals.VolunteerOverdue(rule=pin, reverify_by=volunteer.reverify_by)
-    table = facts.policies.of(VolunteerMaxCases)
-    if len(volunteer.cases) >= table.most:
-        raise refusals.VolunteerFull(rule=table.pin, cases=len(volunteer.cases), most=table.most)
-    return table.most
 
 
 def _until(day: date, facts: Facts) -> date:
