@@ -127,6 +127,13 @@ def test_a_match_that_is_worth_too_little_is_not_proposed(given):
     given(*NEEDY).knowing(others=poor).when(PROPOSE).refused(refusals.MatchTooPoor, score=6, least=30)
 
 
+def test_a_match_that_is_worth_just_enough_is_proposed(given):
+    just = known(skills=("law",), division="110102003", cases=busy(2))
+    given(*NEEDY).knowing(others=just).when(PROPOSE).then(HelperProposed, score=30)
+    less = known(skills=("law",), division="110102004", cases=busy(1))
+    given(*NEEDY).knowing(others=less).when(PROPOSE).refused(refusals.MatchTooPoor, score=28)
+
+
 def test_nobody_is_proposed_twice_or_to_whom_they_help_already(given):
     given(*PROPOSED).knowing(others=known()).when(PROPOSE).refused(refusals.HelperThere)
     given(*PROPOSED, matched).knowing(others=known()).when(PROPOSE).refused(refusals.HelperThere)

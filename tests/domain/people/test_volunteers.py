@@ -131,6 +131,7 @@ def test_whoever_is_withdrawn_is_gone_from_that_day_on(given, at):
     gone = given(*REGISTERED, Draft(VolunteerWithdrawn(reason="asked_to_stop"), Occurred(at("2026-03-01 10:00"))))
     gone.when(TAKE_ON).refused(refusals.VolunteerGone, withdrawn_on=date(2026, 3, 1))
     gone.when(VERIFY).refused(refusals.VolunteerGone)
+    gone.when(TAKE_ON, at=at("2026-03-01 18:00")).refused(refusals.VolunteerGone)
 
 
 def test_for_want_of_an_examination_only_who_is_overdue_is_withdrawn(given, at):
