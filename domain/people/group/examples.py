@@ -8,14 +8,13 @@ from domain.intake import standing
 from domain.intake.examples import NOW, OPEN
 from domain.intake.record import Sex
 from domain.kernel.event import Event
-from domain.kernel.rule import Example, Of, example_id
+from domain.kernel.rule import Example, Of
 from domain.people.group import refusals, rules
 from domain.people.group.record import (
     GroupCompleted,
     GroupFormed,
     GroupMemberJoined,
     GroupMemberLeft,
-    GroupNotified,
     GroupRole,
     SupervisionTeamFormed,
 )
@@ -36,7 +35,6 @@ EVENTS: tuple[Event, ...] = (
     police,
     GroupMemberLeft(member_id=MEMBER, role=GroupRole.WORKER, reason="replaced_by_other"),
     GroupCompleted(members=4),
-    GroupNotified(entry=example_id(0), way="phone", parties=(GroupRole.POLICE, GroupRole.VOLUNTEER)),
     SupervisionTeamFormed(lead="officer-7", members=("officer-8",)),
 )
 
@@ -45,7 +43,6 @@ WORKERS = {Of.STAFF: {"officer-7": WORKER, "officer-8": WORKER}}
 
 _join = rules.JoinGroup(role=GroupRole.WORKER, staff_id="officer-7")
 _leave = rules.LeaveGroup(member_id=MEMBER, reason="replaced_by_other")
-_notify = rules.NotifyGroup(entry=example_id(0), way="phone")
 _team = rules.FormSupervisionTeam(lead="officer-7", members=("officer-8",))
 
 COMMANDS: tuple[Example, ...] = (
@@ -58,8 +55,6 @@ COMMANDS: tuple[Example, ...] = (
     Example(given=GROUP, command=_leave, now=NOW, refused=refusals.MemberUnknown),
     Example(given=(*GROUP, worker), others=WORKERS, command=rules.CompleteGroup(), now=NOW, then=(GroupCompleted,)),
     Example(given=GROUP, command=rules.CompleteGroup(), now=NOW, refused=refusals.GroupIncomplete),
-    Example(given=(*GROUP, police), command=_notify, now=NOW, then=(GroupNotified,)),
-    Example(given=GROUP, command=_notify, now=NOW, refused=refusals.NobodyToTell),
     Example(given=OPEN, others=WORKERS, command=_team, now=NOW, then=(SupervisionTeamFormed,)),
     Example(
         given=OPEN,

@@ -1,4 +1,4 @@
-"""What happened to the correction group of one person: formed, joined, left, found complete, told."""
+"""What happened to the correction group of one person: formed, joined, left, found complete."""
 
 from __future__ import annotations
 
@@ -70,17 +70,6 @@ class GroupCompleted(Decision, topic="people.group-completed.v1"):
     members: Annotated[int, msgspec.Meta(ge=1, le=1_000)]
 
 
-class GroupNotified(Fact, topic="people.group-notified.v1"):
-    """The correction group of {subject} was told of an entry of the file ({way}): {parties}.
-
-    entry: its event id. parties: the roles of those who were told.
-    """
-
-    entry: UUID
-    way: Literal["in_person", "phone", "written", "video", "app"]
-    parties: tuple[GroupRole, ...]
-
-
 class SupervisionTeamFormed(Decision, topic="people.supervision-team-formed.v1"):
     """The team that supervises and inspects for {subject} is led by {lead}, with {members}.
 
@@ -91,7 +80,7 @@ class SupervisionTeamFormed(Decision, topic="people.supervision-team-formed.v1")
     members: tuple[AccountId, ...]
 
 
-GroupEvent = GroupFormed | GroupMemberJoined | GroupMemberLeft | GroupCompleted | GroupNotified | SupervisionTeamFormed
+GroupEvent = GroupFormed | GroupMemberJoined | GroupMemberLeft | GroupCompleted | SupervisionTeamFormed
 
 
 class Member(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -139,8 +128,6 @@ def evolve(group: Group, entry: Entry[GroupEvent]) -> Group:
             return replace(group, completed=entry.event_id)
         case SupervisionTeamFormed(lead=lead, members=team):
             return replace(group, led_by=lead, team=team, team_by=entry.event_id)
-        case GroupNotified():
-            return group  # no rule asks for it
         case _ as unhandled:
             assert_never(unhandled)
 

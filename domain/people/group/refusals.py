@@ -89,20 +89,6 @@ class GroupCompleteAlready(Refused, code="people.group-complete-already"):
     """
 
 
-class NobodyToTell(Refused, code="people.nobody-to-tell"):
-    """The group has no members.
-
-    Members first.
-    """
-
-
-class EntryNotHere(Unknown, code="people.entry-not-here"):
-    """The entry named is not one of this file.
-
-    The event id of an entry of this file.
-    """
-
-
 class TeamTooSmall(Refused, code="people.team-too-small"):
     """The team has {size} members of staff, and {least} are needed ({rule}).
 

@@ -10,7 +10,7 @@ import msgspec
 from domain.case import Case
 from domain.intake import standing
 from domain.intake.record import Sex
-from domain.kernel.access import Role, covers
+from domain.kernel.access import covers
 from domain.kernel.entry import Occurred
 from domain.kernel.ids import AccountId, Line
 from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, Of, cited, rule
@@ -21,7 +21,6 @@ from domain.people.group.record import (
     GroupFormed,
     GroupMemberJoined,
     GroupMemberLeft,
-    GroupNotified,
     GroupRole,
     SupervisionTeamFormed,
 )
@@ -169,27 +168,6 @@ def complete_group(command: CompleteGroup, case: Case, facts: Facts) -> Drafts: 
     joined = [member.joined for member in case.group.members.values()]
     event = GroupCompleted(members=len(joined))
     return [Draft(event, evidence=cited(case.group.formed, *joined))]
-
-
-class NotifyGroup(FactCommand):
-    """Record that the group was told of something that stands in the file. entry: its event id."""
-
-    entry: UUID
-    way: Literal["in_person", "phone", "written", "video", "app"]
-
-
-@rule(on="group", do="notify", may=standing.WATCHERS | {Role.POLICE}, rests_on=lambda command, _case: (command.entry,))
-def notify_group(command: NotifyGroup, case: Case, facts: Facts) -> Drafts:
-    """All parties at once: worker, police, volunteer, guardian and whoever else belongs to it."""
-    standing.during(case, facts.occurred(command), facts)
-    _formed(case)
-    parties = tuple(dict.fromkeys(member.role for member in case.group.members.values()))
-    if not parties:
-        raise refusals.NobodyToTell()
-    if facts.entry(command.entry) is None:
-        raise refusals.EntryNotHere()
-    event = GroupNotified(entry=command.entry, way=command.way, parties=parties)
-    return [Draft(event, evidence=cited(command.entry))]
 
 
 class FormSupervisionTeam(DecisionCommand):

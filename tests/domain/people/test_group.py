@@ -12,14 +12,13 @@ from domain.intake.examples import OPEN, opened
 from domain.intake.record import Sex
 from domain.intake.regime.examples import juvenile
 from domain.kernel.entry import Occurred
-from domain.kernel.rule import Draft, Of, example_id
+from domain.kernel.rule import Draft, Of
 from domain.people.group import refusals, rules
 from domain.people.group.examples import GROUP, MEMBER, WORKERS, formed, police, worker
 from domain.people.group.record import (
     GroupCompleted,
     GroupMemberJoined,
     GroupMemberLeft,
-    GroupNotified,
     GroupRole,
     SupervisionTeamFormed,
 )
@@ -158,16 +157,6 @@ def test_nobody_leaves_before_they_joined(given, at):
     leave = rules.LeaveGroup(member_id=MEMBER, reason="unsuited", occurred_on=date(2026, 2, 9))
     file.when(leave).refused(refusals.MemberBefore, joined_on=date(2026, 2, 10))
     file.when(replace(leave, occurred_on=date(2026, 2, 10))).then(GroupMemberLeft, role=GroupRole.WORKER)
-
-
-def test_all_parties_are_told_of_an_entry_of_the_file(given):
-    notify = rules.NotifyGroup(entry=example_id(0), way="phone")
-    file = given(*GROUP, worker, police, volunteer, guardian)
-    file.when(notify).then(
-        GroupNotified,
-        parties=(GroupRole.WORKER, GroupRole.POLICE, GroupRole.VOLUNTEER, GroupRole.GUARDIAN),
-    )
-    file.when(replace(notify, entry=example_id(90))).refused(refusals.EntryNotHere)
 
 
 def test_the_team_is_staff_of_the_unit(given):
