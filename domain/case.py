@@ -36,14 +36,14 @@ from domain.leave.travel import record as travel
 from domain.organisation.conduct import record as conduct
 from domain.organisation.key_subjects import record as key_subjects
 from domain.oversight.corrections import record as corrections
+from domain.people.group import record as group
+from domain.people.guardians import record as guardians
+from domain.people.matching import record as matching
 from domain.whereabouts.areas import record as areas
 from domain.whereabouts.devices import record as devices
 from domain.whereabouts.plans import record as location_plans
 from domain.whereabouts.positioning import record as positioning
 from domain.whereabouts.silence import record as silence
-from domain.people.group import record as group
-from domain.people.guardians import record as guardians
-from domain.people.matching import record as matching
 
 
 class Case(msgspec.Struct, frozen=True, omit_defaults=True):

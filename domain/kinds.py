@@ -20,10 +20,10 @@ from domain.organisation.inspections import record as inspections
 from domain.organisation.meetings import record as meetings
 from domain.organisation.periods import record as periods
 from domain.organisation.work import record as work
-from domain.whereabouts.tracks import record as tracks
 from domain.people.staff import record as staff
 from domain.people.staffing import record as staffing
 from domain.people.volunteers import record as volunteers
+from domain.whereabouts.tracks import record as tracks
 
 Evolve = Callable[[Any, Any], Any]  # (state or None, entry) -> state
 
