@@ -51,7 +51,7 @@ class Misconduct(enum.StrEnum):
     NEGLECT = "neglect_of_duty"
     ABUSE = "abuse"  # of the person supervised, or unlawful restraint
     DISCLOSURE = "disclosure"  # of what has to be kept confidential
-    RETALIATION = "retaliation"  # against who complained or reported
+    RETALIATION = "reprisal"  # against who complained or reported
     OTHER = "other"
 
 
