@@ -38,6 +38,9 @@ from domain.organisation.key_subjects import record as key_subjects
 from domain.oversight.corrections import record as corrections
 from domain.oversight.restrictions import record as restrictions
 from domain.oversight.serving import record as serving
+from domain.people.group import record as group
+from domain.people.guardians import record as guardians
+from domain.people.matching import record as matching
 from domain.whereabouts.areas import record as areas
 from domain.whereabouts.devices import record as devices
 from domain.whereabouts.plans import record as location_plans
@@ -65,6 +68,9 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True):
     travel: travel.Travels = travel.Travels()
     barred: barred.Permits = barred.Permits()
     absence: absence.Absence = absence.Absence()
+    group: group.Group = group.Group()
+    guardians: guardians.Guardians = guardians.Guardians()
+    matching: matching.Matching = matching.Matching()
     corrections: corrections.Corrections = corrections.Corrections()
     key_subject: key_subjects.KeySubject = key_subjects.KeySubject()
     conduct: conduct.Conduct = conduct.Conduct()
@@ -104,6 +110,9 @@ _FIELDS: tuple[tuple[str, object, Slice], ...] = (
     ("travel", travel.TravelEvent, travel.evolve),
     ("barred", barred.BarredEvent, barred.evolve),
     ("absence", absence.AbsenceEvent, absence.evolve),
+    ("group", group.GroupEvent, group.evolve),
+    ("guardians", guardians.GuardiansEvent, guardians.evolve),
+    ("matching", matching.MatchingEvent, matching.evolve),
     ("corrections", corrections.CorrectionsEvent, corrections.evolve),
     ("key_subject", key_subjects.KeySubjectsEvent, key_subjects.evolve),
     ("conduct", conduct.ConductEvent, conduct.evolve),

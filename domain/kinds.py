@@ -23,6 +23,9 @@ from domain.organisation.work import record as work
 from domain.oversight.calendars import record as calendars
 from domain.oversight.findings import record as findings
 from domain.oversight.policies import record as policies
+from domain.people.staff import record as staff
+from domain.people.staffing import record as staffing
+from domain.people.volunteers import record as volunteers
 from domain.whereabouts.tracks import record as tracks
 
 Evolve = Callable[[Any, Any], Any]  # (state or None, entry) -> state
@@ -81,6 +84,9 @@ KINDS: dict[Of, Kind] = {
         Kind(Of.FINDINGS, findings.FindingsEvent, findings.evolve, "finding_id", person=True),
         Kind(Of.POLICIES, policies.PoliciesEvent, policies.evolve, "policy_id", word="policy", refers=True),
         Kind(Of.CALENDARS, calendars.CalendarsEvent, calendars.evolve, "calendar_id", word="calendar", refers=True),
+        Kind(Of.STAFF, staff.StaffEvent, staff.evolve, "staff_id", word="staff", person=True, refers=True),
+        Kind(Of.STAFFING, staffing.StaffingEvent, staffing.evolve, "unit_id", word="staffing", refers=True),
+        Kind(Of.VOLUNTEERS, volunteers.VolunteersEvent, volunteers.evolve, "volunteer_id", person=True, refers=True),
     )
 }
 _KIND_OF: dict[type[Event], Kind] = {

@@ -39,6 +39,7 @@ SUBCOMMANDS = (
     Subcommand("simulate", "rollcall.simulating.cli:simulate", "Fill a simulated journal with invented people."),
     Subcommand("replay", "rollcall.replaying.command:replay", "Show a case as it stood, as it was known."),
     Subcommand("policy", "rollcall.policies.cli:app", "Say which rules hold, and what others would have changed."),
+    Subcommand("match", "rollcall.matching.cli:match", "Propose volunteers for cases that have none."),
     Subcommand("verify", "rollcall.proving.cli:verify", "Prove the record whole, or say where it is not."),
     Subcommand("rebuild", "rollcall.rebuilding:rebuild", "Build read models anew beside the live ones."),
     Subcommand("export", "rollcall.proving.cli:export", "Write a case or a period with its proofs."),

@@ -191,6 +191,7 @@ class Intake(msgspec.Struct, frozen=True):
     case_number: str = ""
     unit_id: str = ""
     category: Sentence = Sentence.OTHER
+    sex: Sex = Sex.UNKNOWN
     term_begins_on: date | None = None
     term_ends_on: date | None = None
     reporting_due_on: date | None = None
@@ -237,6 +238,7 @@ def _opened(intake: Intake, event: CaseOpened, entry: Entry[IntakeEvent]) -> Int
         case_number=event.case_number,
         unit_id=event.unit_id,
         category=event.category,
+        sex=event.sex,
         term_begins_on=event.term_begins_on,
         term_ends_on=event.term_ends_on,
     )

@@ -10,6 +10,9 @@ class Of(enum.StrEnum):
 
     CASES = "cases"
     UNITS = "units"
+    STAFF = "staff"
+    STAFFING = "staffing"
+    VOLUNTEERS = "volunteers"
     PERIODS = "periods"
     MEETINGS = "meetings"
     INSPECTIONS = "inspections"

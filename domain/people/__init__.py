@@ -1,0 +1,1 @@
+"""Who does the work: staff, volunteers, guardians, and the group around each person."""

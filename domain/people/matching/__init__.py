@@ -1,0 +1,1 @@
+"""Which volunteer helps whom: proposed with reasons, decided by a person."""

@@ -1,0 +1,1 @@
+"""Volunteers: registered, examined anew, helping, appraised, commended, withdrawn."""
