@@ -38,6 +38,7 @@ class Kind(NamedTuple):
     paths, in the command that opens it and in its state. word: where its id is a public one, from which the
     stream's follows; empty where it is the stream's own. person: it is about somebody, has keys of its own and may
     hold personal values. refers: decisions on other streams rest on it, so every process keeps its state at hand.
+    reserved: fields of its state that are shown to those who oversee alone.
     below: it belongs to another kind's, whose id and keys are its own; who sees that one sees it.
     """
 
@@ -48,6 +49,7 @@ class Kind(NamedTuple):
     word: str = ""
     person: bool = False
     refers: bool = False
+    reserved: frozenset[str] = frozenset()
     below: Of | None = None
 
     def stream(self, public_id: str) -> UUID:
@@ -84,7 +86,16 @@ KINDS: dict[Of, Kind] = {
         Kind(Of.FINDINGS, findings.FindingsEvent, findings.evolve, "finding_id", person=True),
         Kind(Of.POLICIES, policies.PoliciesEvent, policies.evolve, "policy_id", word="policy", refers=True),
         Kind(Of.CALENDARS, calendars.CalendarsEvent, calendars.evolve, "calendar_id", word="calendar", refers=True),
-        Kind(Of.STAFF, staff.StaffEvent, staff.evolve, "staff_id", word="staff", person=True, refers=True),
+        Kind(
+            Of.STAFF,
+            staff.StaffEvent,
+            staff.evolve,
+            "staff_id",
+            word="staff",
+            person=True,
+            refers=True,
+            reserved=frozenset({"reports"}),
+        ),
         Kind(Of.STAFFING, staffing.StaffingEvent, staffing.evolve, "unit_id", word="staffing", refers=True),
         Kind(Of.VOLUNTEERS, volunteers.VolunteersEvent, volunteers.evolve, "volunteer_id", person=True, refers=True),
     )

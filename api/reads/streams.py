@@ -13,7 +13,7 @@ from api.reads.looking import Look
 from api.reads.readers import Desk
 from api.rooms import Rooms
 from api.routes import stream_in
-from domain.kernel.access import Actor, may_see, within_scope
+from domain.kernel.access import Actor, Role, may_see, within_scope
 from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Sealed
 from domain.kernel.history import history
@@ -23,6 +23,10 @@ from domain.kinds import KINDS, Kind, fold
 
 #: Kinds with reads of their own; tracks are part of their file.
 OTHERWISE = {Of.CASES, Of.UNITS, Of.TRACKS, Of.POLICIES}
+
+
+#: Who is shown what others are not: of staff, what was reported of them.
+OVERSEERS = {Role.LEADER, Role.UPPER, Role.INSPECTOR}
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -95,7 +99,10 @@ async def _standing(at_hand: Rooms, kind: Kind, stream: UUID, actor: Actor) -> S
         return None
     if not reaches(actor, getattr(state, "unit_id", ""), at_hand.handling.references.units):
         return None
-    return Standing(entries[-1].originator_version, entries[-1].position, _plain(state))
+    shown = _plain(state)
+    if actor.role not in OVERSEERS:
+        shown = {name: value for name, value in shown.items() if name not in kind.reserved}
+    return Standing(entries[-1].originator_version, entries[-1].position, shown)
 
 
 def _plain(value: Any) -> Any:
