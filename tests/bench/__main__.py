@@ -33,6 +33,7 @@ LINES = {
     "replay_memory": "footprint",
     "rebuild_memory": "footprint",
     "up": "footprint",
+    "catalogue": "footprint",
 }
 
 

@@ -19,6 +19,15 @@ from tests.bench.serving import free_port, live, resident_mib, served, token
 MOST_MIB = 300.0
 MOST_GROWTH = 1.25
 MOST_UP_SECONDS = 5.0
+MOST_CATALOGUE_SECONDS = 1.0
+CATALOGUE = """
+import time
+import msgspec, tomllib, zoneinfo, hashlib, inspect
+began = time.perf_counter()
+from domain import catalogue
+catalogue.policies(), catalogue.calendar()
+print(time.perf_counter() - began, len(catalogue.CATALOGUE), len(catalogue.RULES))
+"""
 
 
 def api_memory(place: Place) -> Measured:
@@ -60,6 +69,16 @@ def up(place: Place) -> Measured:
     home = place.home / "up"
     times = [_up(home) for _ in range(4)]
     return ceiling("up", times[1:], unit="s", most=MOST_UP_SECONDS, first_of_all=round(times[0], 2))
+
+
+def catalogue(place: Place) -> Measured:
+    """Seconds that every event, command, rule, policy table and calendar add to the start of a process."""
+    command, times = [sys.executable, "-c", CATALOGUE], []
+    for _ in range(place.pace.rounds + 1):
+        said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.split()
+        times.append(float(said[0]))
+    events, commands = int(said[1]), int(said[2])
+    return ceiling("catalogue", times[1:], unit="s", most=MOST_CATALOGUE_SECONDS, events=events, commands=commands)
 
 
 def _growing(place: Place, name: str, job: str, large: Site) -> Measured:
