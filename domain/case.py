@@ -22,6 +22,12 @@ from domain.contacts.checks import record as checks
 from domain.contacts.exemptions import record as exemptions
 from domain.contacts.health import record as health
 from domain.contacts.life import record as life
+from domain.education.attendance import record as attendance
+from domain.education.counselling import record as counselling
+from domain.education.elsewhere import record as elsewhere
+from domain.education.exemptions import record as benefit
+from domain.education.help import record as help_given
+from domain.education.stages import record as stages
 from domain.intake import record as intake
 from domain.intake.background import record as background
 from domain.intake.ending import record as ending
@@ -71,6 +77,12 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True):
     group: group.Group = group.Group()
     guardians: guardians.Guardians = guardians.Guardians()
     matching: matching.Matching = matching.Matching()
+    stages: stages.Stages = stages.Stages()
+    attendance: attendance.Attendance = attendance.Attendance()
+    benefit: benefit.Exemptions = benefit.Exemptions()
+    counselling: counselling.Counselling = counselling.Counselling()
+    help: help_given.Help = help_given.Help()
+    elsewhere: elsewhere.Elsewhere = elsewhere.Elsewhere()
     corrections: corrections.Corrections = corrections.Corrections()
     key_subject: key_subjects.KeySubject = key_subjects.KeySubject()
     conduct: conduct.Conduct = conduct.Conduct()
@@ -113,6 +125,12 @@ _FIELDS: tuple[tuple[str, object, Slice], ...] = (
     ("group", group.GroupEvent, group.evolve),
     ("guardians", guardians.GuardiansEvent, guardians.evolve),
     ("matching", matching.MatchingEvent, matching.evolve),
+    ("stages", stages.StagesEvent, stages.evolve),
+    ("attendance", attendance.AttendanceEvent, attendance.evolve),
+    ("benefit", benefit.ExemptionsEvent, benefit.evolve),
+    ("counselling", counselling.CounsellingEvent, counselling.evolve),
+    ("help", help_given.HelpEvent, help_given.evolve),
+    ("elsewhere", elsewhere.ElsewhereEvent, elsewhere.evolve),
     ("corrections", corrections.CorrectionsEvent, corrections.evolve),
     ("key_subject", key_subjects.KeySubjectsEvent, key_subjects.evolve),
     ("conduct", conduct.ConductEvent, conduct.evolve),

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from domain.catalogue import CATALOGUE, REFUSALS, RULES, SLICES, command_examples, event_examples
+from domain.education.sessions.record import SessionSeriesBegun
 from domain.intake.ending.record import Terminated
 from domain.intake.filing.record import DocumentFiled
 from domain.intake.record import ResponsibleOfficerAssigned
@@ -36,6 +37,7 @@ REST_ON_NOTHING = {
     MeetingSeriesBegun,  # likewise
     InspectionProgrammeBegun,  # likewise
     WorkLedgerBegun,  # likewise
+    SessionSeriesBegun,  # likewise
     UnitRenamed,  # a name rests on no fact
     ResponsibleOfficerAssigned,  # who has room for a case is not in its file
     InspectorFindingRaised,  # the first entry of its stream; the entries that it names are of a case
@@ -67,6 +69,11 @@ def test_an_event_has_a_sentence_whose_placeholders_are_its_fields(kind, lang):
 def test_an_event_names_its_slice_in_its_topic_and_is_a_fact_or_a_decision(kind):
     assert kind.topic.split(".")[0] == slice_of(kind).split(".")[0]
     assert issubclass(kind, Fact) != issubclass(kind, Decision)
+
+
+@pytest.mark.parametrize("kind", EVENTS, ids=_name)
+def test_no_field_of_an_event_hides_its_topic(kind):
+    assert "topic" not in kind.__struct_fields__
 
 
 def _free(hint):

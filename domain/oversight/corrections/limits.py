@@ -51,7 +51,7 @@ from domain.kernel.refusal import Malformed, Refused
 from domain.kernel.rule import Facts, InstantUnbounded
 from domain.organisation.conduct.record import GroupNotified, KnowledgeCheckOverdue, KnowledgeCheckRecorded
 from domain.organisation.key_subjects.record import FourOnesItemDone, FourOnesMissing, RiskSignalRaised
-from domain.oversight.corrections import leave
+from domain.oversight.corrections import education, leave
 
 #: The fields that are computed, or name something else, by the kind of fact.
 FIXED: dict[type[Event], frozenset[str]] = {
@@ -73,6 +73,7 @@ FIXED: dict[type[Event], frozenset[str]] = {
     GroupNotified: frozenset({"parties_count", "parties", "entry"}),
     **leave.FIXED,
     **conduct.FIXED,
+    **education.FIXED,
 }
 
 
@@ -114,6 +115,7 @@ def recomputed(event: Event, was: Event, moved: Occurred | None, case: Case, fac
             by = due_on - was.due_on
             return replace(event, opens_on=was.opens_on + by, grace_until=was.grace_until + by)
     event = leave.recomputed(event, was, facts.day(moved) if moved else None, facts)
+    event = education.recomputed(event, facts.day(moved) if moved else None)
     return conduct.recomputed(event, moved, facts) if moved else event
 
 
@@ -142,6 +144,7 @@ def permitted(event: Event, occurred: Occurred, case: Case, facts: Facts, *, mov
             overdue(due_on, day, facts)
         case _:
             leave.permitted(event, day, case, facts)
+            education.permitted(event, day, facts, moved=moved)
 
 
 def _in_its_time(event: Event, occurred: Occurred, case: Case, facts: Facts) -> None:

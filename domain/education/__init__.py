@@ -1,0 +1,1 @@
+"""Education and help: stages, programmes, sessions, hours, public-benefit work, counselling, assistance."""

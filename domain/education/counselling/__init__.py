@@ -1,0 +1,1 @@
+"""Psychological counselling, and whom it sends a person to."""

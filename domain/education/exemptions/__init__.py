@@ -1,0 +1,1 @@
+"""Who need not do public-benefit work, and why."""

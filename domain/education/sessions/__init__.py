@@ -1,0 +1,1 @@
+"""The sessions of a unit: called, held or cancelled, and who taught."""

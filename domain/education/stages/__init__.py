@@ -1,0 +1,1 @@
+"""The three stages of education, and the programmes within them."""

@@ -1,0 +1,76 @@
+"""What a correction may make of a fact about education: hours stand with the day for which they were credited."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec.structs import replace
+
+from domain.education.attendance.record import (
+    HoursCredited,
+    PublicBenefitDone,
+    ReflectionSubmitted,
+    SessionAttended,
+    SessionMissed,
+)
+from domain.education.counselling.record import CounsellingHeld, ReferralAnswered, ReferralMade
+from domain.education.elsewhere.record import FollowUpEnded, FollowUpMissed, FollowUpReported, FollowUpRequested
+from domain.education.elsewhere.refusals import FollowUpNotOverdue
+from domain.education.help.record import AssistanceEnded, AssistanceGiven
+from domain.education.stages.record import EducationStageEntered, ProgrammeCompleted
+from domain.education.stages.refusals import StageTooEarly
+from domain.education.stages.tables import StageMonths
+from domain.kernel import days
+from domain.kernel.event import Event
+from domain.kernel.refusal import Refused
+from domain.kernel.rule import Facts
+
+#: The fields that are computed, or name something else, by the kind of fact.
+FIXED: dict[type[Event], frozenset[str]] = {
+    EducationStageEntered: frozenset({"stage", "begins_on", "days_late"}),
+    ProgrammeCompleted: frozenset({"programme_id", "programme"}),
+    SessionAttended: frozenset({"session_id", "held_on", "minutes", "mixed"}),
+    SessionMissed: frozenset({"session_id", "held_on", "reason", "excused"}),
+    PublicBenefitDone: frozenset({"work_id", "minutes", "exempt"}),
+    HoursCredited: frozenset({"source_id", "credit", "on", "minutes", "over"}),
+    ReflectionSubmitted: frozenset({"for_month", "due_on", "days_late"}),
+    CounsellingHeld: frozenset({"counselling_id", "setting", "again_by"}),
+    ReferralMade: frozenset({"referral_id", "counselling_id", "urgency", "answer_by"}),
+    ReferralAnswered: frozenset({"referral_id", "answer_by", "days_late"}),
+    AssistanceGiven: frozenset({"help_id", "number", "plan_id"}),
+    AssistanceEnded: frozenset({"help_id", "need"}),
+    FollowUpRequested: frozenset({"follow_up_id", "due_on", "entry"}),
+    FollowUpReported: frozenset({"follow_up_id", "due_on", "days_late"}),
+    FollowUpMissed: frozenset({"follow_up_id", "due_on"}),
+    FollowUpEnded: frozenset({"follow_up_id"}),
+}
+
+
+class HoursOfTheDay(Refused, code="oversight.hours-of-the-day"):
+    """Hours are credited for the day of this entry, so it is not moved to another time.
+
+    Withdraw the entry, with which its hours no longer count; and record it anew.
+    """
+
+
+def recomputed(event: Event, moved_to: date | None) -> Event:
+    """A corrected fact with what follows from the day on which it occurred."""
+    match event:
+        case EducationStageEntered(begins_on=due_on) | ReflectionSubmitted(due_on=due_on) if moved_to:
+            return replace(event, days_late=days.days_after(moved_to, due_on))
+        case ReferralAnswered(answer_by=due_on) | FollowUpReported(due_on=due_on) if moved_to:
+            return replace(event, days_late=days.days_after(moved_to, due_on))
+        case _:
+            return event
+
+
+def permitted(event: Event, day: date, facts: Facts, *, moved: bool) -> None:
+    """Refuse what the rule of this kind of fact refuses. day: on which it occurs now."""
+    match event:
+        case SessionAttended() | PublicBenefitDone() | HoursCredited() if moved:
+            raise HoursOfTheDay()
+        case EducationStageEntered(stage=stage, begins_on=begins_on) if day < begins_on:
+            rule = facts.policies.of(StageMonths, day).pin
+            raise StageTooEarly(rule=rule, stage=stage.value, begins_on=begins_on)
+        case FollowUpMissed(due_on=due_on) if day <= due_on:
+            raise FollowUpNotOverdue(due_on=due_on)
