@@ -37,8 +37,8 @@ class AttendSession(FactCommand):
     session_id: UUID
     held_on: date
     topic_id: Code
-    form: Form = Form.CENTRALISED
     minutes: Minutes
+    form: Form = Form.CENTRALISED
     audience: Audience = Audience.ADULTS
     note: Narrative | None = None
 

@@ -33,9 +33,9 @@ class GiveAssistance(FactCommand):
     counterpart: code of who stands by the person.
     """
 
-    help_id: UUID | None = None
     need: Need
     counterpart: Code
+    help_id: UUID | None = None
     note: Narrative | None = None
 
 
@@ -102,9 +102,9 @@ def record_skill_training(command: RecordSkillTraining, case: Case, facts: Facts
 class ArrangeSchooling(FactCommand):
     """Record that schooling was arranged. school, authority: codes; the education authority was told."""
 
-    schooling: Literal["compulsory_schooling", "upper_secondary", "vocational_schooling"] = "compulsory_schooling"
     school: Code
     authority: Code
+    schooling: Literal["compulsory_schooling", "upper_secondary", "vocational_schooling"] = "compulsory_schooling"
 
 
 @rule(on="education/schooling", may=standing.RECORDERS)

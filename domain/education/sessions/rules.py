@@ -107,11 +107,11 @@ class HoldSession(FactCommand):
     not called. staff, volunteers: opaque ids of who taught. residents: whether people of the place took part.
     """
 
+    minutes: Minutes
+    attended: Count
     session_id: UUID | None = None
     topic_id: Code | None = None
     form: Form | None = None
-    minutes: Minutes
-    attended: Count
     staff: tuple[AccountId, ...] = ()
     volunteers: tuple[UUID, ...] = ()
     residents: bool = False
