@@ -80,9 +80,7 @@ def hours_short(case: Case, facts: Facts, month: Month) -> HoursShort:
     table = facts.policies.of(EducationHours, first)
     level = case.assessment.level or table.unclassed
     supervised = _supervised(case, facts, first, last)
-    free = tuple(
-        days.Interval(one.from_on, one.until or date.max) for one in case.benefit.granted.values() if not one.void
-    )
+    free = tuple(days.Interval(one.from_on, one.until or date.max) for one in case.benefit.granted.values())
     exempted = days.cumulative(free, supervised) if supervised else 0
     counted = days.days_away(*supervised) if supervised else 0
     credited = case.attendance.within(first, last)

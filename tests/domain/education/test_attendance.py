@@ -114,6 +114,11 @@ def test_no_more_is_credited_than_a_day_has_room_for_and_the_rest_is_said(given)
     assert second.and_then().when(attend(4, held_on=date(2026, 3, 8))).drafts[1].event.over == 0
 
 
+def test_where_more_was_credited_than_there_is_room_for_nothing_is_added(given):
+    over = given(*OPEN, attended, replace(credited, minutes=500)).when(attend(9)).drafts[1].event
+    assert (over.minutes, over.over) == (0, 90)
+
+
 def test_no_more_is_credited_than_a_month_has_room_for(given, at):
     full = []
     for n in range(5):

@@ -71,6 +71,7 @@ def test_what_was_credited_in_the_month_counts_and_nothing_else(asked, at):
     both = asked("2026-03", *OPEN, attended, done, enough, work)
     assert (both.education.short, both.public_benefit.short, both.short) == (0, 0, False)
     assert asked("2026-03", *OPEN, attended, done, replace(enough, minutes=719), work).short
+    assert asked("2026-03", *OPEN, attended, replace(enough, minutes=730)).education.short == 0
 
 
 def test_the_month_of_the_opening_asks_for_its_share(asked):
