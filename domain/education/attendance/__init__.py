@@ -1,1 +1,1 @@
-"""What a person took part in: sessions, public-benefit work, written reflection, and the hours credited for it."""
+"""What a person took part in: sessions, public-benefit work, and the hours credited for it."""

@@ -1,4 +1,4 @@
-"""One example of every event and command about attendance, work, hours and reflection."""
+"""One example of every event and command about attendance, work and hours."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from domain.education.attendance.record import (
     HoursCredited,
     MissReason,
     PublicBenefitDone,
-    ReflectionSubmitted,
     SessionAttended,
     SessionMissed,
 )
@@ -19,7 +18,6 @@ from domain.education.attendance.rules import (
     AttendSession,
     RecordMissedSession,
     RecordPublicBenefit,
-    SubmitReflection,
 )
 from domain.education.sessions.examples import SESSION
 from domain.education.sessions.record import Form
@@ -50,17 +48,13 @@ missed = SessionMissed(
 )
 done = PublicBenefitDone(work_id=WORK, kind="environment", minutes=120, place="The river bank below the bridge")
 credited = HoursCredited(source_id=SESSION, credit=Credit.EDUCATION, on=HELD_ON, minutes=90, over=0)
-reflection = ReflectionSubmitted(
-    for_month="2026-02", due_on=date(2026, 3, 5), days_late=5, digest="1e" * 32, text="What I did to my neighbour."
-)
 
-EVENTS: tuple[Event, ...] = (attended, missed, done, credited, reflection)
+EVENTS: tuple[Event, ...] = (attended, missed, done, credited)
 
 ATTENDED = (*OPEN, attended, credited)
 _attend = AttendSession(session_id=SESSION, held_on=HELD_ON, topic_id="legal-knowledge", minutes=90)
 _miss = RecordMissedSession(session_id=SESSION, held_on=HELD_ON, topic_id="legal-knowledge")
 _work = RecordPublicBenefit(kind="environment", minutes=120, place="The river bank below the bridge")
-_reflect = SubmitReflection(for_month="2026-02", text="What I did to my neighbour.")
 
 COMMANDS: tuple[Example, ...] = (
     Example(given=OPEN, command=_attend, now=NOW, then=(SessionAttended, HoursCredited)),
@@ -69,6 +63,4 @@ COMMANDS: tuple[Example, ...] = (
     Example(given=ATTENDED, command=_miss, by=Role.CLOCK, now=NOW, refused=refusals.AttendedAlready),
     Example(given=OPEN, command=_work, now=NOW, then=(PublicBenefitDone, HoursCredited)),
     Example(command=_work, now=NOW, refused=standing.CaseNotOpened),
-    Example(given=OPEN, command=_reflect, now=NOW, then=(ReflectionSubmitted,)),
-    Example(given=(*OPEN, reflection), command=_reflect, now=NOW, refused=refusals.ReflectionSubmittedAlready),
 )

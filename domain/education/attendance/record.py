@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from domain.education.sessions.record import Form, Minutes
 from domain.kernel.entry import Entry
 from domain.kernel.event import Category, Fact, Personal, Text
-from domain.kernel.ids import Code, Count, Digest, Month
+from domain.kernel.ids import Code, Count
 
 
 class Credit(enum.StrEnum):
@@ -94,20 +94,7 @@ class HoursCredited(Fact, topic="education.hours-credited.v1"):
     over: Count
 
 
-class ReflectionSubmitted(Fact, topic="education.reflection-submitted.v1"):
-    """{subject} handed in a written reflection for {for_month}, due by {due_on}, {days_late} days late.
-
-    digest: SHA-256 of the paper. text: what it says, where it was typed.
-    """
-
-    for_month: Month
-    due_on: date
-    days_late: Count
-    digest: Digest | None = None
-    text: Personal[Text | None, Category.NARRATIVE] = None
-
-
-AttendanceEvent = SessionAttended | SessionMissed | PublicBenefitDone | HoursCredited | ReflectionSubmitted
+AttendanceEvent = SessionAttended | SessionMissed | PublicBenefitDone | HoursCredited
 
 
 class Credited(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -137,7 +124,6 @@ class Taught(msgspec.Struct, frozen=True):
 SESSIONS_KEPT = 128
 TOPICS_KEPT = 64
 SOURCES_KEPT = 16
-MONTHS_KEPT = 13
 DAYS_KEPT = 400
 
 
@@ -145,7 +131,6 @@ class Attendance(msgspec.Struct, frozen=True, omit_defaults=True):
     """Sessions attended and missed lately, with their event ids; topics taught, with the newest attendance.
 
     uncredited: sessions and work for which no hours are credited yet, with their event ids. days: what was credited.
-    reflections: event ids by month.
     """
 
     attended: dict[UUID, UUID] = {}
@@ -153,7 +138,6 @@ class Attendance(msgspec.Struct, frozen=True, omit_defaults=True):
     uncredited: dict[UUID, UUID] = {}
     topics: dict[Code, Taught] = {}
     days: dict[date, Credited] = {}
-    reflections: dict[Month, UUID] = {}
 
     def on(self, day: date) -> Credited:
         """What was credited for one day."""
@@ -182,9 +166,6 @@ def evolve(attendance: Attendance, entry: Entry[AttendanceEvent]) -> Attendance:
             return replace(attendance, uncredited=_newest({**attendance.uncredited, key: entry.event_id}, SOURCES_KEPT))
         case HoursCredited() as credited:
             return _credited(attendance, credited)
-        case ReflectionSubmitted(for_month=month):
-            reflections = _newest({**attendance.reflections, month: entry.event_id}, MONTHS_KEPT)
-            return replace(attendance, reflections=reflections)
         case _ as unhandled:
             assert_never(unhandled)
 

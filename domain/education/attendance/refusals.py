@@ -38,17 +38,3 @@ class WorkKindUnknown(Refused, code="education.work-kind-unknown"):
 
     One of {kinds}.
     """
-
-
-class ReflectionTooEarly(Refused, code="education.reflection-too-early"):
-    """The month {for_month} has not begun on {day}.
-
-    A month that has begun.
-    """
-
-
-class ReflectionSubmittedAlready(Refused, code="education.reflection-submitted-already"):
-    """The reflection for {for_month} is in the file already.
-
-    Another month; or a correction of that entry.
-    """

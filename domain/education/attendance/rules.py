@@ -1,4 +1,4 @@
-"""What may be recorded of attendance, public-benefit work and reflection; the hours follow by themselves."""
+"""What may be recorded of attendance, and public-benefit work; the hours follow by themselves."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from domain.education.attendance.record import (
     HoursCredited,
     MissReason,
     PublicBenefitDone,
-    ReflectionSubmitted,
     SessionAttended,
     SessionMissed,
 )
@@ -24,8 +23,8 @@ from domain.intake import standing
 from domain.kernel import days
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
-from domain.kernel.ids import Code, Digest, Line, Month, Narrative
-from domain.kernel.rule import Draft, Drafts, FactCommand, Facts, cited, rule
+from domain.kernel.ids import Code, Line, Narrative
+from domain.kernel.rule import Draft, Drafts, FactCommand, Facts, rule
 
 
 class AttendSession(FactCommand):
@@ -125,36 +124,6 @@ def record_public_benefit(command: RecordPublicBenefit, case: Case, facts: Facts
         place=command.place,
     )
     return [event, _credited(event.work_id, Credit.BENEFIT, command.minutes, day, case, table)]
-
-
-class SubmitReflection(FactCommand):
-    """Record a written reflection for a month. digest: of the paper; text: what it says."""
-
-    for_month: Month
-    digest: Digest | None = None
-    text: Narrative | None = None
-
-
-@rule(on="education/reflections", may=standing.RECORDERS)
-def submit_reflection(command: SubmitReflection, case: Case, facts: Facts) -> Drafts:
-    """One for each month that has begun; how late it is is computed."""
-    occurred = facts.occurred(command)
-    standing.during(case, occurred, facts)
-    day = facts.day(occurred)
-    first, last = days.bounds(command.for_month)
-    if day < first:
-        raise refusals.ReflectionTooEarly(for_month=command.for_month, day=day)
-    if command.for_month in case.attendance.reflections:
-        raise refusals.ReflectionSubmittedAlready(for_month=command.for_month)
-    due_on = facts.policies.of(EducationHours, day).reflection.counted(last, facts.calendar).last
-    event = ReflectionSubmitted(
-        for_month=command.for_month,
-        due_on=due_on,
-        days_late=days.days_after(day, due_on),
-        digest=command.digest,
-        text=command.text,
-    )
-    return [Draft(event, evidence=cited(command.digest))]
 
 
 def _of_session(command: AttendSession | RecordMissedSession, facts: Facts) -> Occurred:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from domain.assessment.record import SupervisionClass
 from domain.education.attendance.record import Credit, MissReason
 from domain.education.sessions.record import Minutes
-from domain.kernel import days
 from domain.kernel.ids import Count
 from domain.kernel.policy import PolicyTable, Row, table
 
@@ -34,14 +33,12 @@ class EducationHours(PolicyTable, frozen=True, kw_only=True):
     """What each class is asked for, and the most that is credited.
 
     unclassed: the class that holds before one is assigned. prorated: whether a month of which only some days count
-    asks for their share. excused: the reasons that excuse from a session. reflection: until when the reflection for a
-    month is in time, counted from its last day.
+    asks for their share. excused: the reasons that excuse from a session.
     """
 
     unclassed: SupervisionClass
     prorated: bool
     excused: tuple[MissReason, ...]
-    reflection: days.Span
     classes: dict[SupervisionClass, Asked]
     credits: dict[Credit, Most]
 

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from domain.education.attendance.record import (
     HoursCredited,
     PublicBenefitDone,
-    ReflectionSubmitted,
     SessionAttended,
     SessionMissed,
 )
@@ -33,7 +32,6 @@ FIXED: dict[type[Event], frozenset[str]] = {
     SessionMissed: frozenset({"session_id", "held_on", "reason", "excused"}),
     PublicBenefitDone: frozenset({"work_id", "minutes", "exempt"}),
     HoursCredited: frozenset({"source_id", "credit", "on", "minutes", "over"}),
-    ReflectionSubmitted: frozenset({"for_month", "due_on", "days_late"}),
     CounsellingHeld: frozenset({"counselling_id", "setting", "again_by"}),
     ReferralMade: frozenset({"referral_id", "counselling_id", "urgency", "answer_by"}),
     ReferralAnswered: frozenset({"referral_id", "answer_by", "days_late"}),
@@ -56,7 +54,7 @@ class HoursOfTheDay(Refused, code="oversight.hours-of-the-day"):
 def recomputed(event: Event, moved_to: date | None) -> Event:
     """A corrected fact with what follows from the day on which it occurred."""
     match event:
-        case EducationStageEntered(begins_on=due_on) | ReflectionSubmitted(due_on=due_on) if moved_to:
+        case EducationStageEntered(begins_on=due_on) if moved_to:
             return replace(event, days_late=days.days_after(moved_to, due_on))
         case ReferralAnswered(answer_by=due_on) | FollowUpReported(due_on=due_on) if moved_to:
             return replace(event, days_late=days.days_after(moved_to, due_on))

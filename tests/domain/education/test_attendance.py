@@ -12,7 +12,6 @@ from domain.education.attendance import refusals
 from domain.education.attendance.examples import ATTENDED, HELD_ON, attended, credited, missed
 from domain.education.attendance.record import (
     DAYS_KEPT,
-    MONTHS_KEPT,
     SESSIONS_KEPT,
     SOURCES_KEPT,
     Credit,
@@ -20,7 +19,6 @@ from domain.education.attendance.record import (
     HoursCredited,
     MissReason,
     PublicBenefitDone,
-    ReflectionSubmitted,
     SessionAttended,
     SessionMissed,
 )
@@ -28,7 +26,6 @@ from domain.education.attendance.rules import (
     AttendSession,
     RecordMissedSession,
     RecordPublicBenefit,
-    SubmitReflection,
 )
 from domain.education.exemptions.examples import exempted
 from domain.education.sessions.examples import SESSION
@@ -197,24 +194,7 @@ def test_whoever_is_exempted_may_work_and_the_entry_says_so(given):
     file.when(work(occurred_on=date(2026, 3, 9))).then(PublicBenefitDone, HoursCredited, exempt=False)
 
 
-@pytest.mark.parametrize(("day", "late"), [("2026-03-05", 0), ("2026-03-06", 1), ("2026-02-01", 0)])
-def test_how_late_a_reflection_is_is_computed(given, at, day, late):
-    command = SubmitReflection(for_month="2026-02", digest="1e" * 32)
-    outcome = given(*OPEN).when(command, at=at(f"{day} 10:00"))
-    outcome.then(ReflectionSubmitted, due_on=date(2026, 3, 5), days_late=late)
-    assert outcome.drafts[0].evidence == ("1e" * 32,)
-    outcome.and_then().when(command, at=at("2026-03-07 10:00")).refused(refusals.ReflectionSubmittedAlready)
-
-
-def test_no_reflection_is_handed_in_before_its_month_begins(given, at):
-    given(*OPEN).when(SubmitReflection(for_month="2026-02"), at=at("2026-01-31 10:00")).refused(
-        refusals.ReflectionTooEarly, for_month="2026-02"
-    )
-
-
-@pytest.mark.parametrize(
-    "command", [attend(), miss(), work(), SubmitReflection(for_month="2026-02")], ids=lambda c: type(c).__name__
-)
+@pytest.mark.parametrize("command", [attend(), miss(), work()], ids=lambda c: type(c).__name__)
 def test_nothing_is_recorded_outside_the_time_of_the_case(given, command):
     given().when(command).refused(CaseNotOpened)
     given(*OPEN, Draft(discharged, Occurred(OPEN[0].occurred.at + timedelta(days=3)))).when(command).refused(CaseEnded)
@@ -241,15 +221,11 @@ def test_the_state_stays_small_whatever_was_recorded(given):
         many.append(replace(credited, source_id=UUID(int=n), on=day))
         many.append(replace(missed, session_id=UUID(int=10_000 + n)))
     many += [PublicBenefitDone(work_id=UUID(int=n), kind="skills", minutes=5) for n in range(40)]
-    many += [
-        ReflectionSubmitted(for_month=f"{2025 + n // 12}-{n % 12 + 1:02}", due_on=days[0], days_late=0)
-        for n in range(20)
-    ]
     state = given(*OPEN, *many).case().attendance
     assert (len(state.attended), len(state.missed), len(state.uncredited)) == (
         SESSIONS_KEPT,
         SESSIONS_KEPT,
         SOURCES_KEPT,
     )
-    assert (len(state.days), len(state.reflections), len(state.topics)) == (DAYS_KEPT, MONTHS_KEPT, 64)
+    assert (len(state.days), len(state.topics)) == (DAYS_KEPT, 64)
     assert min(state.days) == days[50]

@@ -4,13 +4,12 @@ from datetime import date
 
 import pytest
 
-from domain.education.attendance.examples import ATTENDED, HELD_ON, reflection
-from domain.education.elsewhere.examples import ASKED
-from domain.education.elsewhere.record import FollowUpMissed
+from domain.education.attendance.examples import ATTENDED, HELD_ON
+from domain.education.elsewhere.examples import ASKED, FOLLOW_UP
+from domain.education.elsewhere.record import FollowUpMissed, FollowUpReported
 from domain.education.elsewhere.refusals import FollowUpNotOverdue
 from domain.education.stages.examples import IN_ENTRY, routine
 from domain.education.stages.refusals import StageTooEarly
-from domain.intake.examples import OPEN
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
 from domain.kernel.rule import Draft, example_id
@@ -42,9 +41,14 @@ def test_attendance_that_is_withdrawn_takes_its_hours_along(given):
     assert after.case().attendance.on(HELD_ON).education == 0
 
 
-def test_how_late_something_was_is_computed_again(given):
-    moved = given(*OPEN, reflection).when(propose(1, occurred_on=date(2026, 3, 6))).then(CorrectionProposed)
-    assert moved.drafts[0].event.becomes.days_late == 1
+def test_how_late_something_was_is_computed_again(given, at):
+    late = FollowUpReported(follow_up_id=FOLLOW_UP, result="doing_well", due_on=date(2026, 3, 9), days_late=1)
+    file = given(*ASKED, Draft(late, Occurred(at("2026-03-10 09:00"))))
+    moved = file.when(propose(2, occurred_on=date(2026, 3, 9))).then(CorrectionProposed)
+    assert moved.drafts[0].event.becomes.days_late == 0
+    stage = Draft(routine, Occurred(at("2026-02-06 10:00")))
+    moved = given(*IN_ENTRY, stage).when(propose(2, occurred_on=date(2026, 2, 7))).then(CorrectionProposed)
+    assert moved.drafts[0].event.becomes.days_late == 2
 
 
 def test_a_stage_and_a_miss_are_not_moved_before_their_day(given, at):

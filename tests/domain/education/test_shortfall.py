@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from domain.assessment.record import ClassAssigned, Ground, SupervisionClass
 from domain.education.attendance.examples import attended, credited, done
 from domain.education.attendance.record import Credit
-from domain.education.attendance.rules import SubmitReflection
+from domain.education.attendance.rules import RecordPublicBenefit
 from domain.education.attendance.shortfall import hours_short
 from domain.education.exemptions.examples import EXEMPTION, exempted
 from domain.education.exemptions.record import BenefitExemptionEnded
@@ -25,7 +25,7 @@ def asked(given):
 
     def short(month, *events, at=NOW):
         file = given(*events)
-        facts = file.when(SubmitReflection(for_month="2026-03"), at=at).facts
+        facts = file.when(RecordPublicBenefit(kind="environment", minutes=5), at=at).facts
         return hours_short(file.case(at), facts, month)
 
     return short
