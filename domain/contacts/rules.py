@@ -275,7 +275,7 @@ def _due(check_in_id: UUID, case: Case) -> Due:
 def _next(
     answered: UUID, due_on: date, case: Case, facts: Facts, table: CheckInCadence
 ) -> list[CheckInScheduled | Draft]:
-    """The check-in after one that is settled: none while another is due, supervision is suspended, or others set them."""
+    """The check-in after one that is settled: none while another is due or supervision rests, or if others set them."""
     if facts.imported or case.pausing.lasting or any(key != answered for key in case.contacts.due):
         return []
     following = check_in_due(due_on, _cadence(case, table).every_days, facts)

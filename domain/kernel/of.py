@@ -24,3 +24,4 @@ class Of(enum.StrEnum):
     FINDINGS = "findings"
     POLICIES = "policies"
     CALENDARS = "calendars"
+    SURVEYS = "surveys"

@@ -150,7 +150,7 @@ class CertifyDischarge(FactCommand):
 @rule(on="discharge", do="certify", may=standing.RECORDERS)
 def certify_discharge(command: CertifyDischarge, case: Case, facts: Facts) -> list[DischargeCertified]:
     """After the discharge, once; who is told is the table's to say."""
-    _discharged(case, facts.occurred(command), facts)
+    discharged(case, facts.occurred(command), facts)
     if case.aftercare.certified is not None:
         raise CertifiedAlready()
     table = facts.policies.of(DischargeNotice)
@@ -168,13 +168,13 @@ class HandOverToAftercare(FactCommand):
 @rule(on="aftercare", may=standing.RECORDERS)
 def hand_over_to_aftercare(command: HandOverToAftercare, case: Case, facts: Facts) -> list[AftercareHandedOver]:
     """After the discharge, once."""
-    _discharged(case, facts.occurred(command), facts)
+    discharged(case, facts.occurred(command), facts)
     if case.aftercare.handed_over is not None:
         raise HandedOverToAftercareAlready()
     return [AftercareHandedOver(to=command.to, needs=command.needs, note=command.note)]
 
 
-def _discharged(case: Case, occurred: Occurred, facts: Facts) -> None:
+def discharged(case: Case, occurred: Occurred, facts: Facts) -> None:
     """Refuse what has to follow a discharge and does not."""
     standing.begun(case, occurred, facts)
     ended = case.ending.ended

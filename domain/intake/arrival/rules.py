@@ -89,14 +89,14 @@ def record_documents_overdue(command: RecordDocumentsOverdue, case: Case, facts:
     start = _counted_from(step, case, facts)
     if start is None:
         raise refusals.EffectUnknown(step=step.value)
-    table = facts.policies.of(_TABLES[step], start)
+    table = facts.policies.of(TABLES[step], start)
     due_on = table.within.counted(start).last
     if facts.day(occurred) <= due_on:
         raise refusals.PaperNotOverdue(rule=table.pin, step=step.value, due_on=due_on)
     return [DocumentsOverdue(step=step, counted_from=start, due_on=due_on)]
 
 
-_TABLES: dict[PaperStep, type[NoticeDecide | NoticeDocuments | NoticeReceipt]] = {
+TABLES: dict[PaperStep, type[NoticeDecide | NoticeDocuments | NoticeReceipt]] = {
     PaperStep.NOTICE: NoticeDecide,
     PaperStep.DELIVERY: NoticeDocuments,
     PaperStep.RECEIPT: NoticeReceipt,

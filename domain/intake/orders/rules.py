@@ -54,10 +54,7 @@ class RecordCondition(FactCommand):
 def record_condition(command: RecordCondition, case: Case, facts: Facts) -> Drafts:
     """It forbids something, in a category that has such orders, long enough and within the term."""
     standing.not_ended(case, facts.occurred(command), facts)
-    if not (command.acts or command.areas or command.persons):
-        raise refusals.OrderForbidsNothing()
-    if command.ends_on < command.begins_on:
-        raise refusals.OrderInverted(begins_on=command.begins_on, ends_on=command.ends_on)
+    plausible(command)
     _lawful(command, case, facts)
     event = ConditionOrdered(
         order_id=facts.new_id(),
@@ -67,11 +64,19 @@ def record_condition(command: RecordCondition, case: Case, facts: Facts) -> Draf
         acts=command.acts,
         areas=command.areas,
         persons=command.persons,
-        report_by=facts.policies.of(OrderCompliance).every.counted(command.begins_on, facts.calendar).last,
+        report_by=next_by(command.begins_on, facts),
         digest=command.digest,
         details=command.details,
     )
     return [Draft(event, evidence=cited(command.digest) if command.digest in case.filing.documents else ())]
+
+
+def plausible(order: RecordCondition | ConditionOrdered) -> None:
+    """Refuse an order that forbids nothing, or ends before it begins."""
+    if not (order.acts or order.areas or order.persons):
+        raise refusals.OrderForbidsNothing()
+    if order.ends_on < order.begins_on:
+        raise refusals.OrderInverted(begins_on=order.begins_on, ends_on=order.ends_on)
 
 
 def _lawful(command: RecordCondition, case: Case, facts: Facts) -> None:
@@ -143,7 +148,7 @@ def report_compliance(command: ReportCompliance, case: Case, facts: Facts) -> Dr
         kept=command.kept,
         due_on=order.report_by,
         days_late=days.days_after(day, order.report_by),
-        next_by=_next_by(max(day, order.report_by), facts),
+        next_by=next_by(max(day, order.report_by), facts),
         note=command.note,
     )
     return [Draft(event, evidence=cited(order.ordered_by))]
@@ -164,8 +169,8 @@ def record_missed_compliance(command: RecordMissedCompliance, case: Case, facts:
     if facts.day(occurred) <= order.report_by:
         raise refusals.ComplianceNotOverdue(rule=facts.policies.of(OrderCompliance).pin, due_on=order.report_by)
     standing.was_asked_for(case, order.report_by, facts)
-    next_by = _next_by(order.report_by, facts)
-    event = ComplianceReportMissed(order_id=command.order_id, due_on=order.report_by, next_by=next_by)
+    by = next_by(order.report_by, facts)
+    event = ComplianceReportMissed(order_id=command.order_id, due_on=order.report_by, next_by=by)
     return [Draft(event, evidence=cited(order.ordered_by))]
 
 
@@ -202,7 +207,7 @@ def lift_exit_ban(command: LiftExitBan, case: Case, _facts: Facts) -> Drafts:
 
 
 class HoldTravelDocument(FactCommand):
-    """Record that a travel document was taken into keeping. holder: code of who keeps it. number: as it stands on it."""
+    """Record that a travel document was taken into keeping. holder: code of who keeps it. number: its own."""
 
     document: TravelDocument
     holder: Code
@@ -242,5 +247,6 @@ def _in_force(order_id: UUID, case: Case) -> Order:
     return order
 
 
-def _next_by(day: date, facts: Facts) -> date:
+def next_by(day: date, facts: Facts) -> date:
+    """By when the next report on an order is due."""
     return facts.policies.of(OrderCompliance).every.counted(day, facts.calendar).last

@@ -1,4 +1,4 @@
-"""When a change of place may be asked for, and the steps that are recorded as they happen, each with how late it was."""
+"""When a change of place may be asked for, and the steps that are recorded, each with how late it was."""
 
 from __future__ import annotations
 
@@ -55,7 +55,6 @@ def request_relocation(command: RequestRelocation, case: Case, facts: Facts) -> 
             raise refusals.SamePlace(unit_id=command.unit_id)
     day = facts.day(occurred)
     table = facts.policies.of(RelocationSteps, day)
-    asked_by = days.ahead(command.moves_on, table.notice.number, table.notice.unit, calendar=facts.calendar).last
     return [
         RelocationRequested(
             relocation_id=facts.new_id(),
@@ -63,7 +62,7 @@ def request_relocation(command: RequestRelocation, case: Case, facts: Facts) -> 
             agency=command.agency,
             unit_id=command.unit_id,
             moves_on=command.moves_on,
-            days_short=days.days_after(day, asked_by),
+            days_short=days_short(day, command.moves_on, facts),
             consult_by=table.consult.counted(day, facts.calendar).last,
             address=command.address,
         )
@@ -213,6 +212,12 @@ def record_transfer_no_show(command: RecordTransferNoShow, case: Case, facts: Fa
         raise refusals.NewPlaceNotOverdue(rule=facts.policies.of(RelocationSteps, due_on).pin, due_on=due_on)
     event = TransferNoShow(relocation_id=move.relocation_id, agency=move.agency, due_on=due_on)
     return [Draft(event, evidence=cited(move.approved))]
+
+
+def days_short(day: date, moves_on: date, facts: Facts) -> int:
+    """How many days the notice is short of what the table asks for."""
+    notice = facts.policies.of(RelocationSteps, day).notice
+    return days.days_after(day, days.ahead(moves_on, notice.number, notice.unit, calendar=facts.calendar).last)
 
 
 def _day(command: FactCommand, case: Case, facts: Facts) -> date:

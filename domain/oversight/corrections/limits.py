@@ -51,7 +51,7 @@ from domain.kernel.refusal import Malformed, Refused
 from domain.kernel.rule import Facts, InstantUnbounded
 from domain.organisation.conduct.record import GroupNotified, KnowledgeCheckOverdue, KnowledgeCheckRecorded
 from domain.organisation.key_subjects.record import FourOnesItemDone, FourOnesMissing, RiskSignalRaised
-from domain.oversight.corrections import leave
+from domain.oversight.corrections import intake, leave
 
 #: The fields that are computed, or name something else, by the kind of fact.
 FIXED: dict[type[Event], frozenset[str]] = {
@@ -73,6 +73,7 @@ FIXED: dict[type[Event], frozenset[str]] = {
     GroupNotified: frozenset({"parties_count", "parties", "entry"}),
     **leave.FIXED,
     **conduct.FIXED,
+    **intake.FIXED,
 }
 
 
@@ -115,6 +116,8 @@ def recomputed(event: Event, was: Event, moved: Occurred | None, case: Case, fac
             return replace(event, opens_on=was.opens_on + by, grace_until=was.grace_until + by)
     event = leave.recomputed(event, was, facts.day(moved) if moved else None, facts)
     return conduct.recomputed(event, moved, facts) if moved else event
+    moved_to = facts.day(moved) if moved else None
+    return leave.recomputed(intake.recomputed(event, was, moved_to, facts), was, moved_to, facts)
 
 
 def permitted(event: Event, occurred: Occurred, case: Case, facts: Facts, *, moved: bool) -> None:
@@ -142,6 +145,7 @@ def permitted(event: Event, occurred: Occurred, case: Case, facts: Facts, *, mov
             overdue(due_on, day, facts)
         case _:
             leave.permitted(event, day, case, facts)
+    intake.permitted(event, day, facts)
 
 
 def _in_its_time(event: Event, occurred: Occurred, case: Case, facts: Facts) -> None:
@@ -164,7 +168,7 @@ def _in_its_time(event: Event, occurred: Occurred, case: Case, facts: Facts) -> 
             standing.not_ended(case, occurred, facts)
         case DeathRecorded() | CustodyEnded():
             standing.begun(case, occurred, facts)
-        case _:
+        case _ if not intake.in_its_time(event, occurred, case, facts):
             standing.during(case, occurred, facts)
 
 
