@@ -103,13 +103,17 @@ def test_the_receiving_agency_is_asked_and_replies_within_five_days_each(given, 
 @pytest.mark.parametrize(("late", "day"), [(0, 14), (0, 15), (1, 16)])
 def test_a_decision_is_late_from_the_sixth_day_after_the_reply_and_sets_the_days_that_follow(given, at, late, day):
     when = at(f"2026-03-{day} 12:00")
-    outcome = given(*AGREED).when(approve, by=Role.REVIEWER, at=when).then(
-        RelocationApproved,
-        due_on=date(2026, 3, 15),
-        days_late=late,
-        transfer_by=date(2026, 3, day + 5),
-        report_by=date(2026, 3, day + 7),
-        copies_to=("deciding_authority", "procuratorate", "police", "receiving_agency"),
+    outcome = (
+        given(*AGREED)
+        .when(approve, by=Role.REVIEWER, at=when)
+        .then(
+            RelocationApproved,
+            due_on=date(2026, 3, 15),
+            days_late=late,
+            transfer_by=date(2026, 3, day + 5),
+            report_by=date(2026, 3, day + 7),
+            copies_to=("deciding_authority", "procuratorate", "police", "receiving_agency"),
+        )
     )
     assert outcome.drafts[0].evidence == tuple(str(example_id(n)) for n in (1, 3))
     given(*AGREED).when(refuse, by=Role.REVIEWER, at=when).then(RelocationRefused, days_late=late)

@@ -132,9 +132,7 @@ def test_at_least_half_of_a_term_remains_after_a_commutation(given, days, fine):
 def test_public_surveillance_lasts_three_months_at_least(given, days, fine):
     case = of(Sentence.PUBLIC_SURVEILLANCE, term_ends_on=date(2026, 5, 1))
     outcome = decided(given, case, rules.CommuteTerm(digest=RULING, days=days))
-    outcome.then(TermRecalculated) if fine else outcome.refused(
-        refusals.CommutedTooFar, earliest_on=date(2026, 3, 31)
-    )
+    outcome.then(TermRecalculated) if fine else outcome.refused(refusals.CommutedTooFar, earliest_on=date(2026, 3, 31))
 
 
 def test_a_corrected_judgment_has_the_term_of_its_own(given):
