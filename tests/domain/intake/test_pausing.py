@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from domain.catalogue import command_examples
 from domain.contacts.record import CheckInMissed, CheckInReceived, CheckInScheduled, Mode
 from domain.contacts.rules import ExcuseCheckIn, RecordCheckIn, RecordMissedCheckIn, RecordVisit, ScheduleCheckIn
 from domain.intake import standing
@@ -94,6 +95,32 @@ def test_what_happens_meanwhile_is_recorded_and_asks_for_nothing_further(resting
 def test_of_another_systems_check_ins_it_is_reported_only(resting):
     outcome = resting().when(ScheduleCheckIn(), imported=True).then(CheckInScheduled)
     assert [type(one) for one in outcome.facts.reported] == [standing.CaseIsSuspended]
+
+
+RESTING = {
+    "ScheduleCheckIn",
+    "RecordMissedCheckIn",
+    "RecordMissedReview",
+    "RecordMissedSpotCheck",
+    "RecordMissedRectification",
+    "RecordMissedLeaveCheckIn",
+    "RecordMissedCompliance",
+    "RecordTransferNoShow",
+}
+
+
+@pytest.mark.parametrize(
+    "example",
+    [one for one in command_examples() if one.then and type(one.command).__name__ in RESTING],
+    ids=lambda one: type(one.command).__name__,
+)
+def test_whatever_is_asked_for_or_missed_rests_meanwhile(given, example):
+    outcome = given(*example.given, suspended).when(example.command, by=example.by, at=example.now)
+    outcome.refused(standing.CaseIsSuspended)
+
+
+def test_each_of_them_has_such_an_example():
+    assert {type(one.command).__name__ for one in command_examples() if one.then} >= RESTING
 
 
 def test_only_the_newest_suspensions_are_kept(given, at):
