@@ -117,9 +117,10 @@ def test_a_report_is_missed_on_the_day_after_its_last_and_the_next_is_due_a_mont
 
 
 def test_no_report_is_missed_while_supervision_is_suspended(given, at):
-    resting = Draft(suspended, Occurred(at("2026-02-05 09:00")))
-    file = given(*OPEN, Draft(ordered, Occurred(at("2026-01-05 10:00"))), resting)
-    file.when(orders.RecordMissedCompliance(order_id=ORDER)).refused(standing.CaseIsSuspended)
+    for since in ("2026-02-05 09:00", "2026-02-06 09:00"):
+        resting = Draft(suspended, Occurred(at(since)))
+        file = given(*OPEN, Draft(ordered, Occurred(at("2026-01-05 10:00"))), resting)
+        file.when(orders.RecordMissedCompliance(order_id=ORDER)).refused(standing.CaseIsSuspended)
     assert not file.when(orders.ReportCompliance(order_id=ORDER, kept=False)).refusal
 
 
