@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from uuid import UUID
 
 from domain.case import Case
+from domain.conduct.revocation.record import RecallDecided, RevocationRuled
 from domain.intake import standing
 from domain.intake.aftercare.tables import DischargeAppraisal
 from domain.intake.ending.record import (
@@ -17,6 +17,7 @@ from domain.intake.ending.record import (
 )
 from domain.intake.term.refusals import RulingNotFiled
 from domain.intake.term.running import term_ends_on, term_said
+from domain.kernel.event import Event
 from domain.kernel.ids import Code, Digest, Narrative
 from domain.kernel.refusal import Refused
 from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, cited, rule
@@ -47,6 +48,13 @@ class AppraisalMissing(Refused, code="intake.appraisal-missing"):
     """The conduct under supervision has not been appraised ({rule}).
 
     Appraise it, then discharge; a pardon needs no appraisal.
+    """
+
+
+class RevocationPending(Refused, code="intake.revocation-pending"):
+    """A revocation or recall has been proposed or granted and is not settled.
+
+    Once the ruling has been recorded; what was granted is carried out instead.
     """
 
 
@@ -88,6 +96,8 @@ def discharge(command: Discharge, case: Case, facts: Facts) -> Drafts:
     facts.require(ends_on is not None, TermUnknown())
     facts.require(ends_on is None or facts.today >= ends_on, TermNotOver(ends_on=ends_on))
     facts.require(appraised is not None, AppraisalMissing(rule=facts.policies.of(DischargeAppraisal).pin))
+    pending = case.revocation.pending or case.revocation.granted
+    facts.require(not pending, RevocationPending())
     return [Draft(event, evidence=cited(term_said(case), appraised))]
 
 
@@ -117,24 +127,29 @@ def terminate(command: Terminate, case: Case, facts: Facts) -> Drafts:
         facts.require(command.digest in case.filing.documents, RulingNotFiled())
     if command.entry is not None:
         recorded = facts.entry(command.entry)
-        if recorded is None or not recorded.event.topic.startswith(_RULINGS.get(command.reason, "")):
+        if recorded is None or not _follows(command.reason, recorded.event):
             raise NotARuling(reason=command.reason.value)
     gone = case.relocation.gone if command.reason is TerminationReason.TRANSFERRED else None
     if command.reason is TerminationReason.TRANSFERRED:
         facts.require(gone is not None, NotGoneElsewhere())
-    elif command.reason in _RULINGS:
+    elif command.reason in _RULED:
         named = command.ruling or command.entry or command.digest
         facts.require(named is not None, RulingNotCited(reason=command.reason.value))
     event = Terminated(reason=command.reason, ruling=command.ruling, note=command.note)
     return [Draft(event, evidence=cited(command.entry, gone, command.digest))]
 
 
-#: How the topics begin of the entries that termination for a reason follows from.
-_RULINGS: Mapping[TerminationReason, str] = {
-    TerminationReason.SUSPENSION_REVOKED: "conduct.revocation-ruled.",
-    TerminationReason.PAROLE_REVOKED: "conduct.revocation-ruled.",
-    TerminationReason.RECALLED: "conduct.recall-",
-}
+_REVOKED = {TerminationReason.SUSPENSION_REVOKED, TerminationReason.PAROLE_REVOKED}
+_RULED = _REVOKED | {TerminationReason.RECALLED}
+
+
+def _follows(reason: TerminationReason, said: Event) -> bool:
+    """Whether a termination for a reason follows from what an entry says."""
+    if reason in _REVOKED:
+        return isinstance(said, RevocationRuled) and said.ruling == "revoked"
+    if reason is TerminationReason.RECALLED:
+        return isinstance(said, RecallDecided) and said.decision == "recalled"
+    return True
 
 
 class RecordDeath(FactCommand):

@@ -53,11 +53,15 @@ EXCLUDED_KEPT = 100
 
 
 class Term(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The term as last recalculated; before that, the opening entry has it. said: event id of the recalculation."""
+    """The term as last recalculated; before that, the opening entry has it. said: event id of the recalculation.
+
+    sentenced_until: the last day of the term of a corrected judgment. excluded: days that do not count.
+    """
 
     begins_on: date | None = None
     ends_on: date | None = None
     said: UUID | None = None
+    sentenced_until: date | None = None
     excluded: tuple[Interval, ...] = ()
 
 
@@ -68,6 +72,8 @@ def evolve(term: Term, entry: Entry[TermEvent]) -> Term:
             excluded = term.excluded
             if now.excluded_from_on is not None and now.excluded_to_on is not None:
                 excluded = (*excluded, Interval(now.excluded_from_on, now.excluded_to_on))[-EXCLUDED_KEPT:]
-            return Term(begins_on, ends_on, entry.event_id, excluded)
+            corrected = now.reason is TermReason.CORRECTION_OF_JUDGMENT
+            sentenced_until = ends_on if corrected else term.sentenced_until
+            return Term(begins_on, ends_on, entry.event_id, sentenced_until, excluded)
         case _ as unhandled:
             assert_never(unhandled)

@@ -115,7 +115,7 @@ def commute_term(command: CommuteTerm, case: Case, facts: Facts) -> Drafts:
     table = facts.policies.of(TermCounting)
     row = table.categories.get(case.intake.category)
     if row is not None:
-        earliest = _earliest(begins_on, ends_on, row)
+        earliest = _earliest(begins_on, ends_on, row, case)
         facts.require(
             earlier >= earliest, refusals.CommutedTooFar(rule=table.pin, ends_on=earlier, earliest_on=earliest)
         )
@@ -168,11 +168,15 @@ def _shortened(begins_on: date, ends_on: date, months: int, number: int) -> date
     return earlier
 
 
-def _earliest(begins_on: date, ends_on: date, row: Counting) -> date:
-    """The day on which a term may end at the earliest: enough of it, and as many months as it has to last."""
-    whole = days.days_away(begins_on, ends_on)
+def _earliest(begins_on: date, ends_on: date, row: Counting, case: Case) -> date:
+    """The day on which a term may end at the earliest: enough of the sentence, and as many months as it has to last.
+
+    The part is of the term as it was sentenced, whatever was commuted before; days that do not count come on top.
+    """
+    whole = days.days_away(begins_on, case.term.sentenced_until or case.intake.term_ends_on or ends_on)
+    left_out = sum(days.days_away(*span) for span in case.term.excluded)
     needed = -(-whole * row.served_percent // 100)
-    by_part = begins_on + timedelta(days=needed - 1)
+    by_part = begins_on + timedelta(days=needed + left_out - 1)
     by_months = days.add_months(begins_on, row.least_months) - timedelta(days=1)
     return min(ends_on, max(by_part, by_months))
 

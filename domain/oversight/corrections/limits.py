@@ -114,10 +114,9 @@ def recomputed(event: Event, was: Event, moved: Occurred | None, case: Case, fac
         case CheckInScheduled(due_on=due_on), CheckInScheduled():
             by = due_on - was.due_on
             return replace(event, opens_on=was.opens_on + by, grace_until=was.grace_until + by)
-    event = leave.recomputed(event, was, facts.day(moved) if moved else None, facts)
-    return conduct.recomputed(event, moved, facts) if moved else event
     moved_to = facts.day(moved) if moved else None
-    return leave.recomputed(intake.recomputed(event, was, moved_to, facts), was, moved_to, facts)
+    event = leave.recomputed(intake.recomputed(event, was, moved_to, facts), was, moved_to, facts)
+    return conduct.recomputed(event, moved, facts) if moved else event
 
 
 def permitted(event: Event, occurred: Occurred, case: Case, facts: Facts, *, moved: bool) -> None:

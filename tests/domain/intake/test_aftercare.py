@@ -3,7 +3,9 @@
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
+from domain.conduct.revocation.examples import proposed, recalled, revoked
 from domain.intake import standing
 from domain.intake.aftercare import rules
 from domain.intake.aftercare.examples import certified, handed_over, summary
@@ -21,6 +23,7 @@ from domain.intake.ending.rules import (
     Discharge,
     NotARuling,
     NotGoneElsewhere,
+    RevocationPending,
     RulingNotCited,
     Terminate,
     TermUnknown,
@@ -118,6 +121,27 @@ def test_revocation_and_recall_rest_on_their_ruling(given, reason):
         file.when(Terminate(reason=reason, entry=entry), by=Role.REVIEWER).refused(NotARuling, reason=reason.value)
     imported = file.when(Terminate(reason=reason), by=Role.REVIEWER, imported=True).then(Terminated)
     assert [type(one) for one in imported.facts.reported] == [RulingNotCited]
+
+
+def test_a_ruling_that_was_recorded_carries_a_termination_only_if_it_was_granted(given):
+    refused = replace(revoked, ruling="not_revoked"), replace(recalled, decision="not_recalled")
+    for reason, fine, wrong in (
+        (TerminationReason.SUSPENSION_REVOKED, revoked, (refused[0], recalled)),
+        (TerminationReason.PAROLE_REVOKED, revoked, (refused[0], recalled)),
+        (TerminationReason.RECALLED, recalled, (refused[1], revoked)),
+    ):
+        command = Terminate(reason=reason, entry=example_id(1))
+        outcome = given(*OPEN, fine).when(command, by=Role.REVIEWER).then(Terminated)
+        assert outcome.drafts[0].evidence == (str(example_id(1)),)
+        for entry in wrong:
+            given(*OPEN, entry).when(command, by=Role.REVIEWER).refused(NotARuling)
+
+
+def test_nobody_is_discharged_while_a_revocation_is_not_settled(given, at):
+    over = at("2026-12-31 10:00")
+    for unsettled in (proposed, revoked):
+        file = given(*OPEN, appraised, unsettled)
+        file.when(Discharge(), by=Role.REVIEWER, at=over).refused(RevocationPending)
 
 
 def test_other_reasons_may_cite_any_entry_of_the_file(given):

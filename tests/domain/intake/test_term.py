@@ -191,6 +191,23 @@ def test_a_shortened_term_is_over_earlier_and_not_without_an_appraisal(given, at
     assert [type(one) for one in imported.facts.reported] == [AppraisalMissing]
 
 
+def test_half_of_the_sentence_remains_however_often_it_is_commuted(given):
+    first = decided(given, released, rules.CommuteTerm(digest=RULING, days=100)).and_then()
+    for number, fine in ((82, True), (83, False)):
+        outcome = first.when(rules.CommuteTerm(digest=RULING, days=number), by=Role.REVIEWER)
+        outcome.then(TermRecalculated) if fine else outcome.refused(refusals.CommutedTooFar)
+
+
+def test_days_that_do_not_count_come_on_top_of_what_has_to_remain(given):
+    file = decided(given, released, RUN).and_then()
+    for number, fine in ((182, True), (183, False)):
+        outcome = file.when(rules.CommuteTerm(digest=RULING, days=number), by=Role.REVIEWER)
+        if fine:
+            outcome.then(TermRecalculated, ends_on=date(2026, 7, 12))
+        else:
+            outcome.refused(refusals.CommutedTooFar, earliest_on=date(2026, 7, 12))
+
+
 def test_a_later_recalculation_starts_from_the_one_before(given):
     file = decided(given, released, RUN).and_then()
     second = file.when(rules.CommuteTerm(digest=RULING, months=1), by=Role.REVIEWER)
