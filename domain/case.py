@@ -29,10 +29,16 @@ from domain.education.exemptions import record as benefit
 from domain.education.help import record as help_given
 from domain.education.stages import record as stages
 from domain.intake import record as intake
+from domain.intake.aftercare import record as aftercare
+from domain.intake.arrival import record as arrival
 from domain.intake.background import record as background
 from domain.intake.ending import record as ending
 from domain.intake.filing import record as filing
+from domain.intake.orders import record as orders
+from domain.intake.pausing import record as pausing
 from domain.intake.regime import record as regime
+from domain.intake.relocation import record as relocation
+from domain.intake.term import record as term
 from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Event
 from domain.leave import book as leave
@@ -62,6 +68,12 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True):
     ending: ending.Ending = ending.Ending()
     regime: regime.Regime = regime.Regime()
     filing: filing.Filing = filing.Filing()
+    arrival: arrival.Arrival = arrival.Arrival()
+    term: term.Term = term.Term()
+    orders: orders.Orders = orders.Orders()
+    pausing: pausing.Pausing = pausing.Pausing()
+    relocation: relocation.Relocation = relocation.Relocation()
+    aftercare: aftercare.Aftercare = aftercare.Aftercare()
     contacts: contacts.Contacts = contacts.Contacts()
     health: health.Health = health.Health()
     life: life.Life = life.Life()
@@ -101,6 +113,11 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True):
     serving: serving.Serving = serving.Serving()
     restrictions: restrictions.Restrictions = restrictions.Restrictions()
 
+    @property
+    def unit_id(self) -> str:
+        """The unit that holds the file: where the person reported after a change of place, else where it opened."""
+        return self.relocation.unit_id or self.intake.unit_id
+
 
 Slice = Callable[[Any, Any], Any]  # each takes its own state and its own events
 
@@ -131,6 +148,12 @@ _FIELDS: tuple[tuple[str, object, Slice], ...] = (
     ("counselling", counselling.CounsellingEvent, counselling.evolve),
     ("help", help_given.HelpEvent, help_given.evolve),
     ("elsewhere", elsewhere.ElsewhereEvent, elsewhere.evolve),
+    ("arrival", arrival.ArrivalEvent, arrival.evolve),
+    ("term", term.TermEvent, term.evolve),
+    ("orders", orders.OrdersEvent, orders.evolve),
+    ("pausing", pausing.PausingEvent, pausing.evolve),
+    ("relocation", relocation.RelocationEvent, relocation.evolve),
+    ("aftercare", aftercare.AftercareEvent, aftercare.evolve),
     ("corrections", corrections.CorrectionsEvent, corrections.evolve),
     ("key_subject", key_subjects.KeySubjectsEvent, key_subjects.evolve),
     ("conduct", conduct.ConductEvent, conduct.evolve),

@@ -10,6 +10,7 @@ from uuid import UUID
 from domain import case
 from domain.contacts.seeds import record as seeds
 from domain.education.sessions import record as sessions
+from domain.intake.survey import record as surveys
 from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Event
 from domain.kernel.ids import stream_of, tracks_of
@@ -100,6 +101,7 @@ KINDS: dict[Of, Kind] = {
         Kind(Of.STAFFING, staffing.StaffingEvent, staffing.evolve, "unit_id", word="staffing", refers=True),
         Kind(Of.VOLUNTEERS, volunteers.VolunteersEvent, volunteers.evolve, "volunteer_id", person=True, refers=True),
         Kind(Of.SESSIONS, sessions.SessionsEvent, sessions.evolve, "series_id", word="session-series"),
+        Kind(Of.SURVEYS, surveys.SurveyEvent, surveys.evolve, "survey_id", person=True),
     )
 }
 _KIND_OF: dict[type[Event], Kind] = {

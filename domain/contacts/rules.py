@@ -48,7 +48,7 @@ class ScheduleCheckIn(FactCommand):
 def schedule_check_in(command: ScheduleCheckIn, case: Case, facts: Facts) -> Drafts:
     """No two on one day, and no more at once than the table allows."""
     occurred = facts.occurred(command)
-    standing.during(case, occurred, facts)
+    standing.supervised(case, occurred, facts)
     day = facts.day(occurred)
     table = facts.policies.of(CheckInCadence, day)
     due_on = command.due_on or check_in_due(day, _cadence(case, table).every_days, facts)
@@ -133,8 +133,9 @@ class RecordMissedCheckIn(FactCommand):
 def record_missed_check_in(command: RecordMissedCheckIn, case: Case, facts: Facts) -> Drafts:
     """The earliest day for this is the day after the last day of grace."""
     occurred = facts.occurred(command)
-    standing.during(case, occurred, facts)
+    standing.supervised(case, occurred, facts)
     due = _due(command.check_in_id, case)
+    standing.was_asked_for(case, due.due_on, facts)
     table = facts.policies.of(CheckInCadence, facts.day(occurred))
     if facts.day(occurred) <= due.grace_until:
         raise refusals.GraceNotOver(rule=table.pin, grace_until=due.grace_until)
@@ -274,8 +275,8 @@ def _due(check_in_id: UUID, case: Case) -> Due:
 def _next(
     answered: UUID, due_on: date, case: Case, facts: Facts, table: CheckInCadence
 ) -> list[CheckInScheduled | Draft]:
-    """The check-in after one that is settled, unless another is due already or another system sets them."""
-    if facts.imported or any(key != answered for key in case.contacts.due):
+    """The check-in after one that is settled: none while another is due or supervision rests, or if others set them."""
+    if facts.imported or case.pausing.lasting or any(key != answered for key in case.contacts.due):
         return []
     following = check_in_due(due_on, _cadence(case, table).every_days, facts)
     return [_scheduled(following, case, facts, table)]

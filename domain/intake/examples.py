@@ -70,8 +70,10 @@ adopted = PlanAdopted(
     text="Weekly talks; find work with the help of the village committee.",
 )
 
+documents = DocumentsReceived(document="judgment", issuer="north-court", effective_on=date(2026, 1, 1))
+
 EVENTS: tuple[Event, ...] = (
-    DocumentsReceived(document="judgment", issuer="north-court", effective_on=date(2026, 1, 1)),
+    documents,
     ReceiptReturned(document="judgment", issuer="north-court"),
     opened,
     due,

@@ -182,8 +182,10 @@ class Plan(msgspec.Struct, frozen=True):
 class Intake(msgspec.Struct, frozen=True):
     """How far a case has come since its documents arrived.
 
-    opened: when the case opened, with its precision; opened_by: event id of the entry. reported_at: of the
-    first report in person.
+    opened: when the case opened, with its precision; opened_by: event id of the entry. unit_id: where it opened; who
+    holds it now is ``Case.unit_id``. term_begins_on, term_ends_on: as it opened; as it is now, ``term.running`` says.
+    documents_at: when the first came. effective_on: when the judgment took effect. reported_at: of the first report
+    in person.
     """
 
     opened: Occurred | None = None
@@ -194,6 +196,9 @@ class Intake(msgspec.Struct, frozen=True):
     sex: Sex = Sex.UNKNOWN
     term_begins_on: date | None = None
     term_ends_on: date | None = None
+    effective_on: date | None = None
+    documents_at: datetime | None = None
+    receipt_returned: bool = False
     reporting_due_on: date | None = None
     reporting_missed: bool = False
     reported_at: datetime | None = None
@@ -208,8 +213,8 @@ def evolve(intake: Intake, entry: Entry[IntakeEvent]) -> Intake:
     match entry.event:
         case CaseOpened() as opened:
             return _opened(intake, opened, entry)
-        case ReportingDue(due_on=due_on):
-            return replace(intake, reporting_due_on=due_on)
+        case ReportingDue(due_on=due_on, effective_on=effective_on):
+            return replace(intake, reporting_due_on=due_on, effective_on=effective_on)
         case ReportedInPerson():
             return intake if intake.reported_at else replace(intake, reported_at=entry.occurred_at)
         case ReportingMissed():
@@ -224,8 +229,11 @@ def evolve(intake: Intake, entry: Entry[IntakeEvent]) -> Intake:
             return replace(intake, plan=Plan(plan_id, 0, entry.event_id))
         case PlanRevised(plan_id=plan_id, revision=revision):
             return replace(intake, plan=Plan(plan_id, revision, entry.event_id))
-        case DocumentsReceived() | ReceiptReturned():
-            return intake  # no rule asks for them
+        case DocumentsReceived(effective_on=effective_on):
+            came = intake.documents_at or entry.occurred_at
+            return replace(intake, documents_at=came, effective_on=effective_on or intake.effective_on)
+        case ReceiptReturned():
+            return replace(intake, receipt_returned=True)
         case _ as unhandled:
             assert_never(unhandled)
 

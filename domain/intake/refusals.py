@@ -61,6 +61,13 @@ class InductionNotAcknowledged(Refused, code="intake.induction-not-acknowledged"
     """
 
 
+class GuardianNotPresent(Refused, code="intake.guardian-not-present"):
+    """The rules for juveniles hold in this file, and no guardian was present.
+
+    Announce it with a guardian present.
+    """
+
+
 class OfficerAlreadyResponsible(Refused, code="intake.officer-already-responsible"):
     """{officer_id} is responsible for this case already.
 

@@ -194,10 +194,12 @@ class AnnounceInduction(FactCommand):
 
 @rule(on="induction", may=standing.RECORDERS)
 def announce_induction(command: AnnounceInduction, case: Case, facts: Facts) -> Drafts:
-    """An announcement that nobody acknowledged is not one."""
+    """An announcement that nobody acknowledged is not one; to a juvenile, a guardian has to be present."""
     standing.during(case, facts.occurred(command), facts)
     if not command.acknowledged:
         raise refusals.InductionNotAcknowledged()
+    with_guardian = command.guardian_present or not case.regime.juvenile
+    facts.require(with_guardian, refusals.GuardianNotPresent())
     return [InductionAnnounced(guardian_present=command.guardian_present)]
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
 from domain.case import Case
+from domain.intake.pausing.record import Pause
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred, Precision
 from domain.kernel.refusal import Refused
@@ -34,6 +39,20 @@ class CaseEnded(Refused, code="intake.case-ended"):
     """Supervision ended on {ended_on}; this happened on {occurred_on}.
 
     What happened by {ended_on}; nothing later belongs to this file.
+    """
+
+
+class CaseIsSuspended(Refused, code="intake.case-is-suspended"):
+    """Supervision was suspended on {since}; what falls in that time is neither asked for nor missed.
+
+    A day outside the suspension; what happened is recorded all the same, and what was due can be excused.
+    """
+
+
+class GroundNotInFile(Refused, code="intake.ground-not-in-file"):
+    """An entry that is named as the ground is not in this file.
+
+    The event ids of entries of this file.
     """
 
 
@@ -77,6 +96,31 @@ def not_ended(case: Case, occurred: Occurred, facts: Facts) -> None:
 def open_now(case: Case, facts: Facts) -> None:
     """Refuse a decision on a file that is not open now."""
     not_ended(case, Occurred(facts.now), facts)
+
+
+def supervised(case: Case, occurred: Occurred, facts: Facts) -> None:
+    """Refuse to ask for something, or to call it missed, while supervision is suspended or the file is not open."""
+    during(case, occurred, facts)
+    _not_within(case.pausing.at(occurred.at), facts)
+
+
+def was_asked_for(case: Case, due_on: date, facts: Facts) -> None:
+    """Refuse to call missed what fell due on a day on which supervision was suspended."""
+    for pause in case.pausing.pauses:
+        ended = pause.ended is None or due_on <= facts.day(Occurred(pause.ended))
+        if facts.day(Occurred(pause.began)) <= due_on and ended:
+            _not_within(pause, facts)
+
+
+def in_file(entries: Iterable[UUID], facts: Facts) -> None:
+    """Refuse grounds that are not entries of this file; the rule has to ask for them by ``rests_on``."""
+    if any(facts.entry(entry) is None for entry in entries):
+        raise GroundNotInFile()
+
+
+def _not_within(pause: Pause | None, facts: Facts) -> None:
+    if pause is not None:
+        facts.require(False, CaseIsSuspended(since=facts.day(Occurred(pause.began))))
 
 
 def _earlier(one: Occurred, other: Occurred, facts: Facts) -> bool:

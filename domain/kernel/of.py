@@ -25,3 +25,4 @@ class Of(enum.StrEnum):
     POLICIES = "policies"
     CALENDARS = "calendars"
     SESSIONS = "sessions"
+    SURVEYS = "surveys"

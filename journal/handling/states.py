@@ -65,7 +65,7 @@ class File(NamedTuple):
     def unit_id(self) -> str:
         """The unit that holds it; empty for a file that has not begun."""
         if isinstance(self.state, Case):
-            return self.state.intake.unit_id or ""
+            return self.state.unit_id
         return getattr(self.state, "unit_id", "")
 
 

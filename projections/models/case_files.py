@@ -14,11 +14,13 @@ from domain.intake.background.record import BackgroundEvent
 from domain.intake.ending.record import EndingEvent
 from domain.intake.filing.record import FilingEvent
 from domain.intake.record import IntakeEvent
+from domain.intake.relocation.record import RelocationEvent
+from domain.intake.term.record import TermEvent
 from domain.kernel.entry import Entry
 from domain.kernel.event import Event
 from domain.oversight.corrections.record import CorrectionsEvent
 from projections.model import Model, Sheet
-from projections.models.files import intake, supervision
+from projections.models.files import course, intake, supervision
 from projections.models.files.row import CaseFile
 
 Change = Callable[[CaseFile, Entry[Any]], CaseFile]
@@ -33,9 +35,11 @@ _CHANGES: dict[type[Event], Change] = {
         (BackgroundEvent, intake.background),
         (EndingEvent, intake.ending),
         (FilingEvent, intake.filing),
+        (RelocationEvent, course.relocation),
+        (TermEvent, course.term),
         (CorrectionsEvent, supervision.corrections),
     )
-    for kind in get_args(union)
+    for kind in (get_args(union) or (union,))
 }
 
 

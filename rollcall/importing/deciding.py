@@ -137,7 +137,7 @@ class Deciding:
         )
 
     def _facts(self, folding: Folding, asked: Asked, other_id: Callable[[], UUID]) -> Facts:
-        unit_id = folding.case.intake.unit_id or getattr(asked.command, "unit_id", "")
+        unit_id = folding.case.unit_id or getattr(asked.command, "unit_id", "")
         now, today = self._now, self._todays.get(unit_id)
         if asked.occurred is not None and not isinstance(asked.command, FactCommand):
             now = as_instant(asked.occurred, self._zone).astimezone(UTC)  # decided there, then

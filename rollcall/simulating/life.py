@@ -14,6 +14,8 @@ from domain.assessment.points import rules as points
 from domain.assessment.points.record import PeriodReopened, PointsDeducted
 from domain.assessment.record import RiskLevel, SupervisionClass
 from domain.intake import rules as intake
+from domain.intake.aftercare import rules as aftercare
+from domain.intake.aftercare.record import Appraisal
 from domain.intake.ending import rules as ending
 from domain.intake.ending.record import TerminationReason
 from domain.intake.record import IdentityMethod, ReportedInPerson
@@ -112,6 +114,7 @@ class Life:
         self.does(intake.AssignResponsibleOfficer(officer_id=self.officer.id), minutes(now, 20))
         self.on(self.day(now, 1), lambda t: self._receipt(document, issuer, t))
         self._expect_report(now)
+        self.on(ends_on - timedelta(days=chance.randint(28, 40)), self._appraise)
         self.on(ends_on, self._discharge)
         self._close_later(days.month_of(opens_on), now)
         if self.acting.happens(0.03):
@@ -208,9 +211,27 @@ class Life:
             if self.decides(assessment.ChangeClass(level=level), now):
                 return
 
+    def _appraise(self, now: datetime) -> None:
+        """Toward the end, most in time; some are done only on the last day."""
+        if self.acting.happens(0.9):
+            self.does(aftercare.SubmitOwnSummary(text="对照矫正方案作个人总结。"), now)
+            appraisal = Appraisal.GOOD if self.acting.happens(self.person.steadiness) else Appraisal.PASS
+            self.does(aftercare.AppraiseDischarge(appraisal=appraisal), minutes(now, 30))
+
     def _discharge(self, now: datetime) -> None:
-        if not self.ended:
-            self.decides(ending.Discharge(), now)
+        if self.ended:
+            return
+        if self.acting.case.aftercare.appraised is None:
+            self.does(aftercare.AppraiseDischarge(appraisal=Appraisal.PASS), minutes(now, -20))
+        self.decides(ending.Discharge(), now)
+        if self.ended:
+            number = f"jc-{self.acting.case.intake.case_number}"
+            self.acting.act(aftercare.CertifyDischarge(number=number), minutes(now, 15), self.officer)
+            handover = aftercare.HandOverToAftercare(to="aftercare.linhe")
+            self.on(self.day(now, 3), lambda t: self._hand_over(handover, t))
+
+    def _hand_over(self, command: aftercare.HandOverToAftercare, now: datetime) -> None:
+        self.acting.act(command, now, self.officer)
 
     def _terminate(self, now: datetime) -> None:
         if self.ended:

@@ -31,7 +31,10 @@ from domain.kinds import fold as fold_of
 from domain.kinds import kind_of
 
 STREAM = UUID("019b8a00-0000-7000-8000-00000000f11e")
-UNITS = {UNIT: Unit(UNIT, "Northern Office", "Asia/Shanghai")}
+UNITS = {
+    UNIT: Unit(UNIT, "Northern Office", "Asia/Shanghai"),
+    "harbour-office": Unit("harbour-office", "Harbour Office", "Asia/Shanghai"),
+}
 
 
 def stored(event: Event, version: int = 1) -> Event:

@@ -9,10 +9,13 @@ from typing import Any, LiteralString
 from uuid import UUID, uuid4
 
 import pytest
+from msgspec.structs import replace
 
 from domain.contacts.record import CheckInReceived
 from domain.contacts.rules import RecordCheckIn, RecordTalk
 from domain.intake.record import CaseOpened
+from domain.intake.relocation import decisions, rules
+from domain.intake.relocation.record import RelocationReason
 from domain.kernel.access import Actor, Role
 from domain.kernel.entry import Precision
 from domain.kernel.event import Sealed
@@ -292,3 +295,35 @@ async def test_the_record_holds_no_personal_value_in_clear(site: Site, handling:
         assert value not in dumped
         assert value.encode().hex() not in dumped
     assert OFFICER.id in dumped
+
+
+async def test_after_a_change_of_place_the_receiving_unit_reaches_the_file_and_the_other_no_longer(
+    site: Site, handling: Handling
+) -> None:
+    for unit in ("north", "harbour"):
+        establish = EstablishUnit(unit_id=unit, name=unit, zone="Asia/Shanghai", parent="county")
+        await handling.handle(asked(establish, by=REVIEWER, key=unit))
+    north, harbour = (Actor(f"officer-{unit}", Role.OFFICER, unit) for unit in ("north", "harbour"))
+    opens = replace(opening(), unit_id="north")
+    case = answer((await handling.handle(asked(opens, by=north, key="open"))).answer).stream
+    reason = RelocationReason.CHANGE_OF_RESIDENCE
+    asks = rules.RequestRelocation(reason=reason, agency="harbour", unit_id="harbour", moves_on=date(2026, 9, 1))
+    version = answer((await handling.handle(asked(asks, stream=case, by=north, key="ask"))).answer).version
+    with site.reader() as reader:
+        move = folded(case, reader.stream(case)).state.relocation.move.relocation_id
+    for n, step in enumerate(
+        (
+            rules.ConsultReceivingAgency(relocation_id=move),
+            rules.RecordAgencyReply(relocation_id=move, reply="agrees"),
+            decisions.ApproveRelocation(relocation_id=move),
+            rules.ReportAtNewPlace(relocation_id=move),
+        )
+    ):
+        assert not await handling.reaches(harbour, case)
+        await handling.handle(asked(step, stream=case, by=REVIEWER, key=f"step {n}", seen=version + n))
+    assert await handling.reaches(harbour, case)
+    assert not await handling.reaches(north, case)
+    talk = RecordTalk(talk="first")
+    assert await handling.handle(asked(talk, stream=case, by=harbour, key="talk"))
+    with pytest.raises(Unknown):
+        await handling.handle(asked(talk, stream=case, by=north, key="too late"))

@@ -14,6 +14,7 @@ from domain.contacts.record import Mode
 from domain.contacts.seeds.record import Seeds, lot
 from domain.intake import standing
 from domain.kernel import days
+from domain.kernel.entry import Occurred
 from domain.kernel.ids import Narrative
 from domain.kernel.rule import Draft, Drafts, FactCommand, Facts, Of, cited, rule
 
@@ -110,8 +111,9 @@ class RecordMissedSpotCheck(FactCommand):
 def record_missed_spot_check(command: RecordMissedSpotCheck, case: Case, facts: Facts) -> Drafts:
     """After the time for its answer, once."""
     occurred = facts.occurred(command)
-    standing.during(case, occurred, facts)
+    standing.supervised(case, occurred, facts)
     check = _open(command.check_id, case)
+    standing.was_asked_for(case, facts.day(Occurred(check.answer_by)), facts)
     if check.missed:
         raise refusals.SpotCheckMissRecorded()
     if occurred.at <= check.answer_by:

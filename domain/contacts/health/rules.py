@@ -120,7 +120,7 @@ class RecordMissedReview(FactCommand):
 def record_missed_review(command: RecordMissedReview, case: Case, facts: Facts) -> Drafts:
     """The earliest day for this is the day after the last day of grace; once a review."""
     occurred = facts.occurred(command)
-    standing.during(case, occurred, facts)
+    standing.supervised(case, occurred, facts)
     table = _duty(case, facts, facts.day(occurred))
     due_on = _due(case, facts, table)
     grace_until = due_on + timedelta(days=table.grace_days)

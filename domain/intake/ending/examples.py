@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from domain.intake.aftercare.record import Appraisal, DischargeAppraised
 from domain.intake.ending.record import (
     DeathRecorded,
     Discharged,
@@ -24,6 +25,13 @@ from domain.kernel.access import Role
 from domain.kernel.event import Event
 from domain.kernel.rule import Example
 
+appraised = DischargeAppraised(
+    appraisal=Appraisal.GOOD,
+    ends_on=date(2026, 12, 31),
+    due_on=date(2026, 12, 1),
+    days_late=0,
+    text="Kept all rules and found work.",
+)
 discharged = Discharged(ground=DischargeGround.EXPIRY)
 terminated = Terminated(reason=TerminationReason.SUSPENSION_REVOKED, ruling="2026-77", note="After two warnings.")
 
@@ -33,7 +41,7 @@ _terminate = Terminate(reason=TerminationReason.SUSPENSION_REVOKED, ruling="2026
 
 COMMANDS: tuple[Example, ...] = (
     Example(
-        given=OPEN,
+        given=(*OPEN, appraised),
         command=Discharge(),
         by=Role.REVIEWER,
         now=datetime(2026, 12, 31, 2, tzinfo=UTC),

@@ -139,7 +139,7 @@ class RecordMissedRectification(FactCommand):
 def record_missed_rectification(command: RecordMissedRectification, case: Case, facts: Facts) -> Drafts:
     """The earliest day for this is the day after the last day; once."""
     occurred = facts.occurred(command)
-    standing.during(case, occurred, facts)
+    standing.supervised(case, occurred, facts)
     order = _order(command.rectification_id, case)
     if order.missed:
         raise refusals.RectificationMissedAlready()

@@ -158,7 +158,9 @@ class RecordMissedLeaveCheckIn(FactCommand):
 @rule(on="leaves/{leave_id}/check-ins", do="miss", may=standing.WATCHERS)
 def record_missed_leave_check_in(command: RecordMissedLeaveCheckIn, case: Case, facts: Facts) -> Drafts:
     """The earliest day for this is the day after the last day. The next one counts from that last day."""
-    leave, day = _under_way(command.leave_id, facts.occurred(command), case, facts)
+    occurred = facts.occurred(command)
+    standing.supervised(case, occurred, facts)
+    leave, day = _under_way(command.leave_id, occurred, case, facts)
     due_on = leave.trip.report_on or day
     table = facts.policies.of(LeaveReporting, day)
     if day <= due_on:

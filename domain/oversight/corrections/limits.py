@@ -52,6 +52,7 @@ from domain.kernel.rule import Facts, InstantUnbounded
 from domain.organisation.conduct.record import GroupNotified, KnowledgeCheckOverdue, KnowledgeCheckRecorded
 from domain.organisation.key_subjects.record import FourOnesItemDone, FourOnesMissing, RiskSignalRaised
 from domain.oversight.corrections import education, leave
+from domain.oversight.corrections import intake, leave
 
 #: The fields that are computed, or name something else, by the kind of fact.
 FIXED: dict[type[Event], frozenset[str]] = {
@@ -74,6 +75,7 @@ FIXED: dict[type[Event], frozenset[str]] = {
     **leave.FIXED,
     **conduct.FIXED,
     **education.FIXED,
+    **intake.FIXED,
 }
 
 
@@ -116,6 +118,8 @@ def recomputed(event: Event, was: Event, moved: Occurred | None, case: Case, fac
             return replace(event, opens_on=was.opens_on + by, grace_until=was.grace_until + by)
     event = leave.recomputed(event, was, facts.day(moved) if moved else None, facts)
     event = education.recomputed(event, facts.day(moved) if moved else None)
+    moved_to = facts.day(moved) if moved else None
+    event = leave.recomputed(intake.recomputed(event, was, moved_to, facts), was, moved_to, facts)
     return conduct.recomputed(event, moved, facts) if moved else event
 
 
@@ -145,6 +149,7 @@ def permitted(event: Event, occurred: Occurred, case: Case, facts: Facts, *, mov
         case _:
             leave.permitted(event, day, case, facts)
             education.permitted(event, day, facts, moved=moved)
+    intake.permitted(event, day, facts)
 
 
 def _in_its_time(event: Event, occurred: Occurred, case: Case, facts: Facts) -> None:
@@ -167,7 +172,7 @@ def _in_its_time(event: Event, occurred: Occurred, case: Case, facts: Facts) -> 
             standing.not_ended(case, occurred, facts)
         case DeathRecorded() | CustodyEnded():
             standing.begun(case, occurred, facts)
-        case _:
+        case _ if not intake.in_its_time(event, occurred, case, facts):
             standing.during(case, occurred, facts)
 
 

@@ -19,7 +19,7 @@ from domain.intake.background.rules import (
     StayEndsBeforeItBegins,
     StayNotOpen,
 )
-from domain.intake.ending.examples import discharged
+from domain.intake.ending.examples import appraised, discharged
 from domain.intake.ending.record import DeathRecorded, Discharged, DischargeGround
 from domain.intake.ending.rules import Discharge, RecordDeath, SupervisionEndedAlready, TermNotOver, TermUnknown
 from domain.intake.examples import NOW, OPEN, opened
@@ -80,7 +80,7 @@ def test_a_stay_that_lasts_ends_once(given):
 
 @pytest.mark.parametrize(("day", "over"), [(30, False), (31, True)])
 def test_a_term_is_over_on_its_last_day(given, at, day, over):
-    outcome = given(*OPEN).when(Discharge(), by=Role.REVIEWER, at=at(f"2026-12-{day} 09:00"))
+    outcome = given(*OPEN, appraised).when(Discharge(), by=Role.REVIEWER, at=at(f"2026-12-{day} 09:00"))
     outcome.then(Discharged) if over else outcome.refused(TermNotOver, ends_on=date(2026, 12, 31))
 
 

@@ -1,0 +1,1 @@
+"""Toward the end and after it: own summary, appraisal, certificate, handover to aftercare."""

@@ -1,0 +1,1 @@
+"""How somebody arrives: notice, documents, registration, handover, materials exchanged with the police."""

@@ -1,0 +1,1 @@
+"""Supervision that is suspended, and resumed."""

@@ -1,0 +1,1 @@
+"""Surveys before a sentence: streams of their own, since there is no case yet."""

@@ -1,0 +1,155 @@
+"""What a correction may make of a fact about arrival, orders, changes of place and aftercare."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec.structs import replace
+
+from domain.case import Case
+from domain.intake import standing
+from domain.intake.aftercare.record import (
+    AftercareHandedOver,
+    DischargeCertified,
+    DischargeOverdue,
+    OwnSummarySubmitted,
+)
+from domain.intake.aftercare.rules import DischargeNotOverdue, discharged
+from domain.intake.arrival.record import (
+    DocumentsOverdue,
+    HandoverDue,
+    HandoverMissed,
+    HandoverRecorded,
+    MaterialsExchanged,
+    NoticeReceived,
+    SurveyAttached,
+)
+from domain.intake.arrival.refusals import HandoverNotOverdue, PaperNotOverdue
+from domain.intake.arrival.rules import TABLES
+from domain.intake.arrival.tables import HandoverTemporaryRelease
+from domain.intake.orders.record import (
+    ComplianceReported,
+    ComplianceReportMissed,
+    ConditionExpired,
+    ConditionOrdered,
+    ExitBanLifted,
+    TravelDocumentHeld,
+    TravelDocumentReturned,
+)
+from domain.intake.orders.refusals import ComplianceNotOverdue, OrderNotExpired
+from domain.intake.orders.rules import next_by, plausible
+from domain.intake.orders.tables import OrderCompliance
+from domain.intake.relocation.record import (
+    FileTransferred,
+    ReceivingAgencyConsulted,
+    ReceivingAgencyReplied,
+    RelocationRequested,
+    ReportedAtNewPlace,
+    TransferNoShow,
+    TransferReceipted,
+)
+from domain.intake.relocation.refusals import NewPlaceNotOverdue
+from domain.intake.relocation.rules import days_short
+from domain.intake.relocation.tables import RelocationSteps
+from domain.kernel import days
+from domain.kernel.entry import Occurred
+from domain.kernel.event import Event
+from domain.kernel.rule import Facts
+
+_STEP = frozenset({"relocation_id", "agency", "due_on", "days_late"})
+#: The fields that are computed, or name something else, by the kind of fact.
+FIXED: dict[type[Event], frozenset[str]] = {
+    NoticeReceived: frozenset({"effective_on", "due_on", "days_late"}),
+    DocumentsOverdue: frozenset({"step", "counted_from", "due_on"}),
+    HandoverDue: frozenset({"due_on"}),
+    HandoverRecorded: frozenset({"due_on", "days_late"}),
+    HandoverMissed: frozenset({"custodian", "due_on"}),
+    SurveyAttached: frozenset({"survey_id"}),
+    ConditionOrdered: frozenset({"order_id", "report_by"}),
+    ConditionExpired: frozenset({"order_id", "ends_on"}),
+    ComplianceReported: frozenset({"order_id", "due_on", "days_late", "next_by"}),
+    ComplianceReportMissed: frozenset({"order_id", "due_on", "next_by"}),
+    TravelDocumentHeld: frozenset({"held_id"}),
+    TravelDocumentReturned: frozenset({"held_id", "document"}),
+    RelocationRequested: frozenset({"relocation_id", "agency", "unit_id", "moves_on", "days_short", "consult_by"}),
+    ReceivingAgencyConsulted: _STEP | {"reply_by"},
+    ReceivingAgencyReplied: _STEP | {"reply", "decide_by"},
+    FileTransferred: _STEP | {"receipt_by"},
+    TransferReceipted: _STEP,
+    ReportedAtNewPlace: _STEP | {"unit_id"},
+    TransferNoShow: _STEP - {"days_late"},
+    OwnSummarySubmitted: frozenset({"due_on", "days_late"}),
+    DischargeOverdue: frozenset({"ends_on"}),
+    DischargeCertified: frozenset({"copies_to"}),
+}
+
+
+def recomputed(event: Event, was: Event, moved_to: date | None, facts: Facts) -> Event:
+    """A corrected fact with what follows from its fields, and from another day on which it occurred."""
+    if isinstance(event, ConditionOrdered) and isinstance(was, ConditionOrdered) and event.begins_on != was.begins_on:
+        return replace(event, report_by=next_by(event.begins_on, facts))
+    if isinstance(event, HandoverDue) and isinstance(was, HandoverDue):
+        start = event.decision_received_on
+        within = facts.policies.of(HandoverTemporaryRelease, start).within
+        return replace(event, due_on=within.counted(start, facts.calendar).last)
+    return _moved(event, moved_to, facts) if moved_to else event
+
+
+def _moved(event: Event, day: date, facts: Facts) -> Event:
+    steps = facts.policies.of(RelocationSteps, day) if type(event).__module__.endswith("relocation.record") else None
+    match event:
+        case NoticeReceived(due_on=due_on) | TransferReceipted(due_on=due_on) | ReportedAtNewPlace(due_on=due_on):
+            return replace(event, days_late=days.days_after(day, due_on))
+        case HandoverRecorded(due_on=date() as due_on) | OwnSummarySubmitted(due_on=date() as due_on):
+            return replace(event, days_late=days.days_after(day, due_on))
+        case ComplianceReported(due_on=due_on):
+            late = days.days_after(day, due_on)
+            return replace(event, days_late=late, next_by=next_by(max(day, due_on), facts))
+        case RelocationRequested(moves_on=moves_on) if steps:
+            by = steps.consult.counted(day, facts.calendar).last
+            return replace(event, days_short=days_short(day, moves_on, facts), consult_by=by)
+        case ReceivingAgencyConsulted(due_on=due_on) if steps:
+            by = steps.reply.counted(day, facts.calendar).last
+            return replace(event, days_late=days.days_after(day, due_on), reply_by=by)
+        case ReceivingAgencyReplied(due_on=due_on) if steps:
+            by = steps.decide.counted(day, facts.calendar).last
+            return replace(event, days_late=days.days_after(day, due_on), decide_by=by)
+        case FileTransferred(due_on=due_on) if steps:
+            by = steps.receipt.counted(day, facts.calendar).last
+            return replace(event, days_late=days.days_after(day, due_on), receipt_by=by)
+    return event
+
+
+def permitted(event: Event, day: date, facts: Facts) -> None:
+    """Refuse what the rule of this kind of fact refuses of a day, and an order that is none."""
+    match event:
+        case ConditionOrdered():
+            plausible(event)
+        case DocumentsOverdue(due_on=due_on, step=step) if day <= due_on:
+            raise PaperNotOverdue(rule=facts.policies.of(TABLES[step], day).pin, step=step.value, due_on=due_on)
+        case HandoverMissed(due_on=due_on) if day <= due_on:
+            raise HandoverNotOverdue(rule=facts.policies.of(HandoverTemporaryRelease, due_on).pin, due_on=due_on)
+        case ConditionExpired(ends_on=ends_on) if day <= ends_on:
+            raise OrderNotExpired(ends_on=ends_on)
+        case ComplianceReportMissed(due_on=due_on) if day <= due_on:
+            raise ComplianceNotOverdue(rule=facts.policies.of(OrderCompliance, due_on).pin, due_on=due_on)
+        case TransferNoShow(due_on=due_on) if day <= due_on:
+            raise NewPlaceNotOverdue(rule=facts.policies.of(RelocationSteps, due_on).pin, due_on=due_on)
+        case DischargeOverdue(ends_on=ends_on) if day <= ends_on:
+            raise DischargeNotOverdue(ends_on=ends_on)
+
+
+def in_its_time(event: Event, occurred: Occurred, case: Case, facts: Facts) -> bool:
+    """Refuse a time at which such a fact cannot have occurred; whether it is one that need not lie in the case."""
+    match event:
+        case NoticeReceived() | HandoverDue() | HandoverRecorded() | MaterialsExchanged() | SurveyAttached():
+            standing.not_ended(case, occurred, facts)
+        case ConditionOrdered():
+            standing.not_ended(case, occurred, facts)
+        case DischargeCertified() | AftercareHandedOver():
+            discharged(case, occurred, facts)
+        case ExitBanLifted() | TravelDocumentReturned():
+            standing.begun(case, occurred, facts)
+        case _:
+            return False
+    return True
