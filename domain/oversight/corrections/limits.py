@@ -51,8 +51,7 @@ from domain.kernel.refusal import Malformed, Refused
 from domain.kernel.rule import Facts, InstantUnbounded
 from domain.organisation.conduct.record import GroupNotified, KnowledgeCheckOverdue, KnowledgeCheckRecorded
 from domain.organisation.key_subjects.record import FourOnesItemDone, FourOnesMissing, RiskSignalRaised
-from domain.oversight.corrections import education, leave
-from domain.oversight.corrections import intake, leave
+from domain.oversight.corrections import contacts, education, intake, leave
 
 #: The fields that are computed, or name something else, by the kind of fact.
 FIXED: dict[type[Event], frozenset[str]] = {
@@ -72,6 +71,7 @@ FIXED: dict[type[Event], frozenset[str]] = {
     KnowledgeCheckRecorded: frozenset({"known_count", "asked", "next_due_on", "known", "unknown"}),
     KnowledgeCheckOverdue: frozenset({"due_on"}),
     GroupNotified: frozenset({"parties_count", "parties", "entry"}),
+    **contacts.FIXED,
     **leave.FIXED,
     **conduct.FIXED,
     **education.FIXED,
@@ -116,9 +116,8 @@ def recomputed(event: Event, was: Event, moved: Occurred | None, case: Case, fac
         case CheckInScheduled(due_on=due_on), CheckInScheduled():
             by = due_on - was.due_on
             return replace(event, opens_on=was.opens_on + by, grace_until=was.grace_until + by)
-    event = leave.recomputed(event, was, facts.day(moved) if moved else None, facts)
-    event = education.recomputed(event, facts.day(moved) if moved else None)
     moved_to = facts.day(moved) if moved else None
+    event = contacts.recomputed(education.recomputed(event, moved_to), moved_to, facts)
     event = leave.recomputed(intake.recomputed(event, was, moved_to, facts), was, moved_to, facts)
     return conduct.recomputed(event, moved, facts) if moved else event
 
