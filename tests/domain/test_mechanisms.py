@@ -21,6 +21,14 @@ def test_the_plans_have_sixty_eight_mechanisms():
 
 
 @pytest.mark.parametrize("mechanism", ALL, ids=_number)
+def test_a_mechanism_has_events_commands_and_a_test_that_shows_it(mechanism):
+    carried = mechanism.carried
+    assert carried.events, mechanism.asked.says
+    assert carried.commands, mechanism.asked.says
+    assert carried.tests, mechanism.asked.says
+
+
+@pytest.mark.parametrize("mechanism", ALL, ids=_number)
 def test_what_carries_a_mechanism_is_there(mechanism):
     carried = mechanism.carried
     assert set(carried.events) <= CATALOGUE.keys()
