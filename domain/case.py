@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, cast, get_args
+from typing import Any, NamedTuple, cast, get_args
 
 import msgspec
 
@@ -179,19 +179,31 @@ def _kinds(union: object) -> tuple[type[Event], ...]:
     return get_args(union) or (cast(type[Event], union),)
 
 
-#: Which fields an event changes, and how: a decision that answers a breach is one of sanctions, and settles the
-#: breach. What is not listed changes nothing.
-_SLICES: dict[type[Event], tuple[tuple[str, Slice], ...]] = {
-    kind: tuple((field, evolve_slice) for field, union, evolve_slice in _FIELDS if kind in _kinds(union))
-    for _, every, _ in _FIELDS
-    for kind in _kinds(every)
-}
+class Found(NamedTuple):
+    """Which field an event changes, and how; more: the others, if any."""
+
+    field: str
+    evolve: Slice
+    more: tuple[tuple[str, Slice], ...]
+
+
+def _found(kind: type[Event]) -> Found:
+    first, *more = [(field, evolve_slice) for field, union, evolve_slice in _FIELDS if kind in _kinds(union)]
+    return Found(*first, tuple(more))
+
+
+#: What each event changes: a decision that answers a breach is one of sanctions, and settles the breach. What is not
+#: listed changes nothing.
+_SLICES: dict[type[Event], Found] = {kind: _found(kind) for _, every, _ in _FIELDS for kind in _kinds(every)}
 
 
 def evolve(case: Case, entry: AnyEntry) -> Case:
     """The file after one more entry. Total: any entry on any state; unknown and redacted ones change nothing."""
+    found = _SLICES.get(type(entry.event))
+    if found is None:
+        return case
     changed: dict[str, Any] = {}
-    for field, evolve_slice in _SLICES.get(type(entry.event), ()):
+    for field, evolve_slice in ((found.field, found.evolve), *found.more):
         before = getattr(case, field)
         after = evolve_slice(before, entry)
         if after is not before:
@@ -203,9 +215,17 @@ def fold(entries: Iterable[AnyEntry], case: Case | None = None) -> Case:
     """The file after a history, in the order given. case: what it was before; None for an empty one."""
     before = case or Case()
     after: dict[str, Any] = {}
+    find, held = _SLICES.get, after.get
     for entry in entries:
-        for field, evolve_slice in _SLICES.get(type(entry.event), ()):
-            after[field] = evolve_slice(after[field] if field in after else getattr(before, field), entry)
+        found = find(type(entry.event))
+        if found is None:
+            continue
+        field, evolve_slice, more = found
+        state = held(field)
+        after[field] = evolve_slice(getattr(before, field) if state is None else state, entry)
+        for field, evolve_slice in more:
+            state = held(field)
+            after[field] = evolve_slice(getattr(before, field) if state is None else state, entry)
     if all(after[field] is getattr(before, field) for field in after):
         return before
     return msgspec.structs.replace(before, **after)
