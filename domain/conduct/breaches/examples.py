@@ -24,7 +24,9 @@ from domain.conduct.breaches.rules import (
     WithdrawBreach,
 )
 from domain.conduct.hearings.record import BreachKind, Hearing, StatementHeard
+from domain.contacts.record import MissWithdrawn, WithdrawalReason
 from domain.intake.examples import NOW, OPEN
+from domain.intake.record import ReportingMissed
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
 from domain.kernel.event import Event
@@ -99,16 +101,26 @@ INVESTIGATED = (*ALLEGED, Draft(investigated, noon(2, 24)))
 #: Proven and heard; the ids are those of 1 to 4. An admonition answers it.
 PROVEN = (*OPEN, *proven(BreachKind.LATE_REPORT, Gravity.SLIGHT, date(2026, 2, 20), date(2026, 2, 22)))
 
+withdrawn = MissWithdrawn(
+    check_in_id=UUID("019b8a00-0000-7000-8000-0000000000c1"),
+    due_on=date(2026, 2, 20),
+    reason=WithdrawalReason.RECEIVED_IN_TIME,
+)
+#: What shows a late report (1), and what takes that back: a miss that was withdrawn (2).
+MISSED = (*OPEN, Draft(ReportingMissed(due_on=date(2026, 2, 19)), noon(2, 20)))
+TAKEN_BACK = (*ALLEGED, Draft(withdrawn, noon(2, 26)))
+
 _alleging = AllegeBreach(
-    kind=BreachKind.LATE_REPORT, from_on=date(2026, 2, 20), until_on=date(2026, 2, 22), entries=(example_id(0),)
+    kind=BreachKind.LATE_REPORT, from_on=date(2026, 2, 20), until_on=date(2026, 2, 22), entries=(example_id(1),)
 )
 _omitted = RecordOmittedResponse(breach_id=BREACH)
 _last_day = datetime(2026, 3, 25, 4, tzinfo=UTC)
 _day_after = datetime(2026, 3, 26, 4, tzinfo=UTC)
 
 COMMANDS: tuple[Example, ...] = (
-    Example(given=OPEN, command=_alleging, now=NOW, then=(BreachAlleged,)),
-    Example(given=ALLEGED, command=_alleging, now=NOW, refused=refusals.BreachAllegedAlready),
+    Example(given=MISSED, command=_alleging, now=NOW, then=(BreachAlleged,)),
+    Example(given=(*MISSED, alleged), command=_alleging, now=NOW, refused=refusals.BreachAllegedAlready),
+    Example(given=ALLEGED, command=_alleging, now=NOW, refused=refusals.EvidenceUnfit),
     Example(
         given=ALLEGED,
         command=InvestigateBreach(breach_id=BREACH, finding="breach"),
@@ -150,11 +162,18 @@ COMMANDS: tuple[Example, ...] = (
         refused=refusals.BreachUnknown,
     ),
     Example(
+        given=TAKEN_BACK,
+        command=WithdrawBreach(breach_id=BREACH, reason="late_entry", entry=example_id(2)),
+        by=Role.CLOCK,
+        now=NOW,
+        then=(BreachWithdrawn,),
+    ),
+    Example(
         given=ALLEGED,
         command=WithdrawBreach(breach_id=BREACH, reason="late_entry", entry=example_id(0)),
         by=Role.CLOCK,
         now=NOW,
-        then=(BreachWithdrawn,),
+        refused=refusals.NotWithdrawnBy,
     ),
     Example(
         given=ALLEGED,

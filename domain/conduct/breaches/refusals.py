@@ -80,3 +80,17 @@ class OmissionNoticedAlready(Refused, code="conduct.omission-noticed-already"):
 
     Answer the breach.
     """
+
+
+class NotWithdrawnBy(Refused, code="conduct.not-withdrawn-by"):
+    """The entry named does not show that a breach does not stand ({topic}).
+
+    An entry of this file of one of these kinds: {fitting}.
+    """
+
+
+class EvidenceUnfit(Refused, code="conduct.evidence-unfit"):
+    """An entry that is named does not show a breach of this kind ({kind}, {topic}; {rule}).
+
+    Entries of this file whose topics begin with one of {fitting}; or digests of documents.
+    """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 from uuid import UUID
@@ -19,6 +18,7 @@ from domain.conduct.breaches.record import (
     Gravity,
     ResponseOmitted,
 )
+from domain.conduct.breaches.showing import in_file, shows, takes_back
 from domain.conduct.breaches.tables import ConductResponse
 from domain.conduct.hearings.record import BreachKind
 from domain.conduct.limits import Documents, Entries
@@ -48,7 +48,7 @@ class AllegeBreach(FactCommand):
 
 @rule(on="breaches", may=standing.WATCHERS | {Role.POLICE}, rests_on=lambda command, _case: command.entries)
 def allege_breach(command: AllegeBreach, case: Case, facts: Facts) -> Drafts:
-    """Something has to show it, and each is alleged once."""
+    """Something that fits its kind has to show it, and each is alleged once."""
     occurred = facts.occurred(command)
     standing.during(case, occurred, facts)
     until_on = None if command.goes_on else command.until_on or command.from_on
@@ -58,6 +58,7 @@ def allege_breach(command: AllegeBreach, case: Case, facts: Facts) -> Drafts:
     if not (command.entries or command.documents):
         facts.require(False, refusals.NothingShown())
     in_file(command.entries, facts)
+    shows(command.kind, command.entries, facts)
     if any(b.kind is command.kind and b.from_on == command.from_on for b in case.breaches.open.values()):
         raise refusals.BreachAllegedAlready(kind=command.kind.value, from_on=command.from_on)
     event = BreachAlleged(
@@ -156,7 +157,7 @@ def dismiss_breach(command: DismissBreach, case: Case, facts: Facts) -> Drafts:
 class WithdrawBreach(DecisionCommand):
     """Take back a breach that does not stand.
 
-    entry: event id of what shows that: a late entry, a correction, a miss that was withdrawn. The clock has to name it.
+    entry: event id of what shows that: a correction, a miss or an alarm that was withdrawn. The clock has to name it.
     """
 
     breach_id: UUID
@@ -178,7 +179,9 @@ def withdraw_breach(command: WithdrawBreach, case: Case, facts: Facts) -> Drafts
         raise refusals.BreachUnknown()
     if command.entry is None and facts.actor.role is Role.CLOCK:
         raise refusals.NothingShown()
-    in_file((command.entry,) if command.entry else (), facts)
+    if command.entry is not None:
+        in_file((command.entry,), facts)
+        takes_back(command.entry, facts)
     event = BreachWithdrawn(breach_id=command.breach_id, reason=command.reason, entry=command.entry)
     return [Draft(event, evidence=cited(command.entry, *breach.entries, breach.answered))]
 
@@ -230,12 +233,6 @@ def proven(breach_id: UUID, case: Case) -> Breach:
     if breach.substantiated is None:
         raise refusals.BreachNotSubstantiated()
     return breach
-
-
-def in_file(entries: Iterable[UUID], facts: Facts) -> None:
-    """Refuse entries that are not in this file. They have to be named in ``rests_on``."""
-    if any(facts.entry(entry) is None for entry in entries):
-        raise refusals.EntryNotInFile()
 
 
 def _investigated(breach: Breach, facts: Facts) -> None:

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from uuid import UUID
 
 from domain.case import Case
-from domain.conduct.breaches.rules import in_file
+from domain.conduct.breaches.showing import in_file
 from domain.conduct.limits import Entries, Limit
 from domain.conduct.revocation import refusals
 from domain.conduct.revocation.record import (

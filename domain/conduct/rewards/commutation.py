@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from domain.case import Case
-from domain.conduct.breaches.rules import in_file
+from domain.conduct.breaches.showing import in_file
 from domain.conduct.limits import Entries
 from domain.conduct.revocation.rules import due
 from domain.conduct.revocation.tables import CourtLimits

@@ -9,7 +9,7 @@ import msgspec
 
 from domain.case import Case
 from domain.conduct.breaches.refusals import NothingShown
-from domain.conduct.breaches.rules import in_file
+from domain.conduct.breaches.showing import in_file
 from domain.conduct.limits import Entries
 from domain.conduct.rewards import refusals
 from domain.conduct.rewards.commutation import ProposeCommutation, RecordCommutationRuling, ReviewCommutation

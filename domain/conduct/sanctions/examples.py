@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from domain.assessment.points.record import PeriodClosed
+from domain.assessment.results.examples import decided, filed
 from domain.conduct.breaches.examples import BREACH, DOCUMENT, PROVEN, noon, proven
 from domain.conduct.breaches.record import Gravity
 from domain.conduct.breaches.refusals import BreachAnsweredAlready, BreachNotSubstantiated
@@ -106,6 +109,12 @@ POOR = (*OPEN, Draft(poor, noon(3, 2)))
 _from_points = ProposeSanctionFromPoints(period="2026-02", outcome="admonition")
 _penalty = RecordPublicSecurityPenalty(authority="north-police", penalty="detention", proposal_id=PROPOSAL, days=5)
 _withdraw = WithdrawSanction(entry=example_id(5), reason=SanctionError.FACTS)
+#: An objection to the admonition (6), and the answer to it (7).
+OBJECTED = (
+    *ADMONISHED,
+    Draft(replace(filed, entry=example_id(5)), noon(3, 4)),
+    Draft(replace(decided, entry=example_id(5), outcome="partly_upheld"), noon(3, 5)),
+)
 _quash = QuashSanction(entry=example_id(5), reason=SanctionError.TOO_LENIENT, decide_anew=True)
 _dismiss = DismissSanctionProposal(proposal_id=PROPOSAL, reason="not_needed")
 
@@ -193,5 +202,19 @@ COMMANDS: tuple[Example, ...] = (
     Example(given=ADMONISHED, command=_withdraw, by=Role.REVIEWER, now=NOW, then=(SanctionWithdrawn,)),
     Example(given=PROVEN, command=_withdraw, by=Role.REVIEWER, now=NOW, refused=refusals.SanctionUnknown),
     Example(given=ADMONISHED, command=_quash, by=Role.UPPER, now=NOW, then=(SanctionQuashed,)),
+    Example(
+        given=OBJECTED,
+        command=replace(_quash, objection=example_id(6)),
+        by=Role.UPPER,
+        now=NOW,
+        then=(SanctionQuashed,),
+    ),
+    Example(
+        given=OBJECTED[:-1],
+        command=replace(_quash, objection=example_id(6)),
+        by=Role.UPPER,
+        now=NOW,
+        refused=refusals.ObjectionNotUpheld,
+    ),
     Example(given=PROVEN, command=_quash, by=Role.UPPER, now=NOW, refused=refusals.SanctionUnknown),
 )

@@ -80,3 +80,10 @@ class ThresholdNotReached(Refused, code="conduct.threshold-not-reached"):
 
     A period whose score is beyond a threshold of the table.
     """
+
+
+class ObjectionNotUpheld(Refused, code="conduct.objection-not-upheld"):
+    """The objection named was not upheld against this sanction.
+
+    The event id of an objection to this very sanction that was upheld, wholly or in part; or none.
+    """

@@ -6,8 +6,10 @@ from typing import Literal
 from uuid import UUID
 
 from domain.assessment.points.record import PeriodClosed
+from domain.assessment.results.record import ObjectionDecided
 from domain.case import Case
-from domain.conduct.breaches.rules import in_file, proven
+from domain.conduct.breaches.rules import proven
+from domain.conduct.breaches.showing import in_file
 from domain.conduct.sanctions import refusals
 from domain.conduct.sanctions.deciding import LEVELS, about, decided
 from domain.conduct.sanctions.penalties import ProposePublicSecurityPenalty, RecordPublicSecurityPenalty
@@ -186,8 +188,8 @@ def withdraw_sanction(command: WithdrawSanction, case: Case, _facts: Facts) -> D
 class QuashSanction(DecisionCommand):
     """Quash a sanction of the agency below.
 
-    entry: its event id. objection: event id of the objection that led to it. decide_anew: whether its breach awaits
-    an answer again.
+    entry: its event id. objection: event id of the objection to it that was upheld; none where the agency above acts
+    of its own. decide_anew: whether its breach awaits an answer again.
     """
 
     entry: UUID
@@ -196,17 +198,25 @@ class QuashSanction(DecisionCommand):
     decide_anew: bool = False
 
 
-@rule(
-    on="sanctions/{entry}",
-    do="quash",
-    may={Role.UPPER},
-    rests_on=lambda command, _case: (command.objection,) if command.objection else (),
-)
+def _objection(command: QuashSanction, case: Case) -> tuple[UUID, ...]:
+    """The event ids of an objection and of the answer to it."""
+    if command.objection is None:
+        return ()
+    answers = (o.decided for o in case.results.objections.values() if o.filed == command.objection)
+    return (command.objection, *(answer for answer in answers if answer))
+
+
+@rule(on="sanctions/{entry}", do="quash", may={Role.UPPER}, rests_on=_objection)
 def quash_sanction(command: QuashSanction, case: Case, facts: Facts) -> Drafts:
     """At any time, also after supervision ended. From then on it counts no more."""
     standing.opened(case)
     outcome, breach_id = _standing(command.entry, case)
-    in_file((command.objection,) if command.objection else (), facts)
+    grounds = _objection(command, case)
+    in_file(grounds, facts)
+    facts.require(
+        not grounds or any(_upheld(answer, command.entry, facts) for answer in grounds[1:]),
+        refusals.ObjectionNotUpheld(),
+    )
     event = SanctionQuashed(
         entry=command.entry,
         outcome=outcome,
@@ -215,7 +225,7 @@ def quash_sanction(command: QuashSanction, case: Case, facts: Facts) -> Drafts:
         objection=command.objection,
         decide_anew=command.decide_anew,
     )
-    return [Draft(event, evidence=cited(command.entry, command.objection))]
+    return [Draft(event, evidence=cited(command.entry, *grounds))]
 
 
 def beyond(period: str, proposes: str, case: Case, facts: Facts) -> UUID:
@@ -249,6 +259,16 @@ def _issued(
         reason=command.reason,
     )
     return [Draft(event, evidence=evidence)]
+
+
+def _upheld(answer: UUID, against: UUID, facts: Facts) -> bool:
+    """Whether an entry upholds an objection to a sanction, wholly or in part."""
+    found = facts.entry(answer)
+    match found.event if found else None:
+        case ObjectionDecided(entry=entry, outcome="upheld" | "partly_upheld"):
+            return entry == against
+        case _:
+            return False
 
 
 def _open(proposal_id: UUID, case: Case) -> Proposal:

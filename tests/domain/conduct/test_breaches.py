@@ -4,8 +4,20 @@ from datetime import date
 
 import pytest
 
-from domain.conduct.breaches import refusals
-from domain.conduct.breaches.examples import ALLEGED, BREACH, DOCUMENT, INVESTIGATED, PROVEN, noon
+from domain.catalogue import event_examples, policies
+from domain.conduct.breaches import refusals, showing
+from domain.conduct.breaches.examples import (
+    ALLEGED,
+    BREACH,
+    DOCUMENT,
+    INVESTIGATED,
+    MISSED,
+    PROVEN,
+    TAKEN_BACK,
+    alleged,
+    noon,
+    withdrawn,
+)
 from domain.conduct.breaches.record import (
     OPEN_KEPT,
     BreachAlleged,
@@ -29,38 +41,42 @@ from domain.conduct.hearings.rules import HearStatement, RecordCriticism
 from domain.conduct.sanctions.examples import ADMONISHED
 from domain.conduct.separation import InvestigatorMayNotDecide
 from domain.intake.ending.examples import discharged
-from domain.intake.examples import OPEN
+from domain.intake.examples import OPEN, opened
 from domain.intake.standing import BeforeCaseOpened, CaseEnded, CaseNotOpened
 from domain.kernel.access import Role
 from domain.kernel.refusal import NotEmpowered
 from domain.kernel.rule import Draft, OccurredLater, example_id
+from domain.leave.absence.examples import absent
+from domain.leave.away.examples import overdue
+from domain.whereabouts.devices.record import DeviceTampered
+from domain.whereabouts.positioning.examples import left
 
-SHOWN = (example_id(0),)
+SHOWN = (example_id(1),)
 LATE = AllegeBreach(kind=BreachKind.LATE_REPORT, from_on=date(2026, 2, 20), until_on=date(2026, 2, 22), entries=SHOWN)
 SLIGHT = SubstantiateBreach(breach_id=BREACH, gravity=Gravity.SLIGHT)
 
 
 def test_a_breach_is_alleged_with_the_entries_that_show_it(given):
-    outcome = given(*OPEN).when(LATE)
+    outcome = given(*MISSED).when(LATE)
     outcome.then(BreachAlleged, kind=BreachKind.LATE_REPORT, from_on=date(2026, 2, 20), until_on=date(2026, 2, 22))
-    assert outcome.drafts[0].evidence == (str(example_id(0)),)
+    assert outcome.drafts[0].evidence == (str(example_id(1)),)
 
 
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.REVIEWER, Role.CLOCK, Role.POLICE])
 def test_office_clock_and_police_allege(given, role):
-    given(*OPEN).when(LATE, by=role).then(BreachAlleged)
+    given(*MISSED).when(LATE, by=role).then(BreachAlleged)
 
 
 @pytest.mark.parametrize("role", [Role.ADMIN, Role.INSPECTOR, Role.UPPER])
 def test_others_do_not(given, role):
-    given(*OPEN).when(LATE, by=role).refused(NotEmpowered)
+    given(*MISSED).when(LATE, by=role).refused(NotEmpowered)
 
 
 def test_without_a_last_day_it_lasted_one_day_or_goes_on(given):
     one = AllegeBreach(kind=BreachKind.OTHER, from_on=date(2026, 3, 1), entries=SHOWN)
-    given(*OPEN).when(one).then(BreachAlleged, until_on=date(2026, 3, 1))
+    given(*MISSED).when(one).then(BreachAlleged, until_on=date(2026, 3, 1))
     lasting = AllegeBreach(kind=BreachKind.LOST_CONTACT, from_on=date(2026, 3, 1), goes_on=True, entries=SHOWN)
-    given(*OPEN).when(lasting).then(BreachAlleged, until_on=None)
+    given(*MISSED).when(lasting).then(BreachAlleged, until_on=None)
 
 
 @pytest.mark.parametrize(
@@ -75,40 +91,74 @@ def test_without_a_last_day_it_lasted_one_day_or_goes_on(given):
 )
 def test_its_days_are_in_order_and_have_passed(given, from_on, until_on, goes_on):
     command = AllegeBreach(kind=BreachKind.OTHER, from_on=from_on, until_on=until_on, goes_on=goes_on, entries=SHOWN)
-    given(*OPEN).when(command).refused(refusals.BreachDatesOutOfOrder)
+    given(*MISSED).when(command).refused(refusals.BreachDatesOutOfOrder)
 
 
 def test_something_has_to_show_it(given):
     bare = AllegeBreach(kind=BreachKind.OTHER, from_on=date(2026, 3, 1))
-    given(*OPEN).when(bare).refused(refusals.NothingShown)
+    given(*MISSED).when(bare).refused(refusals.NothingShown)
     strange = AllegeBreach(kind=BreachKind.OTHER, from_on=date(2026, 3, 1), entries=(example_id(9),))
-    given(*OPEN).when(strange).refused(refusals.EntryNotInFile)
+    given(*MISSED).when(strange).refused(refusals.EntryNotInFile)
     on_paper = AllegeBreach(kind=BreachKind.OTHER, from_on=date(2026, 3, 1), documents=(DOCUMENT,))
-    given(*OPEN).when(on_paper).then(BreachAlleged, documents=(DOCUMENT,))
+    given(*MISSED).when(on_paper).then(BreachAlleged, documents=(DOCUMENT,))
 
 
 def test_each_is_alleged_once(given):
-    given(*ALLEGED).when(LATE).refused(refusals.BreachAllegedAlready, from_on=date(2026, 2, 20))
-    other = AllegeBreach(kind=BreachKind.LEAVE_RULES, from_on=date(2026, 2, 20), entries=SHOWN)
-    given(*ALLEGED).when(other).then(BreachAlleged)
+    given(*MISSED, alleged).when(LATE).refused(refusals.BreachAllegedAlready, from_on=date(2026, 2, 20))
+    other = AllegeBreach(kind=BreachKind.LOST_CONTACT, from_on=date(2026, 2, 20), entries=SHOWN)
+    given(*MISSED, alleged).when(other).then(BreachAlleged)
+
+
+@pytest.mark.parametrize(
+    ("event", "fits", "unfit"),
+    [
+        (overdue, (BreachKind.LEAVE_RULES, BreachKind.LOST_CONTACT, BreachKind.OTHER), BreachKind.MEDICAL_REVIEW),
+        (absent, (BreachKind.LEAVE_RULES, BreachKind.MOVE_RULES, BreachKind.OTHER), BreachKind.POSITIONING),
+        (left, (BreachKind.LEAVE_RULES, BreachKind.PROHIBITION_ORDER), BreachKind.LATE_REPORT),
+        (DeviceTampered(device_id=BREACH, how="left_behind"), (BreachKind.POSITIONING,), BreachKind.CONTACT_RULES),
+        (opened, (), BreachKind.OTHER),
+    ],
+    ids=["leave-overdue", "absence", "area-left", "tampered", "opened"],
+)
+def test_it_is_shown_by_entries_that_fit_its_kind(given, event, fits, unfit):
+    file = given(*OPEN, Draft(event, noon(2, 20)))
+    for kind in fits:
+        file.when(AllegeBreach(kind=kind, from_on=date(2026, 2, 20), entries=SHOWN)).then(BreachAlleged)
+    strange = AllegeBreach(kind=unfit, from_on=date(2026, 2, 20), entries=SHOWN)
+    outcome = file.when(strange).refused(refusals.EvidenceUnfit, topic=event.topic)
+    assert outcome.refusal.facts["kind"] == unfit.value
+    assert outcome.refusal.rule.startswith("breach.evidence@prc-2020#")
+    assert "contacts.visit-recorded" in outcome.refusal.facts["fitting"]
+    file.when(strange, imported=True).then(BreachAlleged)
+
+
+def test_each_entry_that_is_named_has_to_fit(given):
+    both = AllegeBreach(kind=BreachKind.LATE_REPORT, from_on=date(2026, 2, 20), entries=(example_id(1), example_id(0)))
+    given(*MISSED).when(both).refused(refusals.EvidenceUnfit, topic=opened.topic)
+
+
+@pytest.mark.parametrize("kind", BreachKind)
+def test_every_kind_of_breach_has_evidence_of_its_own_in_both_sets(kind):
+    for version in policies().all()["breach.evidence"]:
+        assert version.kinds[kind]
 
 
 def test_it_may_come_late_and_not_from_the_future(given, at):
     late = AllegeBreach(kind=BreachKind.OTHER, from_on=date(2026, 2, 1), entries=SHOWN, occurred_on=date(2026, 2, 1))
-    given(*OPEN).when(late).then(BreachAlleged)
+    given(*MISSED).when(late).then(BreachAlleged)
     early = AllegeBreach(kind=BreachKind.OTHER, from_on=date(2026, 2, 1), entries=SHOWN, occurred_on=date(2026, 3, 12))
-    given(*OPEN).when(early).refused(OccurredLater)
+    given(*MISSED).when(early).refused(OccurredLater)
 
 
 def test_only_while_supervision_lasts(given):
     given().when(LATE).refused(CaseNotOpened)
-    given(*OPEN, Draft(discharged, noon(3, 1))).when(LATE).refused(CaseEnded)
+    given(*MISSED, Draft(discharged, noon(3, 1))).when(LATE).refused(CaseEnded)
     before = AllegeBreach(kind=BreachKind.OTHER, from_on=date(2026, 1, 2), entries=SHOWN, occurred_on=date(2026, 1, 4))
-    given(*OPEN).when(before).refused(BeforeCaseOpened)
+    given(*MISSED).when(before).refused(BeforeCaseOpened)
 
 
 def test_it_is_looked_into_before_it_is_found_proven(given):
-    looked = InvestigateBreach(breach_id=BREACH, finding="breach", entries=SHOWN)
+    looked = InvestigateBreach(breach_id=BREACH, finding="breach", entries=(example_id(0),))
     outcome = given(*ALLEGED).when(looked)
     outcome.then(BreachInvestigated, finding="breach")
     assert outcome.drafts[0].evidence == (str(example_id(1)), str(example_id(0)))
@@ -168,15 +218,30 @@ def test_the_clock_takes_a_breach_back_only_with_the_entry_that_shows_it(given):
     given(*ALLEGED).when(bare, by=Role.OFFICER).refused(NotEmpowered)
     strange = WithdrawBreach(breach_id=BREACH, reason="late_entry", entry=example_id(9))
     given(*ALLEGED).when(strange, by=Role.CLOCK).refused(refusals.EntryNotInFile)
-    shown = WithdrawBreach(breach_id=BREACH, reason="late_entry", entry=example_id(0))
-    outcome = given(*ALLEGED).when(shown, by=Role.CLOCK)
-    outcome.then(BreachWithdrawn, entry=example_id(0))
+    shown = WithdrawBreach(breach_id=BREACH, reason="late_entry", entry=example_id(2))
+    outcome = given(*TAKEN_BACK).when(shown, by=Role.CLOCK)
+    outcome.then(BreachWithdrawn, entry=example_id(2))
     outcome.and_then().when(shown, by=Role.CLOCK).refused(refusals.BreachUnknown)
 
 
+@pytest.mark.parametrize("kind", showing.TAKEN_BACK, ids=lambda kind: kind.topic)
+def test_what_takes_back_a_miss_or_an_alarm_takes_back_a_breach(given, kind):
+    event = next(event for event in event_examples() if type(event) is kind)
+    shown = WithdrawBreach(breach_id=BREACH, reason="correction", entry=example_id(3))
+    given(*MISSED, alleged, Draft(event, noon(2, 24))).when(shown, by=Role.CLOCK).then(BreachWithdrawn)
+
+
+@pytest.mark.parametrize("by", [Role.CLOCK, Role.REVIEWER])
+def test_no_other_entry_does(given, by):
+    shown = WithdrawBreach(breach_id=BREACH, reason="late_entry", entry=example_id(0))
+    outcome = given(*ALLEGED).when(shown, by=by).refused(refusals.NotWithdrawnBy, topic=opened.topic)
+    assert "contacts.miss-withdrawn.v1" in outcome.refusal.acceptable
+    given(*ALLEGED).when(shown, by=by, imported=True).then(BreachWithdrawn)
+
+
 def test_a_sanction_stands_until_a_person_withdraws_it(given):
-    shown = WithdrawBreach(breach_id=BREACH, reason="correction", entry=example_id(0))
-    after = given(*ADMONISHED).when(shown, by=Role.CLOCK).then(BreachWithdrawn).and_then().case()
+    shown = WithdrawBreach(breach_id=BREACH, reason="correction", entry=example_id(6))
+    after = given(*ADMONISHED, withdrawn).when(shown, by=Role.CLOCK).then(BreachWithdrawn).and_then().case()
     assert example_id(5) in after.sanctions.standing
     assert BREACH not in after.breaches.answered
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
+from domain.assessment.results.examples import decided, filed
 from domain.conduct.breaches.examples import ALLEGED, BREACH, DOCUMENT, PROVEN, noon, proven
 from domain.conduct.breaches.record import Gravity
 from domain.conduct.breaches.refusals import (
@@ -18,6 +19,7 @@ from domain.conduct.sanctions import refusals
 from domain.conduct.sanctions.examples import (
     ADMONISHED,
     LATE_11,
+    OBJECTED,
     PENALTY_PROPOSED,
     PROPOSAL,
     SERIOUS,
@@ -131,13 +133,43 @@ def test_a_sanction_is_withdrawn_by_the_level_that_decided_it(given):
 
 
 def test_a_sanction_is_quashed_by_the_agency_above(given):
-    quash = QuashSanction(entry=SANCTION, reason=SanctionError.TOO_SEVERE, objection=example_id(0))
+    quash = QuashSanction(entry=SANCTION, reason=SanctionError.TOO_SEVERE)
     given(*ADMONISHED).when(quash, by=Role.REVIEWER).refused(NotEmpowered)
-    outcome = given(*ADMONISHED).when(quash, by=Role.UPPER).then(SanctionQuashed)
-    assert outcome.drafts[0].evidence == (str(SANCTION), str(example_id(0)))
+    outcome = given(*ADMONISHED).when(quash, by=Role.UPPER).then(SanctionQuashed, objection=None)
+    assert outcome.drafts[0].evidence == (str(SANCTION),)
     assert not outcome.and_then().case().sanctions.standing
-    strange = QuashSanction(entry=SANCTION, reason=SanctionError.TOO_SEVERE, objection=example_id(99))
-    given(*ADMONISHED).when(strange, by=Role.UPPER).refused(EntryNotInFile)
+
+
+OBJECTION = example_id(6)
+QUASH = QuashSanction(entry=SANCTION, reason=SanctionError.TOO_SEVERE, objection=OBJECTION)
+
+
+@pytest.mark.parametrize("outcome", ["upheld", "partly_upheld"])
+def test_it_is_quashed_upon_an_objection_that_was_upheld(given, outcome):
+    answered = replace(OBJECTED[-1].event, outcome=outcome)
+    quashed = given(*OBJECTED[:-1], answered).when(QUASH, by=Role.UPPER).then(SanctionQuashed, objection=OBJECTION)
+    assert quashed.drafts[0].evidence == (str(SANCTION), str(OBJECTION), str(example_id(7)))
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        OBJECTED[:-1],
+        (*OBJECTED[:-1], replace(OBJECTED[-1].event, outcome="rejected")),
+        (*ADMONISHED, replace(filed, entry=example_id(1)), replace(decided, entry=example_id(1), outcome="upheld")),
+        (*ADMONISHED, Draft(discharged, noon(3, 5))),
+    ],
+    ids=["undecided", "rejected", "against_another_entry", "no_objection"],
+)
+def test_it_is_not_quashed_upon_an_objection_that_was_not(given, file):
+    given(*file).when(QUASH, by=Role.UPPER).refused(refusals.ObjectionNotUpheld)
+    given(*file).when(QUASH, by=Role.UPPER, imported=True).then(SanctionQuashed)
+
+
+def test_the_objection_is_named_by_its_own_entry_in_this_file(given):
+    given(*OBJECTED).when(replace(QUASH, objection=example_id(99)), by=Role.UPPER).refused(EntryNotInFile)
+    unnamed = replace(QUASH, objection=example_id(7))
+    given(*OBJECTED).when(unnamed, by=Role.UPPER).refused(refusals.ObjectionNotUpheld)
 
 
 def test_a_breach_may_be_decided_anew(given):
