@@ -47,6 +47,7 @@ class Obstacle(enum.StrEnum):
     CHECK_IN_MISSED = "check_in_missed"
     LEAVE_OVERDUE = "leave_overdue"
     RECTIFICATION_OUTSTANDING = "rectification_outstanding"
+    SANCTION_OUTSTANDING = "sanction_outstanding"
 
 
 class Level(enum.StrEnum):

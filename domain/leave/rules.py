@@ -169,6 +169,7 @@ def barring(case: Case, table: LeaveIneligible, facts: Facts, day: date) -> tupl
         Obstacle.CHECK_IN_MISSED: missed,
         Obstacle.LEAVE_OVERDUE: any(leave.trip.overdue for leave in case.leave.open.values()),
         Obstacle.RECTIFICATION_OUTSTANDING: bool(case.absence.orders),
+        Obstacle.SANCTION_OUTSTANDING: case.carrying_out.sanction_outstanding,
     }
     high = (Obstacle.HIGH_RISK,) if case.assessment.highest in table.risk else ()
     return (*high, *(obstacle for obstacle in table.outstanding if outstanding.get(obstacle)))

@@ -37,6 +37,9 @@ Decided = Literal[
 ]  # fmt: skip
 
 
+SANCTIONS: frozenset[Decided] = frozenset({"admonition", "warning", "penalty", "revocation", "recall"})
+
+
 class ExecutionConfirmed(Fact, topic="conduct.execution-confirmed.v1"):
     """What was decided about {subject} ({decided}) was carried out, {days_late} days late.
 
@@ -132,6 +135,11 @@ class CarryingOut(msgspec.Struct, frozen=True, omit_defaults=True):
     """The decisions that are not wholly carried out, by their event ids, oldest first."""
 
     open: dict[UUID, Open] = {}
+
+    @property
+    def sanction_outstanding(self) -> bool:
+        """Whether a sanction is not carried out; a copy that is not served yet is no matter of the person."""
+        return any(decision.to_do and decision.decided in SANCTIONS for decision in self.open.values())
 
 
 def evolve(carrying_out: CarryingOut, entry: Entry[CarryingOutEvent]) -> CarryingOut:

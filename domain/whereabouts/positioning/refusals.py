@@ -19,6 +19,13 @@ class GroundNotShown(Refused, code="whereabouts.ground-not-shown"):
     """
 
 
+class GroundFellAway(Refused, code="whereabouts.ground-fell-away"):
+    """What was named as showing this ground does not stand any more ({topic}).
+
+    An entry that shows the ground and was not withdrawn, quashed, dismissed or found unproven since.
+    """
+
+
 class PositioningAppliedAlready(Refused, code="whereabouts.positioning-applied-already"):
     """Positioning of this person, or its extension, has been applied for and is not decided yet.
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
+
+import msgspec
 
 from domain.case import Case
 from domain.intake import standing
@@ -14,6 +16,7 @@ from domain.kernel.entry import Occurred
 from domain.kernel.ids import Narrative
 from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, cited, rule
 from domain.whereabouts.positioning import refusals
+from domain.whereabouts.positioning.grounds import standing as grounds_standing
 from domain.whereabouts.positioning.record import (
     Application,
     Assessed,
@@ -40,13 +43,13 @@ class ApplyPositioning(DecisionCommand):
     """Apply for electronic positioning. shown_by: entries of this file that show the ground."""
 
     ground: Ground
-    shown_by: tuple[UUID, ...]
+    shown_by: Annotated[tuple[UUID, ...], msgspec.Meta(max_length=20)]
     note: Narrative | None = None
 
 
 @rule(on="positioning", do="apply", may=standing.RECORDERS, rests_on=lambda command, _case: command.shown_by)
 def apply_positioning(command: ApplyPositioning, case: Case, facts: Facts) -> Drafts:
-    """One of the grounds of the table, shown by an entry; nothing applied for or in force yet."""
+    """One of the grounds of the table, shown by an entry that stands; nothing applied for or in force yet."""
     standing.open_now(case, facts)
     table = facts.policies.of(PositioningGrounds)
     shown = table.grounds.get(command.ground)
@@ -56,6 +59,7 @@ def apply_positioning(command: ApplyPositioning, case: Case, facts: Facts) -> Dr
     entries = [facts.entry(event_id) for event_id in command.shown_by]
     if None in entries or not any(entry and entry.event.topic.startswith(shown.by) for entry in entries):
         raise refusals.GroundNotShown(rule=table.pin, shown_by=", ".join(shown.by))
+    grounds_standing(command.shown_by, case, facts)
     if case.positioning.applied is not None:
         raise refusals.PositioningAppliedAlready()
     current = case.positioning.current
@@ -80,14 +84,16 @@ class RefusePositioning(DecisionCommand):
 
 
 def _applied(_command: ApprovePositioning | RefusePositioning, case: Case) -> tuple[UUID, ...]:
-    return (case.positioning.applied.entry,) if case.positioning.applied else ()
+    applied = case.positioning.applied
+    return (applied.entry, *applied.shown_by) if applied else ()
 
 
 @rule(on="positioning/{positioning_id}", do="approve", may=APPROVERS, rests_on=_applied)
 def approve_positioning(command: ApprovePositioning, case: Case, facts: Facts) -> Drafts:
-    """By somebody else than applied for it, and no longer than the table says."""
+    """By somebody else than applied for it, while its ground stands, and no longer than the table says."""
     standing.open_now(case, facts)
     application = _application(command.positioning_id, case, facts)
+    grounds_standing(application.shown_by, case, facts)
     table = facts.policies.of(PositioningTerm)
     until_on = _until(command.until_on, facts.today, table.first, table, facts)
     approved = PositioningApproved(

@@ -6,6 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from domain.assessment.record import RiskAssessed, RiskLevel
+from domain.conduct.breaches.examples import PROVEN
+from domain.conduct.carrying_out.record import ExecutionConfirmed
+from domain.conduct.sanctions.examples import admonished
 from domain.contacts.examples import missed
 from domain.intake.ending.examples import discharged
 from domain.intake.examples import NOW, OPEN
@@ -14,7 +17,7 @@ from domain.intake.standing import BeforeCaseOpened, CaseEnded
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
 from domain.kernel.refusal import NotEmpowered
-from domain.kernel.rule import Draft, OccurredLater
+from domain.kernel.rule import Draft, OccurredLater, example_id
 from domain.leave import refusals
 from domain.leave.absence.examples import absent, ordered
 from domain.leave.away.examples import DEPARTED, OVERDUE
@@ -116,6 +119,11 @@ def test_what_stands_against_a_leave_is_noted_with_the_request(given, at):
     assert obstacles_of(given, *not_reported) == (Obstacle.REPORTING_MISSED,)
     assert obstacles_of(given, *not_reported, late) == ()
     assert obstacles_of(given, *INDUCTED, absent, ordered) == (Obstacle.RECTIFICATION_OUTSTANDING,)
+    confirmed = ExecutionConfirmed(
+        entry=example_id(len(PROVEN) + 1), decided="admonition", due_on=date(2026, 3, 6), days_late=0
+    )
+    assert obstacles_of(given, *PROVEN, INDUCTED[-1], admonished) == (Obstacle.SANCTION_OUTSTANDING,)
+    assert obstacles_of(given, *PROVEN, INDUCTED[-1], admonished, confirmed) == ()
     april = {"starts_on": "2026-04-10", "ends_on": "2026-04-11", "at": at("2026-04-01 10:00")}
     assert obstacles_of(given, *DEPARTED, **april) == ()
     assert obstacles_of(given, *OVERDUE, **april) == (Obstacle.LEAVE_OVERDUE,)
