@@ -7,8 +7,13 @@ from msgspec.structs import replace
 
 from domain.assessment.points import refusals
 from domain.assessment.points.examples import closed, deducted
+from domain.assessment.points.late import opened_again
 from domain.assessment.points.record import PeriodClosed, PeriodReopened
 from domain.assessment.points.rules import ClosePeriod
+from domain.catalogue import event_examples
+from domain.conduct.breaches.record import BreachAlleged
+from domain.conduct.breaches.rules import AllegeBreach
+from domain.conduct.hearings.record import BreachKind
 from domain.contacts.examples import MISSED, received, scheduled
 from domain.contacts.record import CheckInReceived, MissWithdrawn, Mode, TalkHeld
 from domain.contacts.rules import RecordCheckIn, RecordTalk
@@ -46,6 +51,33 @@ def test_a_fact_of_the_month_that_runs_opens_nothing(given, at):
 def test_a_late_fact_from_which_no_points_follow_opens_nothing(given, at):
     file = given(*january(*OPEN, at=at))
     file.when(RecordTalk(talk="individual", occurred_on=date(2026, 1, 15)), at=at("2026-02-03 10:00")).then(TalkHeld)
+
+
+def test_a_breach_alleged_late_opens_the_month_in_which_it_was_alleged(given, at):
+    command = AllegeBreach(
+        kind=BreachKind.OTHER, from_on=date(2026, 1, 12), documents=("a3" * 32,), occurred_on=date(2026, 1, 15)
+    )
+    given(*january(*OPEN, at=at)).when(command, at=at("2026-02-03 10:00")).then(BreachAlleged, PeriodReopened)
+
+
+@pytest.mark.parametrize(
+    "topic",
+    [
+        "leave.leave-overdue.v1",
+        "leave.leave-check-in-missed.v1",
+        "leave.unauthorised-absence-recorded.v1",
+        "contacts.spot-check-missed.v1",
+        "contacts.medical-review-missed.v1",
+        "whereabouts.area-left.v1",
+        "conduct.breach-alleged.v1",
+    ],
+)
+def test_points_follow_from_what_was_missed_left_or_broken(given, at, topic):
+    outcome = given(*january(*OPEN, at=at)).when(RecordTalk(talk="individual"), at=at("2026-02-03 10:00"))
+    event = next(event for event in event_examples() if event.topic == topic)
+    case = outcome.and_then().case(at("2026-02-03 10:00"))
+    again = opened_again([Draft(event, Occurred(at("2026-01-15 10:00")))], case, outcome.facts)
+    assert [draft.event.period for draft in again] == ["2026-01"]
 
 
 @pytest.mark.parametrize(
