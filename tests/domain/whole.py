@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import Any
 from uuid import UUID
 
@@ -13,13 +14,21 @@ from hypothesis import strategies as st
 from msgspec import inspect
 
 from domain.catalogue import RULES, command_examples
-from domain.kernel.rule import Command, Of
+from domain.kernel.rule import Command, Of, Rule
+from domain.kernel.words import placeholders
 
 BEGUN = datetime(2026, 1, 5, 1, tzinfo=UTC)
-CASE_RULES = sorted((rule for rule in RULES.values() if rule.of is Of.CASES), key=lambda rule: rule.name)
+#: What happens to a file, and to the tracks below it.
+OURS = frozenset({Of.CASES, Of.TRACKS})
+CASE_RULES = sorted((rule for rule in RULES.values() if rule.of in OURS), key=lambda rule: rule.name)
 EXAMPLES: dict[type[Command], list[Command]] = {}
 for _example in command_examples():
     EXAMPLES.setdefault(type(_example.command), []).append(_example.command)
+#: What may be known of the other kinds of stream: what an example knows of them, all of it together, and nothing.
+OTHERS: list[Mapping[Of, Mapping[str, Any]]] = [{}, *(e.others for e in command_examples() if e.others)]
+OTHERS.append({of: {k: v for o in OTHERS for k, v in o.get(of, {}).items()} for of in Of})
+#: Every document that is stored in an example.
+DOCUMENTS = {document.digest: document for e in command_examples() for document in e.documents}
 
 
 def _strings(value: Any) -> Iterable[str]:
@@ -38,18 +47,57 @@ TEXTS = sorted(
     {text for commands in EXAMPLES.values() for command in commands for text in _strings(msgspec.to_builtins(command))}
     | {f"2026-{month:02}" for month in range(1, 13)}
     | {"2026-Q1", "2026-Q4", "2026", "0f" * 32, "north-office", "nowhere"}
+    | {name for others in OTHERS for states in others.values() for name in states}
+    | set(DOCUMENTS)
 )
 
 
-def commands(draw: st.DataObject, now: datetime, ids: list[UUID]) -> Command:
+class Known:
+    """The ids that stand in a file, by the names of the fields in which they stand; ``entry`` has those of entries."""
+
+    def __init__(self) -> None:
+        self.named: dict[str, set[UUID]] = {}
+
+    def learn(self, name: str, value: Any) -> None:
+        """Remember every id in an event or a command, below a name."""
+        if isinstance(value, UUID):
+            self.named.setdefault(name, set()).add(value)
+        elif isinstance(value, msgspec.Struct):
+            for field in value.__struct_fields__:
+                self.learn(field, getattr(value, field))
+        elif isinstance(value, tuple | list):
+            for inner in value:
+                self.learn(name, inner)
+        elif isinstance(value, dict):
+            for key, inner in value.items():
+                self.learn(name, key)
+                self.learn(name, inner)
+
+    def of(self, name: str) -> list[UUID]:
+        """The ids that stand in fields of a name; those of entries where there are none."""
+        return sorted(self.named.get(name) or self.named.get("entry", ()))
+
+    @property
+    def every(self) -> list[UUID]:
+        """All of them."""
+        return sorted(set().union(*self.named.values()))
+
+    def fits(self, rule: Rule) -> bool:
+        """Whether the file has ids of all that a rule is about."""
+        return all(name in self.named for name in placeholders(rule.on) if name.endswith("_id"))
+
+
+def commands(draw: st.DataObject, now: datetime, known: Known) -> Command:
     """A command of any kind: one of the examples, with some of its fields given otherwise."""
-    rule = draw.draw(st.sampled_from(CASE_RULES), label="rule")
+    about = [rule for rule in CASE_RULES if known.fits(rule) and "_id}" in rule.on] or CASE_RULES
+    rule = draw.draw(st.sampled_from(draw.draw(st.sampled_from([about, about, CASE_RULES]))), label="rule")
     base = draw.draw(st.sampled_from(EXAMPLES[rule.command]), label="example")
     changed = {}
     for field in msgspec.structs.fields(rule.command):
         likely = inspect.type_info(field.type)
         named = _has(likely, inspect.UUIDType)
         if draw.draw(st.integers(0, 9), label="keep") < (6 if named else 2):
+            ids = known.every if draw.draw(st.integers(0, 9)) == 0 else known.of(field.name)
             changed[field.name] = draw.draw(_values(likely, now, ids), label=field.name)
         elif field.name in ("occurred_at", "occurred_on"):
             changed[field.name] = None
@@ -113,7 +161,7 @@ def _values(info: inspect.Type, now: datetime, ids: list[UUID]) -> st.SearchStra
             return st.dictionaries(_values(key, now, ids), _values(value, now, ids), max_size=2)
         case inspect.AnyType():
             return st.one_of(st.none(), st.booleans(), st.integers(0, 9), st.sampled_from(TEXTS))
-        case inspect.StructType(cls=cls):
+        case inspect.StructType(cls=cls) | inspect.NamedTupleType(cls=cls):
             fields = {f.name: _values(f.type, now, ids) for f in info.fields}
             return st.fixed_dictionaries(fields).map(lambda given: _struct(cls, given))
         case _:
@@ -127,18 +175,16 @@ def _struct(cls: type[Any], given: dict[str, Any]) -> Any:
         return None
 
 
-def ids_in(value: Any) -> set[UUID]:
-    """Every id that stands in an event or a command."""
-    found: set[UUID] = set()
-    if isinstance(value, UUID):
-        found.add(value)
-    elif isinstance(value, msgspec.Struct):
-        for name in value.__struct_fields__:
-            found |= ids_in(getattr(value, name))
-    elif isinstance(value, tuple | list):
-        for inner in value:
-            found |= ids_in(inner)
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            found |= ids_in(key) | ids_in(inner)
-    return found
+def aimed(command: Command, known: Known, chance: Random) -> Command:
+    """A command of an example, most often about what there is in this file."""
+    changed: dict[str, Any] = {}
+    for field in msgspec.structs.fields(type(command)):
+        ids = known.of(field.name)
+        value = getattr(command, field.name)
+        if isinstance(value, UUID) and value not in ids and ids and chance.random() < 0.9:
+            changed[field.name] = chance.choice(ids)
+        elif isinstance(value, tuple) and value and isinstance(value[0], UUID) and chance.random() < 0.5:
+            changed[field.name] = tuple(chance.sample(ids, min(len(ids), len(value))))
+        elif field.name in ("occurred_at", "occurred_on"):
+            changed[field.name] = None
+    return msgspec.structs.replace(command, **changed)
