@@ -88,6 +88,10 @@ class Risk(msgspec.Struct, frozen=True):
     entry: UUID
 
 
+#: How many scales are kept; instruments have fewer.
+SCALES_KEPT = 32
+
+
 class Assessment(msgspec.Struct, frozen=True):
     """The newest risk by scale, and the class with the instant from which it holds.
 
@@ -120,8 +124,10 @@ def evolve(assessment: Assessment, entry: Entry[AssessmentEvent]) -> Assessment:
     """Apply one recorded fact. It never refuses: the fact has already happened."""
     match entry.event:
         case RiskAssessed(scale=scale, level=level):
-            risk = Risk(level, entry.occurred_at, entry.event_id)
-            return replace(assessment, risks={**assessment.risks, scale: risk})
+            risks = {**assessment.risks, scale: Risk(level, entry.occurred_at, entry.event_id)}
+            if len(risks) > SCALES_KEPT:
+                del risks[min(risks, key=lambda name: risks[name].assessed_at)]
+            return replace(assessment, risks=risks)
         case ClassAssigned(level=to) | ClassChanged(level=to):
             return replace(assessment, level=to, since=entry.occurred_at, placed_by=entry.event_id)
         case _ as unhandled:

@@ -21,6 +21,9 @@ from domain.intake.background.examples import stay
 from domain.intake.examples import NOW
 from domain.kernel.entry import Entry, Precision
 from domain.kernel.event import Redacted
+from domain.oversight.restrictions.record import RestrictionSet
+
+from . import busy
 
 STREAM = UUID(int=7)
 POOL = [
@@ -80,6 +83,26 @@ def test_folding_five_thousand_entries_is_five_times_the_work_of_a_thousand_and_
     short, long = _story(story, 1_000), _story(story, 5_000)
     assert _lines(long) < 6 * _lines(short)
     assert len(msgspec.msgpack.encode(fold(long))) < 4 * len(msgspec.msgpack.encode(fold(short))) + 20_000
+
+
+@pytest.mark.parametrize("round_of", [1, 60, 600])
+def test_ten_busy_years_fold_in_linear_time_into_a_small_state(round_of):
+    """Entries of all kinds: those that never meet, those about the same things, and those about a few things."""
+    short, long = busy.ten_years(1_000, round_of), busy.ten_years(5_000, round_of)
+    assert _lines(long) < 7 * _lines(short)
+    assert len(msgspec.msgpack.encode(fold(long))) < 160_000
+    assert len(msgspec.msgpack.encode(fold(busy.ten_years(20_000, round_of)))) < 240_000
+
+
+@pytest.mark.parametrize("apart", [0, 30], ids=["on_one_day", "a_month_apart"])
+@pytest.mark.parametrize("event", busy.EVENTS, ids=lambda event: event.topic)
+def test_what_happens_again_and_again_takes_no_more_room_than_it_took(event, apart):
+    """What is kept of a kind of entry is bounded, whatever was written."""
+    entries = busy.again_and_again(event, 1_100, apart)
+    kept = fold(entries[:550])
+    more = fold(entries[550:], kept)
+    if not isinstance(event, RestrictionSet):  # its rule bounds these; to forget one would let somebody in
+        assert len(msgspec.msgpack.encode(more)) < len(msgspec.msgpack.encode(kept)) + 1_500
 
 
 def _lines(entries):

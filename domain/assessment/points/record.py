@@ -117,6 +117,10 @@ class Tally(msgspec.Struct, frozen=True):
 EMPTY = Tally()
 #: How many movements are kept to be cited by the next closing; the ledger has them all.
 CITED_KEPT = 200
+#: How many rules and reversals a month knows, and how many years there are, the newest ones: no term is longer.
+RULES_KEPT = 100
+REVERSED_KEPT = 200
+YEARS_KEPT = 30
 
 
 class Points(msgspec.Struct, frozen=True):
@@ -148,7 +152,10 @@ class Points(msgspec.Struct, frozen=True):
     def with_tally(self, period: str, tally: Tally) -> Points:
         """The ledger with one tally in the place of another."""
         year, part = period[:4], period[5:] or "year"
-        return Points({**self.years, year: {**self.years.get(year, {}), part: tally}})
+        years = {**self.years, year: {**self.years.get(year, {}), part: tally}}
+        if len(years) > YEARS_KEPT:
+            del years[min(years)]
+        return Points(years)
 
 
 def evolve(points: Points, entry: Entry[PointsEvent]) -> Points:
@@ -175,11 +182,12 @@ def _moved(
     tally: Tally, entry: Entry[PointsEvent], rule_id: str, by: int, *, awarded: int = 0, deducted: int = 0
 ) -> Tally:
     """The tally with points moved under a rule. by: what counts towards the cap of the rule."""
+    by_rule = {**tally.by_rule, rule_id: tally.by_rule.get(rule_id, 0) + by}
     return replace(
         tally,
         awarded=tally.awarded + awarded,
         deducted=tally.deducted + deducted,
-        by_rule={**tally.by_rule, rule_id: tally.by_rule.get(rule_id, 0) + by},
+        by_rule=by_rule if len(by_rule) <= RULES_KEPT else dict(list(by_rule.items())[-RULES_KEPT:]),
         since=(*tally.since, entry.event_id)[-CITED_KEPT:],
     )
 
@@ -189,4 +197,4 @@ def _reversed(tally: Tally, entry: Entry[PointsEvent], undone: PointsReversed) -
         return tally
     awarded, deducted = (undone.points, 0) if undone.side == "awarded" else (0, undone.points)
     moved = _moved(tally, entry, undone.rule_id, -undone.points, awarded=-awarded, deducted=-deducted)
-    return replace(moved, reversed_entries=(*tally.reversed_entries, undone.entry))
+    return replace(moved, reversed_entries=(*tally.reversed_entries, undone.entry)[-REVERSED_KEPT:])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import assert_never
+from typing import TypeVar, assert_never
 from uuid import UUID
 
 import msgspec
@@ -12,6 +12,8 @@ from msgspec.structs import replace
 from domain.kernel.correction import EntryCorrected
 from domain.kernel.entry import Entry, Precision
 from domain.kernel.event import Category, Decision, Event, Personal, Text
+
+V = TypeVar("V")
 
 
 class CorrectionProposed(Decision, topic="oversight.correction-proposed.v1"):
@@ -51,6 +53,11 @@ class Proposal(msgspec.Struct, frozen=True):
     entry: UUID
 
 
+#: How many are kept, so that state stays small whatever was written: the newest of each.
+OPEN_KEPT = 64
+DONE_KEPT = 400
+
+
 class Corrections(msgspec.Struct, frozen=True):
     """The open proposals by their ids.
 
@@ -66,12 +73,21 @@ def evolve(corrections: Corrections, entry: Entry[CorrectionsEvent]) -> Correcti
     match entry.event:
         case CorrectionProposed() as proposed:
             proposal = Proposal(entry.event_id, proposed.entry)
-            return replace(corrections, open={**corrections.open, proposed.proposal_id: proposal})
+            return replace(corrections, open=_newest(corrections.open, proposed.proposal_id, proposal, OPEN_KEPT))
         case CorrectionRefused(proposal_id=refused):
             still_open = {k: p for k, p in corrections.open.items() if k != refused}
             return replace(corrections, open=still_open)
         case EntryCorrected(entry=corrected):
             still_open = {k: p for k, p in corrections.open.items() if p.entry != corrected}
-            return Corrections(still_open, {**corrections.done, corrected: entry.event_id})
+            return Corrections(still_open, _newest(corrections.done, corrected, entry.event_id, DONE_KEPT))
         case _ as unhandled:
             assert_never(unhandled)
+
+
+def _newest(kept: dict[UUID, V], key: UUID, value: V, most: int) -> dict[UUID, V]:
+    """With one more, the newest last; the oldest goes where there are too many."""
+    more = {k: v for k, v in kept.items() if k != key}
+    more[key] = value
+    if len(more) > most:
+        del more[next(iter(more))]
+    return more
