@@ -27,6 +27,7 @@ LINES = {
     "replay": "reading",
     "project": "folding",
     "verify": "folding",
+    "busy_case": "busy",
     "import": "importing",
     "geofence": "geofence",
     "api_memory": "footprint",
