@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from domain.intake.examples import NOW, OPEN
+from domain.intake.orders.examples import ordered
 from domain.kernel.access import Role
 from domain.kernel.event import Event
 from domain.kernel.rule import Example, example_id
@@ -131,8 +132,8 @@ COMMANDS: tuple[Example, ...] = (
         now=_on_its_day,
         refused=refusals.NotPermitted,
     ),
-    Example(given=OPEN, command=_enter(example_id(0)), now=NOW, then=(RestrictedEntryRequested,)),
-    Example(given=OPEN, command=_enter(example_id(9)), now=NOW, refused=refusals.OrderUnknown),
+    Example(given=(*OPEN, ordered), command=_enter(example_id(1)), now=NOW, then=(RestrictedEntryRequested,)),
+    Example(given=(*OPEN, ordered), command=_enter(example_id(0)), now=NOW, refused=refusals.OrderUnknown),
     Example(
         given=ENTRY_ASKED,
         command=ApproveRestrictedEntry(permit_id=ENTRY),

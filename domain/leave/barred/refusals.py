@@ -48,7 +48,7 @@ class NotAccompanied(Refused, code="leave.not-accompanied"):
 
 
 class OrderUnknown(Refused, code="leave.order-unknown"):
-    """The order named is not an entry of this file.
+    """The order named is not a prohibition order of this file.
 
-    The event id of the entry that bars the place; or none.
+    The event id of the entry of the order that bars the place; or none.
     """

@@ -10,6 +10,7 @@ import msgspec
 
 from domain.case import Case
 from domain.intake import standing
+from domain.intake.orders.record import ConditionOrdered
 from domain.kernel.days import days_away
 from domain.kernel.ids import Code, Line, Narrative
 from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, cited, rule
@@ -140,11 +141,13 @@ def _order(command: RequestRestrictedEntry, _case: Case) -> tuple[UUID, ...]:
 
 @rule(on="restricted-entries", do="request", may=standing.RECORDERS, rests_on=_order)
 def request_restricted_entry(command: RequestRestrictedEntry, case: Case, facts: Facts) -> Drafts:
-    """The order that bars it, where one is named, is an entry of this file."""
+    """What bars it, where that is named, is a prohibition order of this file."""
     standing.during(case, facts.occurred(command), facts)
     in_order(command.starts_on, command.ends_on)
-    if command.order is not None and facts.entry(command.order) is None:
-        raise refusals.OrderUnknown()
+    if command.order is not None:
+        ordered = facts.entry(command.order)
+        if ordered is None or not isinstance(ordered.event, ConditionOrdered):
+            raise refusals.OrderUnknown()
     event = RestrictedEntryRequested(
         permit_id=facts.new_id(),
         place=command.place,

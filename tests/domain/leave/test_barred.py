@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from domain.intake.ending.examples import discharged
 from domain.intake.examples import OPEN
+from domain.intake.orders.examples import ordered
 from domain.intake.standing import CaseEnded
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
@@ -142,10 +143,11 @@ def test_a_request_names_days_in_order_and_an_order_of_this_file(given, at):
     given(*OPEN).when(meet).then(VisitorContactRequested, name="Wu Lan")
     inverted = RequestRestrictedEntry(place=BarredPlace.NAMED_AREA, starts_on=LAST, ends_on=FIRST)
     given(*OPEN).when(inverted).refused(LeaveInverted)
-    enter = RequestRestrictedEntry(place=BarredPlace.NAMED_AREA, starts_on=FIRST, ends_on=LAST, order=example_id(0))
-    outcome = given(*OPEN).when(enter).then(RestrictedEntryRequested)
-    assert outcome.drafts[0].evidence == (str(example_id(0)),)
-    given(*OPEN).when(replace(enter, order=example_id(5))).refused(refusals.OrderUnknown)
+    enter = RequestRestrictedEntry(place=BarredPlace.NAMED_AREA, starts_on=FIRST, ends_on=LAST, order=example_id(1))
+    outcome = given(*OPEN, ordered).when(enter).then(RestrictedEntryRequested)
+    assert outcome.drafts[0].evidence == (str(example_id(1)),)
+    for other in (example_id(0), example_id(5)):  # an entry that is no order, and no entry of this file
+        given(*OPEN, ordered).when(replace(enter, order=other)).refused(refusals.OrderUnknown)
     ended = Draft(discharged, Occurred(at("2026-03-01 10:00")))
     for command in (meet, enter):
         given(*OPEN, ended).when(command).refused(CaseEnded)
