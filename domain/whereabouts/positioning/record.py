@@ -123,15 +123,11 @@ PositioningEvent = (
 
 
 class Application(msgspec.Struct, frozen=True):
-    """An application that is not decided yet.
-
-    entry: the event id by which it stands in the record; shown_by: those of the entries that show its ground.
-    """
+    """An application that is not decided yet. entry: the event id by which it stands in the record."""
 
     positioning_id: UUID
     ground: Ground
     entry: UUID
-    shown_by: tuple[UUID, ...] = ()
 
 
 class Period(msgspec.Struct, frozen=True):
@@ -153,8 +149,6 @@ class Assessed(msgspec.Struct, frozen=True):
     needed: bool
 
 
-#: How many of the entries that show a ground are kept.
-SHOWN_KEPT = 20
 #: How many past positionings are kept: fixes of them may still come in late.
 PAST_KEPT = 4
 
@@ -175,9 +169,8 @@ class Positioning(msgspec.Struct, frozen=True, omit_defaults=True):
 def evolve(positioning: Positioning, entry: Entry[PositioningEvent]) -> Positioning:
     """Apply one recorded fact. It never refuses: the fact has already happened."""
     match entry.event:
-        case PositioningApplied(positioning_id=positioning_id, ground=ground):
-            shown_by = tuple(UUID(cited) for cited in entry.evidence[:SHOWN_KEPT] if len(cited) == 36)
-            return replace(positioning, applied=Application(positioning_id, ground, entry.event_id, shown_by))
+        case PositioningApplied() as applied:
+            return replace(positioning, applied=Application(applied.positioning_id, applied.ground, entry.event_id))
         case PositioningApproved() as approved:
             period = Period(approved.positioning_id, entry.occurred_at, approved.until_on, entry.event_id)
             past = (*positioning.past, positioning.current) if positioning.current else positioning.past

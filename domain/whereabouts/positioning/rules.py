@@ -84,16 +84,14 @@ class RefusePositioning(DecisionCommand):
 
 
 def _applied(_command: ApprovePositioning | RefusePositioning, case: Case) -> tuple[UUID, ...]:
-    applied = case.positioning.applied
-    return (applied.entry, *applied.shown_by) if applied else ()
+    return (case.positioning.applied.entry,) if case.positioning.applied else ()
 
 
 @rule(on="positioning/{positioning_id}", do="approve", may=APPROVERS, rests_on=_applied)
 def approve_positioning(command: ApprovePositioning, case: Case, facts: Facts) -> Drafts:
-    """By somebody else than applied for it, while its ground stands, and no longer than the table says."""
+    """By somebody else than applied for it, and no longer than the table says."""
     standing.open_now(case, facts)
     application = _application(command.positioning_id, case, facts)
-    grounds_standing(application.shown_by, case, facts)
     table = facts.policies.of(PositioningTerm)
     until_on = _until(command.until_on, facts.today, table.first, table, facts)
     approved = PositioningApproved(

@@ -40,6 +40,7 @@ from domain.conduct.hearings.record import BreachKind, CriticismRecorded, Hearin
 from domain.conduct.hearings.rules import HearStatement, RecordCriticism
 from domain.conduct.sanctions.examples import ADMONISHED
 from domain.conduct.separation import InvestigatorMayNotDecide
+from domain.education.attendance.examples import missed as session_missed
 from domain.intake.ending.examples import discharged
 from domain.intake.examples import OPEN, opened
 from domain.intake.standing import BeforeCaseOpened, CaseEnded, CaseNotOpened
@@ -116,9 +117,10 @@ def test_each_is_alleged_once(given):
         (absent, (BreachKind.LEAVE_RULES, BreachKind.MOVE_RULES, BreachKind.OTHER), BreachKind.POSITIONING),
         (left, (BreachKind.LEAVE_RULES, BreachKind.PROHIBITION_ORDER), BreachKind.LATE_REPORT),
         (DeviceTampered(device_id=BREACH, how="left_behind"), (BreachKind.POSITIONING,), BreachKind.CONTACT_RULES),
+        (session_missed, (BreachKind.EDUCATION_ABSENCE,), BreachKind.MOVE_RULES),
         (opened, (), BreachKind.OTHER),
     ],
-    ids=["leave-overdue", "absence", "area-left", "tampered", "opened"],
+    ids=["leave-overdue", "absence", "area-left", "tampered", "session-missed", "opened"],
 )
 def test_it_is_shown_by_entries_that_fit_its_kind(given, event, fits, unfit):
     file = given(*OPEN, Draft(event, noon(2, 20)))

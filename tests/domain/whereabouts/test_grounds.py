@@ -1,4 +1,4 @@
-"""What shows a ground for positioning has to stand: when it is applied for, and when it is approved."""
+"""What shows a ground for positioning has to stand when it is applied for."""
 
 import pytest
 from msgspec.structs import replace
@@ -17,12 +17,11 @@ from domain.conduct.sanctions.record import (
     SanctionQuashed,
     SanctionWithdrawn,
 )
-from domain.kernel.access import Role
-from domain.kernel.rule import Draft, example_id
+from domain.kernel.rule import example_id
 from domain.whereabouts.positioning import refusals
-from domain.whereabouts.positioning.examples import POSITIONING, applied
-from domain.whereabouts.positioning.record import SHOWN_KEPT, Ground, PositioningApplied, PositioningApproved
-from domain.whereabouts.positioning.rules import ApplyPositioning, ApprovePositioning
+from domain.whereabouts.positioning.examples import POSITIONING
+from domain.whereabouts.positioning.record import Ground, PositioningApplied
+from domain.whereabouts.positioning.rules import ApplyPositioning
 
 WARNED = (*LATE_11, warned)
 PENALISED = (*PENALTY_PROPOSED, penalised)
@@ -75,7 +74,6 @@ CASES = {
         replace(revoked, ruling="not_revoked", proposal_id=REVOCATION),
     ),
 }
-APPROVE = ApprovePositioning(positioning_id=POSITIONING)
 
 
 @pytest.mark.parametrize(("ground", "file", "gone"), CASES.values(), ids=CASES)
@@ -88,20 +86,7 @@ def test_nothing_that_was_taken_back_shows_a_ground(given, ground, file, gone):
     given(*file, gone).when(apply, imported=True).then(PositioningApplied)
 
 
-@pytest.mark.parametrize(("ground", "file", "gone"), CASES.values(), ids=CASES)
-def test_what_fell_away_after_the_application_is_not_approved(given, ground, file, gone):
-    asked = Draft(replace(applied, ground=ground), evidence=(str(example_id(len(file) - 1)),))
-    given(*file, asked).when(APPROVE, by=Role.LEADER).then(PositioningApproved)
-    given(*file, asked, gone).when(APPROVE, by=Role.LEADER).refused(refusals.GroundFellAway)
-
-
 def test_a_revocation_that_was_granted_is_still_intended(given):
     shown = (example_id(len(PROPOSED) - 1),)
     file = given(*PROPOSED, revoked)
     file.when(ApplyPositioning(ground=Ground.REVOCATION_INTENDED, shown_by=shown)).then(PositioningApplied)
-
-
-def test_of_what_shows_a_ground_a_bounded_number_is_kept(given):
-    many = tuple(str(example_id(n)) for n in range(100))
-    state = given(Draft(applied, evidence=("ab" * 32, *many))).case().positioning
-    assert len(state.applied.shown_by) == SHOWN_KEPT - 1
