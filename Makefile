@@ -5,15 +5,19 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $$each && break; done)
+# Each process of `up` would compile everything again where Python was told not to keep what it compiled.
+COMPILE := $(BIN)/python -m compileall -q -j 0 domain journal projections api consumers rollcall
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: run test check bench faults clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.ready
+	@$(COMPILE)
 	$(BIN)/rollcall up --sample
 
 test: check
+	@$(COMPILE)
 	$(BIN)/pytest
 
 check: $(VENV)/.ready-dev
@@ -23,6 +27,7 @@ check: $(VENV)/.ready-dev
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.ready-dev
+	@$(COMPILE)
 	$(BIN)/python -m tests.bench
 
 faults: $(VENV)/.ready-dev
