@@ -46,8 +46,7 @@ def _read(kind: Kind) -> None:
     described = f"One of the {many}, as its entries add up. Its ETag is the version to decide on."
 
     async def standing(request: Request, public_id: str) -> Response:
-        stream = stream_in(kind, public_id)
-        return await (_looked(request, kind, stream) if kind.person else _asked(request, kind, stream))
+        return await (_looked(request, kind, public_id) if kind.person else _asked(request, kind, public_id))
 
     standing.__annotations__["public_id"] = Annotated[str, Path(alias=kind.parameter)]
     router.get(
@@ -64,19 +63,20 @@ for _kind in KINDS.values():
         _read(_kind)
 
 
-async def _asked(request: Request, kind: Kind, stream: UUID) -> Response:
+async def _asked(request: Request, kind: Kind, public_id: str) -> Response:
     """Without a person in it this is no look."""
     at_hand = rooms(request.scope)
     actor = await at_hand.entrance.admit(asking(request.scope).headers.get(b"authorization"))
-    found = await _standing(at_hand, kind, stream, actor)
+    found = await _standing(at_hand, kind, stream_in(kind, public_id), actor)
     if found is None:
         raise Unknown()
     headers = {"ETag": f'"{found.version}"', "Rollcall-Position": str(found.position)}
     return Response(msgspec.json.encode(found), headers=headers, media_type="application/json")
 
 
-async def _looked(request: Request, kind: Kind, stream: UUID) -> Response:
+async def _looked(request: Request, kind: Kind, public_id: str) -> Response:
     look = await Look.begin(request)
+    stream = stream_in(kind, public_id)
     found = await _standing(look.at_hand, kind, stream, look.actor)
     if found is None:
         await look.unseen(stream)

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
-import msgspec
 from uuid_utils.compat import uuid7
 
 from domain.contacts.record import TalkHeld
@@ -66,8 +65,7 @@ async def test_fifty_writers_on_twenty_streams_make_linear_histories(
                     keys={Category.FACTS: key},
                 )
                 match await writer.append(append):
-                    case Accepted(answer=answer):
-                        version = msgspec.json.decode(answer, type=Answer).version
+                    case Accepted(told=Answer(version=version)):
                         done[stream].append(Done(asked, time.perf_counter(), version, event_id))
                         versions[stream] = max(versions[stream], version)
                         break
