@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from domain.kernel.codec import upcast
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import Code, Count
 
@@ -227,11 +227,11 @@ def evolve(contacts: Contacts, entry: Entry[ContactsEvent]) -> Contacts:
             return Contacts(_without(contacts.due, answered), contacts.missed)
         case CheckInScheduled() as s:
             due = Due(s.opens_on, s.due_on, s.grace_until, entry.occurred_at, entry.event_id)
-            return Contacts(_newest({**contacts.due, s.check_in_id: due}, DUES_KEPT), contacts.missed)
+            return Contacts(newest({**contacts.due, s.check_in_id: due}, DUES_KEPT), contacts.missed)
         case CheckInMissed() as m:
             was = contacts.due.get(m.check_in_id)
             missed = Missed(was.opens_on if was else m.due_on, m.due_on, m.grace_until, entry.event_id)
-            kept = _newest({**contacts.missed, m.check_in_id: missed}, MISSES_KEPT)
+            kept = newest({**contacts.missed, m.check_in_id: missed}, MISSES_KEPT)
             return Contacts(_without(contacts.due, m.check_in_id), kept)
         case CheckInExcused(check_in_id=excused):
             return Contacts(_without(contacts.due, excused), contacts.missed)
@@ -252,7 +252,3 @@ def _without(held: dict[UUID, V], key: UUID | None) -> dict[UUID, V]:
     left = dict(held)
     del left[key]
     return left
-
-
-def _newest(held: dict[UUID, V], number: int) -> dict[UUID, V]:
-    return held if len(held) <= number else dict(list(held.items())[-number:])

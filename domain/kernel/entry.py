@@ -91,3 +91,16 @@ AnyEntry = Entry[Event]
 
 def nothing(_named: UUID | str) -> None:
     """No entry, and no document: for rules that ask for none."""
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def newest(held: dict[K, V], number: int) -> dict[K, V]:
+    """A map with at most so many of its entries, those put in last: what rules still know; the history has them all.
+
+    >>> newest({"a": 1, "b": 2}, 1)
+    {'b': 2}
+    """
+    return held if len(held) <= number else dict(list(held.items())[-number:])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, TypeVar, assert_never
+from typing import Any, assert_never
 from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
 
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.leave.away import record as away
 from domain.leave.deciding.extension.record import (
     LeaveExtensionApproved,
@@ -121,12 +121,12 @@ class Leaves(msgspec.Struct, frozen=True, omit_defaults=True):
         """With an open leave changed; one that has ended stays as it ended."""
         if leave_id in self.past:
             return self
-        return replace(self, open=_newest(self.open | {leave_id: replace(self.of(leave_id), **fields)}, OPEN_KEPT))
+        return replace(self, open=newest(self.open | {leave_id: replace(self.of(leave_id), **fields)}, OPEN_KEPT))
 
     def ended(self, leave_id: UUID, past: Past) -> Leaves:
         """With a leave ended."""
         left = {key: leave for key, leave in self.open.items() if key != leave_id}
-        return Leaves(left, _newest(self.past | {leave_id: past}, PAST_KEPT))
+        return Leaves(left, newest(self.past | {leave_id: past}, PAST_KEPT))
 
 
 def evolve(leaves: Leaves, entry: Entry[LeaveEvent]) -> Leaves:
@@ -209,10 +209,3 @@ def _endorsed(leaves: Leaves, leave: Leave, event: LeaveEndorsed, opinion: dict[
 
 def _back(leave: Leave, event: away.LeaveReportedBack, due_on: date) -> Past:
     return Past(event.departed_on, event.returned_on, due_on, leave.trip.overdue)
-
-
-V = TypeVar("V")
-
-
-def _newest(held: dict[UUID, V], number: int) -> dict[UUID, V]:
-    return held if len(held) <= number else dict(list(held.items())[-number:])

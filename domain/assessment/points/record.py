@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Decision, Personal, Text
 from domain.kernel.ids import Code, Count, Month
 from domain.kernel.ids import Period as PeriodName
@@ -187,7 +187,7 @@ def _moved(
         tally,
         awarded=tally.awarded + awarded,
         deducted=tally.deducted + deducted,
-        by_rule=by_rule if len(by_rule) <= RULES_KEPT else dict(list(by_rule.items())[-RULES_KEPT:]),
+        by_rule=newest(by_rule, RULES_KEPT),
         since=(*tally.since, entry.event_id)[-CITED_KEPT:],
     )
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import Code, Count
 from domain.kernel.ids import Period as PeriodName
@@ -138,7 +138,7 @@ def evolve(results: Results, entry: Entry[ResultsEvent]) -> Results:
     match entry.event:
         case ResultNotified(period=period, closing=closing):
             told = {**results.told, period: Told(entry.event_id, closing)}
-            return replace(results, told=dict(list(told.items())[-RESULTS_KEPT:]))
+            return replace(results, told=newest(told, RESULTS_KEPT))
         case ResultPublished(period=period):
             found = results.told.get(period)
             if found is None:
@@ -146,7 +146,7 @@ def evolve(results: Results, entry: Entry[ResultsEvent]) -> Results:
             return replace(results, told={**results.told, period: replace(found, published=True)})
         case ObjectionFiled(objection_id=key, entry=against):
             objections = {**results.objections, key: Objection(entry.event_id, against)}
-            return replace(results, objections=dict(list(objections.items())[-OBJECTIONS_KEPT:]))
+            return replace(results, objections=newest(objections, OBJECTIONS_KEPT))
         case ObjectionDecided(objection_id=key):
             return _changed(results, key, decided=entry.event_id)
         case ObjectionReferred(objection_id=key):

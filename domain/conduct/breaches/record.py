@@ -27,7 +27,7 @@ from domain.conduct.sanctions.record import (
     SanctionWithdrawn,
     WarningIssued,
 )
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import Count, Digest
 
@@ -180,7 +180,7 @@ def evolve(breaches: Breaches, entry: Entry[BreachesEvent]) -> Breaches:
     match entry.event:
         case BreachAlleged() as a:
             breach = Breach(a.kind, a.from_on, a.until_on, entry.occurred_at, entry.event_id)
-            return replace(breaches, open=_newest({**breaches.open, a.breach_id: breach}, OPEN_KEPT))
+            return replace(breaches, open=newest({**breaches.open, a.breach_id: breach}, OPEN_KEPT))
         case BreachUnsubstantiated(breach_id=gone) | BreachWithdrawn(breach_id=gone):
             return replace(breaches, open=_without(breaches.open, gone), answered=_without(breaches.answered, gone))
         case BreachInvestigated() | StatementHeard() | CriticismRecorded() | BreachSubstantiated() | ResponseOmitted():
@@ -238,7 +238,7 @@ def _answered(breaches: Breaches, breach_id: UUID | None, by: UUID) -> Breaches:
     if breach_id is None or breach is None:
         return breaches
     answered = {**breaches.answered, breach_id: replace(breach, answered=by)}
-    return replace(breaches, open=_without(breaches.open, breach_id), answered=_newest(answered, ANSWERED_KEPT))
+    return replace(breaches, open=_without(breaches.open, breach_id), answered=newest(answered, ANSWERED_KEPT))
 
 
 def _again(breaches: Breaches, breach_id: UUID | None) -> Breaches:
@@ -246,11 +246,7 @@ def _again(breaches: Breaches, breach_id: UUID | None) -> Breaches:
     if breach_id is None or breach is None:
         return breaches
     reopened = {**breaches.open, breach_id: replace(breach, answered=None)}
-    return replace(breaches, open=_newest(reopened, OPEN_KEPT), answered=_without(breaches.answered, breach_id))
-
-
-def _newest(kept: dict[UUID, Breach], most: int) -> dict[UUID, Breach]:
-    return dict(list(kept.items())[-most:])
+    return replace(breaches, open=newest(reopened, OPEN_KEPT), answered=_without(breaches.answered, breach_id))
 
 
 def _without(kept: dict[UUID, Breach], key: UUID) -> dict[UUID, Breach]:

@@ -27,7 +27,7 @@ from domain.conduct.sanctions.record import (
     SanctionWithdrawn,
     WarningIssued,
 )
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Fact, Personal, Text
 from domain.kernel.ids import Code, Count, Digest
 
@@ -157,7 +157,7 @@ def evolve(carrying_out: CarryingOut, entry: Entry[CarryingOutEvent]) -> Carryin
             begun = _begun(decision, entry.occurred_at)
             if begun is None:
                 return carrying_out
-            return CarryingOut(dict(list({**carrying_out.open, entry.event_id: begun}.items())[-OPEN_KEPT:]))
+            return CarryingOut(newest({**carrying_out.open, entry.event_id: begun}, OPEN_KEPT))
 
 
 def _begun(decision: Done | Served, at: datetime) -> Open | None:

@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import Code, Count, Digest
 
@@ -151,13 +151,13 @@ def evolve(custody: Custody, entry: Entry[CustodyEvent]) -> Custody:
     match entry.event:
         case ArrestRequested(proposal_id=proposal_id):
             requests = {**custody.requests, proposal_id: Request(entry.event_id, entry.occurred_at)}
-            return replace(custody, requests=dict(list(requests.items())[-REQUESTS_KEPT:]))
+            return replace(custody, requests=newest(requests, REQUESTS_KEPT))
         case ArrestDecided() as decided:
             return _decided(custody, decided, entry.event_id)
         case DetentionRecorded() as d:
             begun = Detention(d.measure, entry.occurred_at, entry.event_id, d.proposal_id)
             kept = {**lasting, d.detention_id: begun}
-            return replace(custody, detentions=dict(list(kept.items())[-DETENTIONS_KEPT:]))
+            return replace(custody, detentions=newest(kept, DETENTIONS_KEPT))
         case DetentionEnded(detention_id=ended):
             return replace(custody, detentions={k: d for k, d in lasting.items() if k != ended})
         case CustodyLimitReached(detention_id=reached):
@@ -175,5 +175,5 @@ def _decided(custody: Custody, decided: ArrestDecided, entry: UUID) -> Custody:
     requests = {k: r for k, r in custody.requests.items() if k != decided.proposal_id}
     granted = custody.granted
     if decided.decision == "arrested":
-        granted = dict(list({**granted, decided.proposal_id: entry}.items())[-REQUESTS_KEPT:])
+        granted = newest({**granted, decided.proposal_id: entry}, REQUESTS_KEPT)
     return replace(custody, requests=requests, granted=granted)

@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from domain.conduct.sanctions.record import Receiver
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import Code, Count, Digest
 
@@ -202,7 +202,7 @@ def evolve(revocation: Revocation, entry: Entry[RevocationEvent]) -> Revocation:
 
 def _proposed(revocation: Revocation, proposal_id: UUID, pending: Pending) -> Revocation:
     kept = {**revocation.pending, proposal_id: pending}
-    return replace(revocation, pending=dict(list(kept.items())[-PENDING_KEPT:]))
+    return replace(revocation, pending=newest(kept, PENDING_KEPT))
 
 
 def _settled(revocation: Revocation, proposal_id: UUID | None, granted: Granted | None) -> Revocation:

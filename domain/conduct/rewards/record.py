@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from domain.conduct.sanctions.record import Receiver
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import Code, Count, Digest, Period
 
@@ -204,14 +204,14 @@ def evolve(rewards: Rewards, entry: Entry[RewardsEvent]) -> Rewards:
     match entry.event:
         case MeritRecorded(merit=merit):
             merits = {**rewards.merits, entry.event_id: Merit(merit, entry.occurred_at)}
-            return replace(rewards, merits=dict(list(merits.items())[-MERITS_KEPT:]))
+            return replace(rewards, merits=newest(merits, MERITS_KEPT))
         case RewardProposed(proposal_id=key, period=period):
             return _proposed(rewards, key, Proposal(entry.event_id, period))
         case PraiseProposed(proposal_id=key):
             return _proposed(rewards, key, Proposal(entry.event_id))
         case PraiseGranted(proposal_id=decided):
             praised = {**rewards.praised, entry.event_id: entry.occurred_at}
-            return replace(_decided(rewards, decided), praised=dict(list(praised.items())[-PRAISES_KEPT:]))
+            return replace(_decided(rewards, decided), praised=newest(praised, PRAISES_KEPT))
         case PraiseRefused(proposal_id=decided):
             return _decided(rewards, decided)
         case PraiseWithdrawn(entry=named):
@@ -224,7 +224,7 @@ def evolve(rewards: Rewards, entry: Entry[RewardsEvent]) -> Rewards:
 
 def _proposed(rewards: Rewards, key: UUID, proposal: Proposal) -> Rewards:
     praise = {**rewards.praise, key: proposal}
-    return replace(rewards, praise=dict(list(praise.items())[-PROPOSALS_KEPT:]))
+    return replace(rewards, praise=newest(praise, PROPOSALS_KEPT))
 
 
 def _decided(rewards: Rewards, key: UUID) -> Rewards:
@@ -241,7 +241,7 @@ def _commuted(
     match event:
         case CommutationProposed(months=months):
             kept = {**others, event.proposal_id: Commutation(entry.event_id, months)}
-            return replace(rewards, commutation=dict(list(kept.items())[-PROPOSALS_KEPT:]))
+            return replace(rewards, commutation=newest(kept, PROPOSALS_KEPT))
         case CommutationReviewed(opinion=opinion):
             if was is None or opinion == "returned":
                 return replace(rewards, commutation=others)

@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import Code, Count, Digest, Period
 
@@ -239,7 +239,7 @@ def evolve(sanctions: Sanctions, entry: Entry[SanctionsEvent]) -> Sanctions:
 
 def _proposed(sanctions: Sanctions, proposal_id: UUID, proposal: Proposal) -> Sanctions:
     proposals = {**sanctions.proposals, proposal_id: proposal}
-    return replace(sanctions, proposals=dict(list(proposals.items())[-PROPOSALS_KEPT:]))
+    return replace(sanctions, proposals=newest(proposals, PROPOSALS_KEPT))
 
 
 def _decided(
@@ -251,7 +251,7 @@ def _decided(
 ) -> Sanctions:
     """The sanction stands, and what was proposed about its breach is settled."""
     standing = {**sanctions.standing, entry.event_id: Sanction(outcome, entry.occurred_at, breach_id)}
-    kept = dict(list(standing.items())[-SANCTIONS_KEPT:])
+    kept = newest(standing, SANCTIONS_KEPT)
     return Sanctions(kept, _not_about(_without(sanctions.proposals, proposal_id), breach_id))
 
 

@@ -10,7 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from domain.contacts.record import Mode
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Fact, Personal, Text
 from domain.kernel.ids import Count, UnitId
 
@@ -89,7 +89,7 @@ def evolve(checks: Checks, entry: Entry[ChecksEvent]) -> Checks:
             return checks  # no rule asks for it
         case SpotCheckDrawn(check_id=key, for_day=day, answer_by=answer_by):
             spot = {**checks.spot, key: SpotCheck(day, answer_by, entry.event_id)}
-            return Checks(dict(list(spot.items())[-CHECKS_KEPT:]))
+            return Checks(newest(spot, CHECKS_KEPT))
         case SpotCheckAnswered(check_id=key):
             return _became(checks, key, answered=True)
         case SpotCheckMissed(check_id=key):

@@ -14,6 +14,7 @@ from domain.contacts.record import Mode
 from domain.contacts.seeds.record import Seeds, lot
 from domain.intake import standing
 from domain.kernel import days
+from domain.kernel.access import upwards
 from domain.kernel.entry import Occurred
 from domain.kernel.ids import Narrative
 from domain.kernel.rule import Draft, Drafts, FactCommand, Facts, Of, cited, rule
@@ -70,15 +71,11 @@ def draw_spot_check(command: DrawSpotCheck, case: Case, facts: Facts) -> Drafts:
 
 def _seed(day: date, facts: Facts) -> tuple[str, str, UUID]:
     """The seed of the nearest unit that has one for the month of a day: its unit, itself, its event id."""
-    month, current = days.month_of(day), facts.unit_id or None
-    known, seen = facts.others.get(Of.SEEDS, {}), set[str]()
-    while current and current not in seen:
-        seen.add(current)
-        seeds: Seeds | None = known.get(current)
+    month, known = days.month_of(day), facts.others.get(Of.SEEDS, {})
+    for unit_id in upwards(facts.unit_id, facts.units):
+        seeds: Seeds | None = known.get(unit_id)
         if seeds is not None and month in seeds.months:
-            return current, *seeds.months[month]
-        unit = facts.units.get(current)
-        current = unit.parent if unit else None
+            return unit_id, *seeds.months[month]
     raise refusals.SeedMissing(for_month=month)
 
 

@@ -10,7 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from domain.contacts.record import ExcuseReason
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Decision, Personal, Text
 
 
@@ -63,7 +63,7 @@ def evolve(exemptions: Exemptions, entry: Entry[ExemptionsEvent]) -> Exemptions:
     match entry.event:
         case ExemptionGranted(exemption_id=key, from_on=from_on, until_on=until_on):
             granted = {**exemptions.granted, key: Exemption(from_on, until_on, entry.event_id)}
-            return Exemptions(dict(list(granted.items())[-EXEMPTIONS_KEPT:]))
+            return Exemptions(newest(granted, EXEMPTIONS_KEPT))
         case ExemptionEnded(exemption_id=key, ended_on=ended_on):
             found = exemptions.granted.get(key)
             if found is None:

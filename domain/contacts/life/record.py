@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Fact, Personal, Text
 from domain.kernel.ids import Count, Digest, Month
 
@@ -75,6 +75,6 @@ def evolve(life: Life, entry: Entry[LifeEvent]) -> Life:
             return replace(life, conditions={**life.conditions, side: (condition, entry.event_id)})
         case ReflectionSubmitted(for_month=month):
             reflections = {**life.reflections, month: entry.event_id}
-            return replace(life, reflections=dict(list(reflections.items())[-MONTHS_KEPT:]))
+            return replace(life, reflections=newest(reflections, MONTHS_KEPT))
         case _ as unhandled:
             assert_never(unhandled)

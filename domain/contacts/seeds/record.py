@@ -11,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Fact
 from domain.kernel.ids import Digest, Month, UnitId
 
@@ -44,7 +44,7 @@ def evolve(seeds: Seeds | None, entry: Entry[SeedDrawn]) -> Seeds:
     """Apply one recorded fact. It never refuses: the fact has already happened."""
     drawn = entry.event
     months = {**(seeds.months if seeds else {}), drawn.for_month: (drawn.seed, entry.event_id)}
-    return Seeds(drawn.unit_id, dict(list(months.items())[-MONTHS_KEPT:]))
+    return Seeds(drawn.unit_id, newest(months, MONTHS_KEPT))
 
 
 def lot(seed: str, case_id: UUID, day: date) -> int:

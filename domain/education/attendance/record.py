@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import enum
 from datetime import date, datetime
-from typing import TypeVar, assert_never
+from typing import assert_never
 from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
 
 from domain.education.sessions.record import Form, Minutes
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Fact, Personal, Text
 from domain.kernel.ids import Code, Count
 
@@ -156,14 +156,14 @@ def evolve(attendance: Attendance, entry: Entry[AttendanceEvent]) -> Attendance:
             taught = {name: one for name, one in attendance.topics.items() if name != topic}
             return replace(
                 attendance,
-                attended=_newest({**attendance.attended, key: entry.event_id}, SESSIONS_KEPT),
-                uncredited=_newest({**attendance.uncredited, key: entry.event_id}, SOURCES_KEPT),
-                topics=_newest({**taught, topic: Taught(entry.occurred_at, entry.event_id)}, TOPICS_KEPT),
+                attended=newest({**attendance.attended, key: entry.event_id}, SESSIONS_KEPT),
+                uncredited=newest({**attendance.uncredited, key: entry.event_id}, SOURCES_KEPT),
+                topics=newest({**taught, topic: Taught(entry.occurred_at, entry.event_id)}, TOPICS_KEPT),
             )
         case SessionMissed(session_id=key):
-            return replace(attendance, missed=_newest({**attendance.missed, key: entry.event_id}, SESSIONS_KEPT))
+            return replace(attendance, missed=newest({**attendance.missed, key: entry.event_id}, SESSIONS_KEPT))
         case PublicBenefitDone(work_id=key):
-            return replace(attendance, uncredited=_newest({**attendance.uncredited, key: entry.event_id}, SOURCES_KEPT))
+            return replace(attendance, uncredited=newest({**attendance.uncredited, key: entry.event_id}, SOURCES_KEPT))
         case HoursCredited() as credited:
             return _credited(attendance, credited)
         case _ as unhandled:
@@ -179,11 +179,3 @@ def _credited(attendance: Attendance, event: HoursCredited) -> Attendance:
     if len(credited) > DAYS_KEPT:
         del credited[min(credited)]
     return replace(attendance, uncredited=left, days=credited)
-
-
-K = TypeVar("K")
-V = TypeVar("V")
-
-
-def _newest(held: dict[K, V], number: int) -> dict[K, V]:
-    return held if len(held) <= number else dict(list(held.items())[-number:])

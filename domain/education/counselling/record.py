@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from domain.education.sessions.record import Minutes
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Fact, Personal, Text
 from domain.kernel.ids import AccountId, Code, Count
 
@@ -92,11 +92,11 @@ def evolve(counselling: Counselling, entry: Entry[CounsellingEvent]) -> Counsell
     """Apply one recorded fact. It never refuses: the fact has already happened."""
     match entry.event:
         case CounsellingHeld(counselling_id=key, again_by=again_by):
-            held = dict(list({**counselling.held, key: entry.event_id}.items())[-HELD_KEPT:])
+            held = newest({**counselling.held, key: entry.event_id}, HELD_KEPT)
             return replace(counselling, held=held, again_by=again_by)
         case ReferralMade(referral_id=key, answer_by=answer_by):
             made = {**counselling.referrals, key: Referral(answer_by, entry.event_id)}
-            return replace(counselling, referrals=dict(list(made.items())[-REFERRALS_KEPT:]))
+            return replace(counselling, referrals=newest(made, REFERRALS_KEPT))
         case ReferralAnswered(referral_id=key):
             left = {known: one for known, one in counselling.referrals.items() if known != key}
             return replace(counselling, referrals=left)

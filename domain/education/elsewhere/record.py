@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Fact, Personal, Text
 from domain.kernel.ids import Code, Count
 
@@ -85,7 +85,7 @@ def evolve(elsewhere: Elsewhere, entry: Entry[ElsewhereEvent]) -> Elsewhere:
     match entry.event:
         case FollowUpRequested(follow_up_id=key, due_on=due_on):
             held = {**elsewhere.open, key: FollowUp(due_on, entry.event_id)}
-            return Elsewhere(dict(list(held.items())[-FOLLOW_UPS_KEPT:]))
+            return Elsewhere(newest(held, FOLLOW_UPS_KEPT))
         case FollowUpMissed(follow_up_id=key):
             found = elsewhere.open.get(key)
             if found is None:

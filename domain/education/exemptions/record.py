@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Decision
 from domain.kernel.ids import Digest
 
@@ -95,7 +95,7 @@ def evolve(exemptions: Exemptions, entry: Entry[ExemptionsEvent]) -> Exemptions:
     match entry.event:
         case BenefitExempted(exemption_id=key) as e:
             granted = {**exemptions.granted, key: Exemption(e.ground, e.from_on, e.until, entry.event_id)}
-            return Exemptions(dict(list(granted.items())[-EXEMPTIONS_KEPT:]))
+            return Exemptions(newest(granted, EXEMPTIONS_KEPT))
         case BenefitExemptionEnded(exemption_id=key, ends_on=ends_on):
             found = exemptions.granted.get(key)
             if found is None:

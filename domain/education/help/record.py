@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from domain.education.sessions.record import Minutes
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Fact, Personal, Text
 from domain.kernel.ids import Code, Count, Digest
 
@@ -108,7 +108,7 @@ def evolve(given: Help, entry: Entry[HelpEvent]) -> Help:
     match entry.event:
         case AssistanceGiven(help_id=key) as e:
             held = {**given.open, key: Helping(e.need, e.counterpart, e.number, entry.event_id)}
-            return Help(dict(list(held.items())[-HELP_KEPT:]))
+            return Help(newest(held, HELP_KEPT))
         case AssistanceEnded(help_id=key):
             return Help({known: one for known, one in given.open.items() if known != key})
         case SkillTrainingDone() | SchoolingArranged() | WorkHelpGiven():

@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Decision, Fact
 from domain.kernel.ids import AccountId, Code, Count, UnitId
 
@@ -122,7 +122,7 @@ def _after(series: Series, event: SessionScheduled | SessionHeld | SessionCancel
     match event:
         case SessionScheduled(session_id=key) as e:
             called = Called(e.meets_on, e.topic_id, e.form, event_id)
-            return replace(series, called=dict(list({**series.called, key: called}.items())[-CALLED_KEPT:]))
+            return replace(series, called=newest({**series.called, key: called}, CALLED_KEPT))
         case SessionHeld(session_id=key) | SessionCancelled(session_id=key):
             return replace(series, called={known: one for known, one in series.called.items() if known != key})
         case _ as unhandled:

@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Decision, Fact
 from domain.kernel.ids import Code, Count
 
@@ -102,11 +102,11 @@ def evolve(stages: Stages, entry: Entry[StagesEvent]) -> Stages:
         case ProgrammeAssigned(programme_id=key) as e:
             since = stages.begins_on or date.min
             assigned = Programme(e.programme, e.topics, since, entry.event_id)
-            return replace(stages, steps=stages.steps + 1, open=_newest({**stages.open, key: assigned}, OPEN_KEPT))
+            return replace(stages, steps=stages.steps + 1, open=newest({**stages.open, key: assigned}, OPEN_KEPT))
         case ProgrammeWithdrawn(programme_id=key):
             return replace(stages, open=_without(stages.open, key))
         case ProgrammeCompleted(programme_id=key, programme=programme):
-            completed = _newest({**stages.completed, programme: entry.event_id}, COMPLETED_KEPT)
+            completed = newest({**stages.completed, programme: entry.event_id}, COMPLETED_KEPT)
             return replace(stages, open=_without(stages.open, key), completed=completed)
         case _ as unhandled:
             assert_never(unhandled)
@@ -118,7 +118,3 @@ V = TypeVar("V")
 
 def _without(held: dict[K, V], key: K) -> dict[K, V]:
     return {known: value for known, value in held.items() if known != key}
-
-
-def _newest(held: dict[K, V], number: int) -> dict[K, V]:
-    return held if len(held) <= number else dict(list(held.items())[-number:])

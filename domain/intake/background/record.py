@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Fact, Personal, Text
 from domain.kernel.ids import Code, Count
 
@@ -97,7 +97,7 @@ def evolve(background: Background, entry: Entry[BackgroundEvent]) -> Background:
     match entry.event:
         case CustodyRecorded(stay_id=stay_id, released_at=None):
             stays = {**background.stays, stay_id: entry.occurred_at}
-            return replace(background, stays=dict(list(stays.items())[-STAYS_KEPT:]))
+            return replace(background, stays=newest(stays, STAYS_KEPT))
         case CustodyEnded(stay_id=stay_id):
             return replace(background, stays={k: v for k, v in background.stays.items() if k != stay_id})
         case CustodyRecorded() | OffenceRecorded():

@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import Code, Count, Digest
 
@@ -158,7 +158,7 @@ def evolve(orders: Orders, entry: Entry[OrdersEvent]) -> Orders:
     match entry.event:
         case ConditionOrdered() as e:
             order = Order(e.begins_on, e.ends_on, e.report_by, entry.event_id)
-            return replace(orders, orders=_newest({**orders.orders, e.order_id: order}, ORDERS_KEPT))
+            return replace(orders, orders=newest({**orders.orders, e.order_id: order}, ORDERS_KEPT))
         case ConditionLifted(order_id=order_id) | ConditionExpired(order_id=order_id):
             return replace(orders, orders=_without(orders.orders, order_id))
         case ComplianceReported(order_id=order_id, next_by=by) | ComplianceReportMissed(order_id=order_id, next_by=by):
@@ -169,7 +169,7 @@ def evolve(orders: Orders, entry: Entry[OrdersEvent]) -> Orders:
             return replace(orders, exit_ban=None)
         case TravelDocumentHeld(held_id=held_id, document=document):
             held = {**orders.held, held_id: Held(document, entry.event_id)}
-            return replace(orders, held=_newest(held, HELD_KEPT))
+            return replace(orders, held=newest(held, HELD_KEPT))
         case TravelDocumentReturned(held_id=held_id):
             return replace(orders, held=_without(orders.held, held_id))
         case _ as unhandled:
@@ -184,10 +184,6 @@ def _due_next(orders: Orders, order_id: UUID, report_by: date) -> Orders:
 
 
 V = TypeVar("V")
-
-
-def _newest(kept: dict[UUID, V], number: int) -> dict[UUID, V]:
-    return kept if len(kept) <= number else dict(list(kept.items())[-number:])
 
 
 def _without(kept: dict[UUID, V], key: UUID) -> dict[UUID, V]:

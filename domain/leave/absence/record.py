@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import Code, Count
 
@@ -152,13 +152,13 @@ def evolve(absence: Absence, entry: Entry[AbsenceEvent]) -> Absence:
             if absence_id in absence.ended:
                 return absence
             lasting = absence.lasting | {absence_id: Absent(began_on, entry.event_id)}
-            return replace(absence, lasting=_newest(lasting, ABSENCES_KEPT))
+            return replace(absence, lasting=newest(lasting, ABSENCES_KEPT))
         case UnauthorisedAbsenceEnded(absence_id=absence_id):
             ended = (*absence.ended, absence_id)[-ABSENCES_KEPT:]
             return replace(absence, lasting=_without(absence.lasting, absence_id), ended=ended)
         case RectificationOrdered(rectification_id=order_id) as ordered:
             order = Order(ordered.measure, ordered.due_on, ordered.entry, entry.event_id)
-            return replace(absence, orders=_newest(absence.orders | {order_id: order}, ORDERS_KEPT))
+            return replace(absence, orders=newest(absence.orders | {order_id: order}, ORDERS_KEPT))
         case RectificationMissed(rectification_id=order_id) if order_id in absence.orders:
             missed = replace(absence.orders[order_id], missed=entry.event_id)
             return replace(absence, orders=absence.orders | {order_id: missed})
@@ -175,7 +175,3 @@ V = TypeVar("V")
 
 def _without(held: dict[UUID, V], key: UUID) -> dict[UUID, V]:
     return {other: value for other, value in held.items() if other != key}
-
-
-def _newest(held: dict[UUID, V], number: int) -> dict[UUID, V]:
-    return held if len(held) <= number else dict(list(held.items())[-number:])

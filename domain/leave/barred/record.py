@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import Code
 from domain.leave.record import Level, Recipient
@@ -168,7 +168,7 @@ class Permits(msgspec.Struct, frozen=True, omit_defaults=True):
     def changed(self, permit_id: UUID, **fields: Any) -> Permits:
         """With one changed."""
         held = self.held | {permit_id: replace(self.held.get(permit_id, Permit()), **fields)}
-        return Permits(dict(list(held.items())[-PERMITS_KEPT:]))
+        return Permits(newest(held, PERMITS_KEPT))
 
 
 def evolve(permits: Permits, entry: Entry[BarredEvent]) -> Permits:

@@ -10,7 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from domain.contacts.record import Mode
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import Code, Digest
 from domain.leave.deciding.record import RefusalReason, RevocationCause
@@ -126,7 +126,7 @@ class Travels(msgspec.Struct, frozen=True, omit_defaults=True):
         if travel_id in self.ended:
             return self
         held = self.open | {travel_id: replace(self.open.get(travel_id, Travel()), **fields)}
-        return replace(self, open=dict(list(held.items())[-TRAVELS_KEPT:]))
+        return replace(self, open=newest(held, TRAVELS_KEPT))
 
     def without(self, travel_id: UUID) -> Travels:
         """With one ended."""

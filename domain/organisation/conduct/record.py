@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from domain.contacts.record import Mode
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Fact, Personal, Text
 from domain.kernel.ids import AccountId, Code, Count
 
@@ -129,7 +129,7 @@ def evolve(conduct: Conduct, entry: Entry[ConductEvent]) -> Conduct:
             return replace(conduct, check_overdue=True)
         case CaseExampleNominated() as e:
             examples = {**conduct.examples, exemplified(e.example, e.about): entry.event_id}
-            return replace(conduct, examples=dict(list(examples.items())[-EXAMPLES_KEPT:]))
+            return replace(conduct, examples=newest(examples, EXAMPLES_KEPT))
         case DailyNoteRecorded() | GroupNotified() | ContactLogged():
             return conduct  # no rule asks for them
         case _ as unhandled:

@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import Code, Count, UnitId
 
@@ -95,7 +95,7 @@ def evolve(programme: Programme | None, entry: Entry[InspectionsEvent]) -> Progr
             if programme is None:
                 return None
             plans = {**programme.planned, e.inspection_id: e.inspects_on}
-            return replace(programme, planned=dict(list(plans.items())[-PLANS_KEPT:]))
+            return replace(programme, planned=newest(plans, PLANS_KEPT))
         case InspectionDone() as e:
             if programme is None:
                 return None

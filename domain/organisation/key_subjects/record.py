@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import AccountId, Code, UnitId
 
@@ -178,4 +178,4 @@ V = TypeVar("V")
 
 
 def _kept(held: dict[K, V], key: K, value: V, most: int) -> dict[K, V]:
-    return dict(list({**held, key: value}.items())[-most:])
+    return newest({**held, key: value}, most)

@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import AccountId, Code, Count, Digest, Period, UnitId
 
@@ -161,7 +161,7 @@ V = TypeVar("V")
 
 
 def _kept(held: dict[K, V], key: K, value: V, most: int) -> dict[K, V]:
-    return dict(list({**held, key: value}.items())[-most:])
+    return newest({**held, key: value}, most)
 
 
 def _without(held: dict[K, V], key: K) -> dict[K, V]:

@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import Code, Count, Digest, Month, UnitId, Year
 
@@ -157,4 +157,4 @@ K = TypeVar("K")
 
 
 def _kept(held: dict[K, UUID], key: K, entry: UUID, most: int) -> dict[K, UUID]:
-    return dict(list({**held, key: entry}.items())[-most:])
+    return newest({**held, key: entry}, most)

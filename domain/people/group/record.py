@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from domain.intake.record import Sex
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import AccountId
 
@@ -120,7 +120,7 @@ def evolve(group: Group, entry: Entry[GroupEvent]) -> Group:
         case GroupMemberJoined() as joined:
             member = Member(joined.role, joined.sex, entry.event_id, entry.occurred_at, joined.specialist, _who(joined))
             members = {**group.members, joined.member_id: member}
-            return replace(group, members=dict(list(members.items())[-MEMBERS_KEPT:]))
+            return replace(group, members=newest(members, MEMBERS_KEPT))
         case GroupMemberLeft(member_id=key):
             members = {one: member for one, member in group.members.items() if one != key}
             return replace(group, members=members, completed=None)

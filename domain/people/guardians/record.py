@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from domain.intake.record import Sex
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import Code
 
@@ -151,7 +151,7 @@ def evolve(guardians: Guardians, entry: Entry[GuardiansEvent]) -> Guardians:
     match entry.event:
         case GuardianAppointed(guardian_id=key, sex=sex, heard_by=heard_by):
             new = Guardian(sex, entry.event_id, entry.occurred_at, heard_by)
-            return Guardians(dict(list({**guardians.of, key: new}.items())[-GUARDIANS_KEPT:]))
+            return Guardians(newest({**guardians.of, key: new}, GUARDIANS_KEPT))
         case GuardianFeedbackReceived(guardian_id=key, heard_by=heard_by):
             return _heard(guardians, key, heard_by)
         case GuardianContacted(guardian_id=key, heard_by=heard_by):

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import Code, Count
 
@@ -116,12 +116,12 @@ def evolve(matching: Matching, entry: Entry[MatchingEvent]) -> Matching:
             return replace(matching, needs=needs, division=division, needed=entry.event_id)
         case HelperProposed(proposal_id=key, volunteer_id=volunteer_id):
             proposals = {**matching.open, key: Proposal(volunteer_id, entry.event_id)}
-            return replace(matching, open=_newest(proposals, PROPOSALS_KEPT))
+            return replace(matching, open=newest(proposals, PROPOSALS_KEPT))
         case HelperMatched(proposal_id=key, volunteer_id=volunteer_id):
-            matched = _newest({**matching.matched, volunteer_id: entry.event_id}, MATCHES_KEPT)
+            matched = newest({**matching.matched, volunteer_id: entry.event_id}, MATCHES_KEPT)
             return replace(matching, open=_without(matching.open, key), matched=matched)
         case HelperProposalDeclined(proposal_id=key, volunteer_id=volunteer_id):
-            declined = _newest({**matching.declined, volunteer_id: entry.event_id}, DECLINED_KEPT)
+            declined = newest({**matching.declined, volunteer_id: entry.event_id}, DECLINED_KEPT)
             return replace(matching, open=_without(matching.open, key), declined=declined)
         case HelperMatchEnded(volunteer_id=volunteer_id):
             return replace(matching, matched=_without(matching.matched, volunteer_id))
@@ -134,7 +134,3 @@ V = TypeVar("V")
 
 def _without(held: dict[UUID, V], key: UUID) -> dict[UUID, V]:
     return {one: value for one, value in held.items() if one != key}
-
-
-def _newest(held: dict[UUID, V], number: int) -> dict[UUID, V]:
-    return dict(list(held.items())[-number:])

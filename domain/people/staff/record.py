@@ -10,7 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from domain.intake.record import Sex
-from domain.kernel.entry import Entry, Occurred
+from domain.kernel.entry import Entry, Occurred, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import AccountId, Code, Count, Digest, UnitId
 from domain.kernel.ids import Year as YearNumber
@@ -216,7 +216,7 @@ def evolve(before: Staff | None, entry: Entry[StaffEvent]) -> Staff:
             year = staff.years.get(t.year, Training())
             entries = (*year.entries, entry.event_id)[-TRAININGS_KEPT:]
             year = replace(year, hours=year.hours + t.hours, entries=entries)
-            attended = _kept({**staff.attended, t.training_id: t.year}, TRAININGS_KEPT)
+            attended = newest({**staff.attended, t.training_id: t.year}, TRAININGS_KEPT)
             return replace(staff, attended=attended, years=_years({**staff.years, t.year: year}))
         case TrainingHoursShort(year=year_short):
             year = replace(staff.years.get(year_short, Training()), short=True)
@@ -224,7 +224,7 @@ def evolve(before: Staff | None, entry: Entry[StaffEvent]) -> Staff:
         case StaffAppraised(year=year_appraised):
             return replace(staff, appraised=_years({**staff.appraised, year_appraised: entry.event_id}))
         case MisconductRecorded(misconduct_id=key, kind=kind):
-            return replace(staff, reports=_kept({**staff.reports, key: Report(kind, entry.event_id)}, REPORTS_KEPT))
+            return replace(staff, reports=newest({**staff.reports, key: Report(kind, entry.event_id)}, REPORTS_KEPT))
         case MisconductDecided(misconduct_id=key):
             report = staff.reports.get(key)
             if report is None:
@@ -250,10 +250,6 @@ def _assigned(staff: Staff, event: StaffAssigned, entry: Entry[StaffEvent]) -> S
 
 
 V = TypeVar("V")
-
-
-def _kept(held: dict[UUID, V], number: int) -> dict[UUID, V]:
-    return held if len(held) <= number else dict(list(held.items())[-number:])
 
 
 def _years(held: dict[int, V]) -> dict[int, V]:

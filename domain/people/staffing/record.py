@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from domain.kernel.entry import Entry, Occurred
+from domain.kernel.entry import Entry, Occurred, newest
 from domain.kernel.event import Fact
 from domain.kernel.ids import Code, Count, Digest, UnitId
 from domain.people.staff.record import Function
@@ -73,7 +73,7 @@ def evolve(before: Staffing | None, entry: Entry[StaffingEvent]) -> Staffing:
         case TrainingHeld() as t:
             occurred = Occurred(entry.occurred_at, entry.occurred_precision)
             held = HeldTraining(t.topic_code, t.hours, t.by_meeting, occurred)
-            kept = dict(list({**staffing.trainings, t.training_id: held}.items())[-TRAININGS_KEPT:])
+            kept = newest({**staffing.trainings, t.training_id: held}, TRAININGS_KEPT)
             return replace(staffing, unit_id=t.unit_id, trainings=kept)
         case StaffingReviewed(unit_id=unit_id):
             return replace(staffing, unit_id=unit_id, reviewed=entry.event_id)

@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from domain.intake.record import Sex
-from domain.kernel.entry import Entry, Occurred
+from domain.kernel.entry import Entry, Occurred, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import Code, Count, UnitId
 from domain.kernel.ids import Year as YearNumber
@@ -217,7 +217,7 @@ def _registered(volunteer: Volunteer, event: VolunteerRegistered, entry: Entry[V
 
 def _took_on(volunteer: Volunteer, event: VolunteerTookOn, entry: Entry[VolunteersEvent]) -> Volunteer:
     cases = {**volunteer.cases, event.case_id: entry.event_id}
-    taken = replace(volunteer, cases=dict(list(cases.items())[-CASES_KEPT:]))
+    taken = replace(volunteer, cases=newest(cases, CASES_KEPT))
     return _year(taken, event.year, helped=volunteer.years.get(event.year, Year()).helped + 1)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import Count
 from domain.whereabouts.places.crossing import Duty
@@ -145,4 +145,4 @@ V = TypeVar("V")
 
 def _newest(held: dict[UUID, V], key: UUID, value: V, number: int) -> dict[UUID, V]:
     more = {**held, key: value}
-    return more if len(more) <= number else dict(list(more.items())[-number:])
+    return newest(more, number)

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Fact, Personal, Text
 from domain.kernel.ids import Code, Count
 
@@ -166,4 +166,4 @@ def worn(devices: Devices, device_id: UUID, at: datetime) -> bool:
 
 def _with(devices: Devices, device_id: UUID, device: Device) -> Devices:
     known = {**devices.known, device_id: device}
-    return Devices(known if len(known) <= DEVICES_KEPT else dict(list(known.items())[-DEVICES_KEPT:]))
+    return Devices(newest(known, DEVICES_KEPT))

@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Decision
 from domain.kernel.ids import Code, Count
 
@@ -127,4 +127,4 @@ def plan_for(
 
 def _with(plans: Plans, plan_id: UUID, plan: Plan) -> Plans:
     known = {**plans.known, plan_id: plan}
-    return Plans(known if len(known) <= PLANS_KEPT else dict(list(known.items())[-PLANS_KEPT:]))
+    return Plans(newest(known, PLANS_KEPT))

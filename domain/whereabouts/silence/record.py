@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import Code, Count
 
@@ -229,7 +229,7 @@ def evolve(silence: Silence, entry: Entry[SilenceEvent]) -> Silence:
             return replace(silence, gap=None)
         case DeviceSilent() as silent:
             quiet = {**silence.quiet, silent.device_id: Quiet(silent.last_at, entry.event_id)}
-            return replace(silence, quiet=dict(list(quiet.items())[-QUIET_KEPT:]))
+            return replace(silence, quiet=newest(quiet, QUIET_KEPT))
         case DeviceHeard(device_id=device_id):
             return replace(silence, quiet=_without(silence.quiet, device_id))
         case ContactLost() as lost:

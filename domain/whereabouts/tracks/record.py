@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import enum
 from datetime import date, datetime
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
 
-from domain.kernel.entry import Entry
+from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Fact, Personal, Text
 from domain.kernel.ids import Count, Digest
 from domain.whereabouts.places.datum import Datum
@@ -89,11 +89,4 @@ def evolve(tracks: Tracks | None, entry: Entry[TracksEvent]) -> Tracks:
         spans[:2] = [Span(oldest.first_at, max(oldest.last_at, next_one.last_at))]
     others = {name: held for name, held in before.spans.items() if name != source}
     days = {**before.days, event.day: before.days.get(event.day, 0) + event.count}
-    return Tracks(_newest({**others, source: tuple(spans)}, SOURCES_KEPT), dict(sorted(days.items())[-DAYS_KEPT:]))
-
-
-V = TypeVar("V")
-
-
-def _newest(held: dict[str, V], number: int) -> dict[str, V]:
-    return held if len(held) <= number else dict(list(held.items())[-number:])
+    return Tracks(newest({**others, source: tuple(spans)}, SOURCES_KEPT), dict(sorted(days.items())[-DAYS_KEPT:]))
