@@ -39,6 +39,18 @@ def uuid(text: Any) -> UUID:
     return UUID(text)
 
 
+def day_of(text: Any) -> date:
+    """A calendar day."""
+    if isinstance(text, date):
+        return text
+    if not isinstance(text, str) or _DAY.fullmatch(text) is None:
+        raise ValueError("a day")
+    day = date.fromisoformat(text)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError("a day")
+    return day
+
+
 def moment_of(text: str | None) -> datetime | date | None:
     """An instant with its offset, or a calendar day. Problem ``query-malformed`` otherwise."""
     if text is None:

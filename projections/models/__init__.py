@@ -6,6 +6,7 @@ from typing import Any
 
 from projections.model import Model
 from projections.models import accesses, audit_trail, case_files, contributions, memberships, tallies
+from projections.models.leave import book as leave_book
 
 #: All of them, in the order in which the engine writes them.
 MODELS: tuple[Model[Any], ...] = (
@@ -14,6 +15,7 @@ MODELS: tuple[Model[Any], ...] = (
     tallies.MODEL,
     audit_trail.MODEL,
     memberships.MODEL,
+    leave_book.MODEL,
     accesses.MODEL,
 )
 

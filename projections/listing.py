@@ -1,0 +1,162 @@
+"""Listings: what is asked of many files at once, each declared once. Routes, exports and views of the past follow.
+
+The text of a listing never asks for the time of day and names no schema: the same one runs over the live tables and
+over rows that were replayed for a moment in the past.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Collection, Sequence
+from functools import cache
+from typing import Any, Literal, LiteralString, NamedTuple, cast
+
+import msgspec
+
+from domain.kernel.event import Sealed
+from projections.model import Model, Row
+from projections.models import case_files
+from projections.questions import Question
+from projections.sheets.columns import columns_of
+
+#: A file that is in the reach of the caller: for texts that count over files themselves. ``file`` is ``case_files``.
+IN_REACH: LiteralString = "file.opened_at IS NOT NULL AND file.unit_id = ANY(%(units)s::text[])"
+
+#: What a line about a file says of the file itself.
+ABOUT: tuple[tuple[str, Any], ...] = (
+    ("case_number", str),
+    ("unit_id", str),
+    ("officer_id", str | None),
+    ("name", Sealed | None),
+)
+
+Operator = Literal["=", "<=", ">="]
+
+
+class Filter(NamedTuple):
+    """One way to narrow a listing down. name: of the parameter. column: of the line, where it is another.
+
+    A line whose column is empty does not pass.
+    """
+
+    name: str
+    operator: Operator = "="
+    column: str = ""
+
+    @property
+    def of(self) -> str:
+        """The column that it looks at."""
+        return self.column or self.name
+
+
+OF_UNITS = (Filter("unit", column="unit_id"),)
+OF_FILES = (
+    *OF_UNITS,
+    Filter("officer", column="officer_id"),
+    Filter("number", column="case_number"),
+    Filter("case_id", column="stream"),
+)
+
+
+class Listing(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that is asked of many streams at once.
+
+    name: the word of its path. says: what it shows, in a sentence. row: what its text selects. about: ``files`` for
+    lines that belong to a person's file each, which then carry its number, unit, officer and name; ``units`` for
+    lines that carry the unit they belong to. models: what the text reads, beside the files. text: a SELECT of the
+    row's columns; it may use %(today)s (the day asked about), %(units)s (those in reach), %(zone)s (of the caller's
+    unit); none: the rows of the first model. order: columns that are never empty and together name a line.
+    newest_first: descending.
+    """
+
+    name: str
+    says: str
+    row: type[Row]
+    models: tuple[Model[Any], ...]
+    order: tuple[str, ...]
+    about: Literal["files", "units"] = "files"
+    text: LiteralString = ""
+    filters: tuple[Filter, ...] = ()
+    newest_first: bool = False
+
+    @property
+    def line(self) -> type[Row]:
+        """The type of a line: the row, with what it says of its file."""
+        return _line(self)
+
+    @property
+    def reads(self) -> tuple[Model[Any], ...]:
+        """The models that are read."""
+        files = (case_files.MODEL,) if self.about == "files" and case_files.MODEL not in self.models else ()
+        return (*self.models, *files)
+
+    @property
+    def narrowed_by(self) -> tuple[Filter, ...]:
+        """All filters: its own, and those that every listing has."""
+        return (*(OF_FILES if self.about == "files" else OF_UNITS), *self.filters)
+
+    def question(self, given: Collection[str], *, after: bool = False) -> Question[Any]:
+        """The question with some of its filters. after: from a place on; parameters ``after_0`` and so on."""
+        return _question(self, tuple(sorted(given)), after)
+
+    def place(self, line: Row) -> list[Any]:
+        """Where a line stands in the order: what the cursor of the next page holds."""
+        return [getattr(line, name) for name in self.order]
+
+    def kind_of(self, column: str) -> Any:
+        """The type of a column of a line, whether or not it may be empty."""
+        return _plain(typing.get_type_hints(self.line)[column])
+
+
+def placed(values: Sequence[Any]) -> dict[str, Any]:
+    """A place in the order as parameters."""
+    return {f"after_{n}": value for n, value in enumerate(values)}
+
+
+@cache
+def _line(listing: Listing) -> type[Row]:
+    have = listing.row.__struct_fields__
+    more = [(name, kind) for name, kind in ABOUT if name not in have] if listing.about == "files" else []
+    return cast(
+        "type[Row]",
+        msgspec.defstruct(listing.row.__name__, more, bases=(listing.row,), frozen=True, kw_only=True),
+    )
+
+
+@cache
+def _question(listing: Listing, given: tuple[str, ...], after: bool) -> Question[Any]:
+    row = set(listing.row.__struct_fields__)
+    columns = [f"line.{c}" if c in row else f"file.{c}" for c in listing.line.__struct_fields__]
+    asked = listing.text or f"SELECT * FROM {listing.models[0].name}"
+    text = f"SELECT {', '.join(columns)} FROM ({asked}) AS line"
+    if listing.about == "files":
+        text += f" JOIN case_files AS file USING (stream) WHERE {IN_REACH}"
+    else:
+        text += " WHERE line.unit_id = ANY(%(units)s::text[])"
+    for one in listing.narrowed_by:
+        if one.name in given:
+            text += f" AND {_of(listing, one.of)} {one.operator} %({one.name})s::{_sql(listing, one.of)}"
+    ordered = ", ".join(_of(listing, name) for name in listing.order)
+    if after:
+        places = ", ".join(f"%(after_{n})s::{_sql(listing, name)}" for n, name in enumerate(listing.order))
+        text += f" AND ({ordered}) {'<' if listing.newest_first else '>'} ({places})"
+    down = " DESC" if listing.newest_first else ""
+    text += f" ORDER BY {', '.join(_of(listing, name) + down for name in listing.order)} LIMIT %(limit)s"
+    return Question(listing.reads, listing.line, text)
+
+
+def _of(listing: Listing, column: str) -> str:
+    if column == "stream" or column in listing.row.__struct_fields__:
+        return f"line.{column}"
+    return f"file.{column}"
+
+
+def _sql(listing: Listing, column: str) -> str:
+    return next(c.kind.sql for c in columns_of(listing.line) if c.name == column)
+
+
+def _plain(hint: Any) -> Any:
+    if typing.get_origin(hint) in (typing.Union, types.UnionType):
+        (hint,) = (a for a in typing.get_args(hint) if a is not type(None))
+    return hint

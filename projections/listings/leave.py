@@ -1,0 +1,58 @@
+"""The leave book, and how long somebody has been away in the months before a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from projections.listing import Filter, Listing
+from projections.model import Row
+from projections.models.leave import book
+
+BOOK = Listing(
+    name="leaves",
+    says="Every leave in reach, from the request to the report back, newest first.",
+    row=book.LeaveLine,
+    models=(book.MODEL,),
+    order=("starts_on", "stream", "leave_id"),
+    newest_first=True,
+    filters=(
+        Filter("status"),
+        Filter("reason"),
+        Filter("from_on", ">=", "ends_on"),
+        Filter("to_on", "<=", "starts_on"),
+    ),
+)
+
+
+class DaysAway(Row, frozen=True, kw_only=True):
+    """Days away of one file: in the two months up to the day asked about, and in its calendar year. Both ends count.
+
+    open: leaves that are under way; overdue: of these, past their last day.
+    """
+
+    two_months: int
+    year: int
+    open: int
+    overdue: int
+    last_on: date | None
+
+
+DAYS_AWAY = Listing(
+    name="days-away",
+    says="How many days each person was away in the two months before the day and in its year.",
+    row=DaysAway,
+    models=(book.MODEL,),
+    order=("stream",),
+    text="""
+SELECT stream,
+  coalesce(sum(greatest(0, least(away_to, today) - greatest(away_from, two_months) + 1)), 0)::bigint AS two_months,
+  coalesce(sum(greatest(0, least(away_to, today) - greatest(away_from, year) + 1)), 0)::bigint AS year,
+  count(*) FILTER (WHERE status = 'away')::bigint AS open,
+  count(*) FILTER (WHERE status = 'away' AND ends_on < today)::bigint AS overdue,
+  max(least(away_to, today)) AS last_on
+FROM (SELECT stream, status, ends_on, departed_on AS away_from, coalesce(returned_on, %(today)s::date) AS away_to,
+        %(today)s::date AS today, (%(today)s::date - interval '2 months' + interval '1 day')::date AS two_months,
+        date_trunc('year', %(today)s::date)::date AS year
+      FROM leave_book WHERE departed_on <= %(today)s::date) AS trips
+GROUP BY stream""",
+)

@@ -1,0 +1,1 @@
+"""Leaves: asked for, decided, under way and over; days away."""

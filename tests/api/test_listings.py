@@ -1,0 +1,91 @@
+"""Listings: what is asked of many files at once, in reach alone, a page at a time, now and in the past."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from projections.listings import LISTINGS
+
+TODAY = datetime.now(UTC).date()
+
+
+def leave(running: Any, case_id: str, starts_in: int, days: int = 3) -> int:
+    starts = TODAY + timedelta(days=starts_in)
+    body = {
+        "reason": "medical_care",
+        "starts_on": str(starts),
+        "ends_on": str(starts + timedelta(days=days - 1)),
+        "division": "110101",
+    }
+    answer = running.post(f"/v1/cases/{case_id}/leaves/request", body)
+    assert answer.status_code == 201, answer.text
+    return int(answer.headers["Rollcall-Position"])
+
+
+def lines(answer: Any) -> list[Any]:
+    assert answer.status_code == 200, answer.text
+    return list(answer.json()["lines"])
+
+
+def test_a_leave_stands_in_the_book_with_its_file(running: Any):
+    case_id = running.case(number="L-1")
+    position = leave(running, case_id, 10)
+    (line,) = lines(running.get(f"/v1/leaves?case_id={case_id}", Rollcall_At_Least=str(position)))
+    assert (line["status"], line["case_number"], line["name"], line["unit_id"]) == ("requested", "L-1", "Li Na", "east")
+    assert line["said"]["position"] == position
+
+
+def test_pages_of_a_listing_follow_each_other_without_a_gap(running: Any):
+    case_id = running.case()
+    position = max(leave(running, running.case(), n) for n in range(5, 11)) and leave(running, case_id, 20)
+    seen: list[str] = []
+    path = "/v1/leaves?unit=east&limit=3"
+    while path:
+        answer = running.get(path, Rollcall_At_Least=str(position))
+        seen += [line["leave_id"] for line in lines(answer)]
+        following = answer.json()["next"]
+        path = f"/v1/leaves?unit=east&limit=3&cursor={following}" if following else ""
+    assert len(seen) == len(set(seen)) >= 7
+
+
+def test_a_listing_leaves_out_what_is_not_in_reach(running: Any):
+    case_id = running.case()
+    position = leave(running, case_id, 10)
+    assert lines(running.get(f"/v1/leaves?case_id={case_id}", "elsewhere", Rollcall_At_Least=str(position))) == []
+
+
+def test_a_listing_as_known_before_an_entry_does_not_have_it(running: Any):
+    case_id = running.case()
+    position = leave(running, case_id, 10)
+    running.get(f"/v1/cases/{case_id}", Rollcall_At_Least=str(position))
+    assert lines(running.get(f"/v1/leaves?case_id={case_id}&known_at={position - 1}")) == []
+    assert len(lines(running.get(f"/v1/leaves?case_id={case_id}&known_at={position}"))) == 1
+
+
+@pytest.mark.parametrize("name", LISTINGS)
+def test_a_listing_now_and_as_known_at_the_newest_position_are_the_same(running: Any, name: str):
+    position = leave(running, running.case(), 10)
+    now = running.get(f"/v1/{name}?limit=500", Rollcall_At_Least=str(position)).json()
+    then = running.get(f"/v1/{name}?limit=500&known_at={now['moment']['position']}").json()
+    assert then["lines"] == now["lines"]
+
+
+def test_a_cursor_that_was_never_given_out_is_refused(running: Any):
+    for cursor in ("AAAA", "W10", "WzFd"):
+        answer = running.get(f"/v1/leaves?cursor={cursor}")
+        assert (answer.status_code, answer.json()["code"]) == (400, "query-malformed")
+
+
+@pytest.mark.parametrize("query", ["status=gone", "from_on=2026-13-01", "case_id=1", "of=1", "status=away&status=away"])
+def test_a_filter_of_the_wrong_form_is_refused_by_name(running: Any, query: str):
+    answer = running.get(f"/v1/leaves?{query}")
+    assert (answer.status_code, answer.json()["code"]) == (400, "query-malformed")
+
+
+def test_each_listing_orders_by_columns_that_are_never_empty():
+    for one in LISTINGS.values():
+        assert set(one.order) <= set(one.line.__struct_fields__)
+        assert date.min  # the order is over plain values
