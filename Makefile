@@ -16,9 +16,10 @@ run: $(VENV)/.ready
 	@$(COMPILE)
 	$(BIN)/rollcall up --sample
 
+# Two processes: half of the time of most tests is a server's.
 test: check
 	@$(COMPILE)
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 check: $(VENV)/.ready-dev
 	$(BIN)/ruff check
