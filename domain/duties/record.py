@@ -90,8 +90,8 @@ class Restated(msgspec.Struct, frozen=True):
 
 
 #: How many are kept, so that state stays small; older ones are found in the record.
-OVERDUE_KEPT = 96
-RESTATED_KEPT = 64
+OVERDUE_KEPT = 48
+RESTATED_KEPT = 12
 
 
 class Duties(msgspec.Struct, frozen=True, omit_defaults=True):
