@@ -22,6 +22,7 @@ from domain.contacts.checks import record as checks
 from domain.contacts.exemptions import record as exemptions
 from domain.contacts.health import record as health
 from domain.contacts.life import record as life
+from domain.duties import record as duties
 from domain.education.attendance import record as attendance
 from domain.education.counselling import record as counselling
 from domain.education.elsewhere import record as elsewhere
@@ -111,6 +112,7 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True):
     areas: areas.Areas = areas.Areas()
     silence: silence.Silence = silence.Silence()
     serving: serving.Serving = serving.Serving()
+    duties: duties.Duties = duties.Duties()
     restrictions: restrictions.Restrictions = restrictions.Restrictions()
 
     @property
@@ -170,6 +172,7 @@ _FIELDS: tuple[tuple[str, object, Slice], ...] = (
     ("areas", areas.AreasEvent, areas.evolve),
     ("silence", silence.SilenceEvent, silence.evolve),
     ("serving", serving.ServingEvent, serving.evolve),
+    ("duties", duties.DutiesEvent, duties.evolve),
     ("restrictions", restrictions.RestrictionsEvent, restrictions.evolve),
 )
 

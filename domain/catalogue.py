@@ -90,6 +90,7 @@ SLICES = (
     "whereabouts.areas",
     "whereabouts.tracks",
     "whereabouts.silence",
+    "duties",
 )
 
 for _slice in SLICES:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from domain.kernel.codec import upcast
 from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
-from domain.kernel.ids import Code, Count
+from domain.kernel.ids import Code, Count, Instant
 
 
 class Mode(enum.StrEnum):
@@ -118,6 +118,19 @@ class CheckInExcused(Decision, topic="contacts.check-in-excused.v1"):
     note: Personal[Text | None, Category.NARRATIVE] = None
 
 
+class CheckInUnknown(Fact, topic="contacts.check-in-unknown.v1"):
+    """Whether {subject} checked in by {due_on} is unknown: {source_id} was silent from {silent_from} to {silent_to}.
+
+    source_id: what would have brought the check-in. It is neither received nor missed; another day is set for it.
+    """
+
+    check_in_id: UUID
+    due_on: date
+    source_id: Code
+    silent_from: Instant
+    silent_to: Instant
+
+
 class CheckInReviewed(Fact, topic="contacts.check-in-reviewed.v1"):
     """A check-in of {subject} was reviewed: {outcome}.
 
@@ -154,6 +167,7 @@ ContactsEvent = (
     | CheckInScheduled
     | CheckInMissed
     | CheckInExcused
+    | CheckInUnknown
     | MissWithdrawn
     | CheckInIdentityFailed
     | CheckInReviewed
@@ -233,8 +247,8 @@ def evolve(contacts: Contacts, entry: Entry[ContactsEvent]) -> Contacts:
             missed = Missed(was.opens_on if was else m.due_on, m.due_on, m.grace_until, entry.event_id)
             kept = newest({**contacts.missed, m.check_in_id: missed}, MISSES_KEPT)
             return Contacts(_without(contacts.due, m.check_in_id), kept)
-        case CheckInExcused(check_in_id=excused):
-            return Contacts(_without(contacts.due, excused), contacts.missed)
+        case CheckInExcused(check_in_id=settled) | CheckInUnknown(check_in_id=settled):
+            return Contacts(_without(contacts.due, settled), contacts.missed)
         case MissWithdrawn(check_in_id=withdrawn):
             return replace(contacts, missed=_without(contacts.missed, withdrawn))
         case CheckInIdentityFailed() | CheckInReviewed() | VisitRecorded() | TalkHeld():

@@ -20,9 +20,11 @@ from domain.contacts.record import (
     CheckInReceived,
     CheckInReviewed,
     CheckInScheduled,
+    CheckInUnknown,
 )
 from domain.contacts.refusals import DueAlready, DueTooEarly, GraceNotOver
 from domain.contacts.tables import CheckInCadence
+from domain.duties.record import DutyOverdue
 from domain.intake import standing
 from domain.intake.background.record import (
     CustodyEnded,
@@ -60,6 +62,8 @@ FIXED: dict[type[Event], frozenset[str]] = {
     CheckInIdentityFailed: frozenset({"check_in_id"}),
     CheckInMissed: frozenset({"check_in_id", "due_on", "grace_until"}),
     CheckInReviewed: frozenset({"entry"}),
+    CheckInUnknown: frozenset({"check_in_id", "due_on", "source_id", "silent_from", "silent_to"}),
+    DutyOverdue: frozenset({"duty", "key", "start", "due_on", "due_at"}),
     ReportingDue: frozenset({"due_on"}),
     ReportedInPerson: frozenset({"due_on", "days_late"}),
     ReportingMissed: frozenset({"due_on"}),

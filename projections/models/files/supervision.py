@@ -24,6 +24,7 @@ from domain.contacts.record import (
     CheckInReceived,
     CheckInReviewed,
     CheckInScheduled,
+    CheckInUnknown,
     ContactsEvent,
     MissWithdrawn,
     TalkHeld,
@@ -53,6 +54,8 @@ def contacts(row: CaseFile, entry: Entry[ContactsEvent]) -> CaseFile:
             return _answered(_missed(row, row.missed | {missed: due_on}), missed)
         case CheckInExcused(check_in_id=excused):
             return _answered(replace(row, check_ins_excused=row.check_ins_excused + 1), excused)
+        case CheckInUnknown(check_in_id=unknown):
+            return _answered(row, unknown)
         case MissWithdrawn(check_in_id=withdrawn):
             return _missed(row, {k: due_on for k, due_on in row.missed.items() if k != withdrawn})
         case CheckInIdentityFailed():

@@ -1,0 +1,1 @@
+"""The commands of duties are the clock's."""
