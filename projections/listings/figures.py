@@ -8,6 +8,7 @@ from uuid import UUID
 
 from projections.listing import IN_REACH, Filter, Listing
 from projections.model import Row
+from projections.models import case_files
 from projections.models.figures import late_entries, measures
 from projections.models.figures.measures import Measure
 
@@ -39,7 +40,7 @@ STATISTICS = Listing(
     name="statistics",
     says="What happened by unit, month and measure: how often, how much, and the median and the ninth decile.",
     row=Figure,
-    models=(measures.MODEL,),
+    models=(measures.MODEL, case_files.MODEL),
     about="units",
     order=("month", "unit_id", "measure"),
     text=f"""

@@ -81,7 +81,7 @@ _NAMED: dict[type, str] = {CheckInMissed: "check_in_id", BreachAlleged: "breach_
 #: What takes occurrences out again: the measures, and the field that names what they were about.
 _UNDONE: dict[type, tuple[str, tuple[Measure, ...]]] = {
     MissWithdrawn: ("check_in_id", ("check_in_missed",)),
-    BreachWithdrawn: ("breach_id", ("breach_alleged", "breach_substantiated")),
+    BreachWithdrawn: ("breach_id", ("breach_alleged", "breach_substantiated", "response_hours")),
     PraiseWithdrawn: ("entry", ("praise",)),
     FalseAlarmConfirmed: ("entry", ("contact_lost",)),
     SanctionWithdrawn: ("entry", ("admonition", "warning", "no_action")),

@@ -16,8 +16,9 @@ CrossingEvent = AreaLeft | AreaEntered | CrossingDismissed
 
 
 class Crossing(Row, frozen=True, kw_only=True):
-    """One crossing. duty: to stay within the area, or to keep out of it. way: out of the area or into it; breach: against the duty.
+    """One crossing.
 
+    duty: to stay within the area, or to keep out of it. way: out of the area or into it; breach: against the duty.
     batch: event id of the fixes that show it. dismissed: the decision that it does not stand.
     """
 
