@@ -184,7 +184,7 @@ def _sign_in() -> Json:
 
 
 #: The kinds of streams without a person: reading them is no look.
-PUBLIC = {kind.of.value for kind in KINDS.values() if not kind.person}
+PUBLIC = {kind.of.value for kind in KINDS.values() if not kind.person} | {"journals"}
 
 
 def _read(path: str, operation: Json) -> None:

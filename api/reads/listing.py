@@ -9,11 +9,20 @@ from fastapi.routing import APIRoute
 
 from api.feed import FeedPage
 from api.feed import router as feed
-from api.reads import answers, files, listings, lists, policies, replays, streams
+from api.reads import answers, files, journals, listings, lists, policies, replays, streams
 from domain.kernel.access import Unit
 
 router = APIRouter()
-for part in (lists.router, files.router, replays.router, policies.router, listings.router, streams.router, feed):
+for part in (
+    lists.router,
+    files.router,
+    replays.router,
+    policies.router,
+    journals.router,
+    listings.router,
+    streams.router,
+    feed,
+):
     router.include_router(part)
 
 #: What each read answers with, by its path: for the description.
@@ -30,6 +39,7 @@ ANSWERS: dict[str, Any] = {
     "/v1/policies": policies.PolicyList,
     "/v1/policies/{table}": policies.PolicyPage,
     "/v1/events": FeedPage,
+    "/v1/journals": journals.JournalStates,
     **listings.PAGES,
     **{route.path: streams.Standing for route in streams.router.routes if isinstance(route, APIRoute)},
 }

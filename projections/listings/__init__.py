@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 from projections.listing import Listing
-from projections.listings import leave
+from projections.listings import figures, files, leave, whereabouts
 
 #: All of them, by the word of their path.
-LISTINGS: dict[str, Listing] = {one.name: one for one in (leave.BOOK, leave.DAYS_AWAY)}
+LISTINGS: dict[str, Listing] = {
+    one.name: one
+    for one in (
+        leave.BOOK,
+        leave.DAYS_AWAY,
+        files.DOCUMENTS,
+        files.INCOMPLETE,
+        whereabouts.LOST,
+        whereabouts.POSITIONING,
+        whereabouts.CROSSINGS,
+        figures.STATISTICS,
+        figures.OCCURRENCES,
+        figures.LATE,
+    )
+}

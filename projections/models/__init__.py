@@ -6,7 +6,10 @@ from typing import Any
 
 from projections.model import Model
 from projections.models import accesses, audit_trail, case_files, contributions, memberships, tallies
+from projections.models.figures import late_entries, measures
+from projections.models.files import index as file_index
 from projections.models.leave import book as leave_book
+from projections.models.whereabouts import crossings, losses, positioning
 
 #: All of them, in the order in which the engine writes them.
 MODELS: tuple[Model[Any], ...] = (
@@ -16,6 +19,12 @@ MODELS: tuple[Model[Any], ...] = (
     audit_trail.MODEL,
     memberships.MODEL,
     leave_book.MODEL,
+    file_index.MODEL,
+    losses.MODEL,
+    positioning.MODEL,
+    crossings.MODEL,
+    measures.MODEL,
+    late_entries.MODEL,
     accesses.MODEL,
 )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from projections.listings import LISTINGS
+from projections.models import MODELS
 
 TODAY = datetime.now(UTC).date()
 
@@ -89,3 +91,9 @@ def test_each_listing_orders_by_columns_that_are_never_empty():
     for one in LISTINGS.values():
         assert set(one.order) <= set(one.line.__struct_fields__)
         assert date.min  # the order is over plain values
+
+
+def test_each_listing_declares_every_model_that_it_reads():
+    for one in LISTINGS.values():
+        read = {m.name for m in MODELS if re.search(rf"\b{m.name}\b", one.question(()).sql)}
+        assert read <= {model.name for model in one.reads}, one.name

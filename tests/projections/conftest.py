@@ -37,7 +37,8 @@ START = datetime(2025, 1, 1, tzinfo=UTC)
 #: The slices that all models fold something of; of the others only the audit trail says anything yet.
 FOLDED = {
     "intake", "intake.background", "intake.ending", "contacts", "assessment", "assessment.points",
-    "oversight.corrections",
+    "oversight.corrections", "intake.filing", "conduct.breaches", "conduct.sanctions", "whereabouts.silence",
+    "whereabouts.positioning", "whereabouts.areas",
 }  # fmt: skip
 OF_CASES: tuple[Event, ...] = tuple(
     event for event in event_examples() if slice_of(type(event)) in FOLDED and type(event) is not EntryCorrected
@@ -57,17 +58,26 @@ class Written(NamedTuple):
 
 
 def invented(
-    rng: random.Random, streams: Sequence[UUID], count: int, *, late: float = 0.3, corrected: float = 0.1
+    rng: random.Random,
+    streams: Sequence[UUID],
+    count: int,
+    *,
+    late: float = 0.3,
+    corrected: float = 0.1,
+    of: Sequence[Event] = OF_CASES,
 ) -> list[Written]:
-    """A believable mess: facts in and out of order, decisions in order, corrections of what was said before."""
+    """A believable mess: facts in and out of order, decisions in order, corrections of what was said before.
+
+    of: the events that happen in it.
+    """
     found: list[Written] = []
     facts: dict[UUID, list[Written]] = {stream: [] for stream in streams}
     for hour in range(count):
         stream = rng.choice(streams)
         if facts[stream] and rng.random() < corrected:
-            found.append(_correction(rng, rng.choice(facts[stream]), hour))
+            found.append(_correction(rng, rng.choice(facts[stream]), hour, of))
             continue
-        event = rng.choice(OF_CASES)
+        event = rng.choice(of)
         is_late = isinstance(event, Fact) and rng.random() < late
         occurred = rng.uniform(0, hour) if is_late else float(hour)
         if rng.random() < 0.2 and isinstance(event, Fact):
@@ -79,8 +89,8 @@ def invented(
     return found
 
 
-def _correction(rng: random.Random, wrong: Written, hour: int) -> Written:
-    same = [event for event in OF_CASES if type(event) is type(wrong.event)]
+def _correction(rng: random.Random, wrong: Written, hour: int, of: Sequence[Event]) -> Written:
+    same = [event for event in of if type(event) is type(wrong.event)]
     becomes = None if rng.random() < 0.4 else rng.choice(same)
     moved = START + timedelta(hours=rng.uniform(0, hour)) if rng.random() < 0.4 else None
     event = EntryCorrected(

@@ -1,0 +1,1 @@
+"""Where people are: lost contact, positioning, bounds of areas."""
