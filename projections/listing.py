@@ -37,12 +37,14 @@ Operator = Literal["=", "<=", ">="]
 class Filter(NamedTuple):
     """One way to narrow a listing down. name: of the parameter. column: of the line, where it is another.
 
-    A line whose column is empty does not pass.
+    A line whose column is empty does not pass. kind: of a parameter that the text itself names, and that is
+    compared with no column; it is NULL in the text where it is not given.
     """
 
     name: str
     operator: Operator = "="
     column: str = ""
+    kind: type | None = None
 
     @property
     def of(self) -> str:
@@ -66,7 +68,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     lines that belong to a person's file each, which then carry its number, unit, officer and name; ``units`` for
     lines that carry the unit they belong to. models: what the text reads, beside the files. text: a SELECT of the
     row's columns; it may use %(today)s (the day asked about), %(units)s (those in reach), %(zone)s (of the caller's
-    unit); none: the rows of the first model. order: columns that are never empty and together name a line.
+    unit), and the filters that it names itself; none: the rows of the first model. order: columns that are never empty and together name a line.
     newest_first: descending.
     """
 
@@ -95,6 +97,11 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     def narrowed_by(self) -> tuple[Filter, ...]:
         """All filters: its own, and those that every listing has."""
         return (*(OF_FILES if self.about == "files" else OF_UNITS), *self.filters)
+
+    @property
+    def named(self) -> dict[str, None]:
+        """The parameters that the text names itself, as none was given."""
+        return {one.name: None for one in self.filters if one.kind is not None}
 
     def question(self, given: Collection[str], *, after: bool = False) -> Question[Any]:
         """The question with some of its filters. after: from a place on; parameters ``after_0`` and so on."""
@@ -135,7 +142,7 @@ def _question(listing: Listing, given: tuple[str, ...], after: bool) -> Question
     else:
         text += " WHERE line.unit_id = ANY(%(units)s::text[])"
     for one in listing.narrowed_by:
-        if one.name in given:
+        if one.name in given and one.kind is None:
             text += f" AND {_of(listing, one.of)} {one.operator} %({one.name})s::{_sql(listing, one.of)}"
     ordered = ", ".join(_of(listing, name) for name in listing.order)
     if after:

@@ -125,7 +125,7 @@ def _signed(listed: Any, listing: Listing) -> None:
 
 
 def _form(listing: Listing, one: Filter) -> Any:
-    kind = listing.kind_of(one.of)
+    kind = one.kind or listing.kind_of(one.of)
     return _FORMS.get(kind, kind | None)  # a code: its enumeration or literal
 
 
@@ -134,7 +134,7 @@ def _page(
 ) -> tuple[Any, tuple[UUID, ...]]:
     """One page, and the files on it."""
     units = [unit_id for unit_id in look.units if look.sees(unit_id)]
-    params = {"units": units, "limit": asked.limit, **asked.given, **_scene(look, asked)}
+    params = {"units": units, "limit": asked.limit, **listing.named, **asked.given, **_scene(look, asked)}
     if asked.cursor is not None:
         params |= placed(_place(asked.cursor, listing))
     question = listing.question(asked.given, after=asked.cursor is not None)
