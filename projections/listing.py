@@ -68,7 +68,8 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     lines that belong to a person's file each, which then carry its number, unit, officer and name; ``units`` for
     lines that carry the unit they belong to. models: what the text reads, beside the files. text: a SELECT of the
     row's columns; it may use %(today)s (the day asked about), %(units)s (those in reach), %(zone)s (of the caller's
-    unit), and the filters that it names itself; none: the rows of the first model. order: columns that are never empty and together name a line.
+    unit), and the filters that it names itself; none: the rows of the first model. order: columns that are never
+    empty and together name a line.
     newest_first: descending.
     """
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from projections.model import Model
 from projections.models import accesses, audit_trail, case_files, contributions, memberships, tallies
+from projections.models.contacts import check_ins, unasked
 from projections.models.leave import book as leave_book
 
 #: All of them, in the order in which the engine writes them.
@@ -16,6 +17,8 @@ MODELS: tuple[Model[Any], ...] = (
     audit_trail.MODEL,
     memberships.MODEL,
     leave_book.MODEL,
+    check_ins.MODEL,
+    unasked.MODEL,
     accesses.MODEL,
 )
 
