@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from projections.listing import Listing
-from projections.listings import contacts, leave
+from projections.listings import contacts, education, key_subjects, leave, organisation, people
 
 #: All of them, by the word of their path.
 LISTINGS: dict[str, Listing] = {
@@ -14,5 +14,17 @@ LISTINGS: dict[str, Listing] = {
         contacts.CHECK_INS,
         contacts.UNASKED,
         contacts.COMPLIANCE,
+        key_subjects.KEY_SUBJECTS,
+        key_subjects.SIGNALS,
+        key_subjects.FOUR_ONES,
+        people.GROUPS,
+        people.CASELOAD,
+        people.STAFF,
+        people.VOLUNTEERS,
+        organisation.MEETINGS,
+        organisation.ACTIONS,
+        organisation.INSPECTIONS,
+        organisation.WORK,
+        education.HOURS,
     )
 }

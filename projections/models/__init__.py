@@ -7,7 +7,10 @@ from typing import Any
 from projections.model import Model
 from projections.models import accesses, audit_trail, case_files, contributions, memberships, tallies
 from projections.models.contacts import check_ins, unasked
+from projections.models.education import hours
 from projections.models.leave import book as leave_book
+from projections.models.organisation import actions, four_ones, inspections, key_subjects, meetings, signals, work
+from projections.models.people import groups, staff, volunteers
 
 #: All of them, in the order in which the engine writes them.
 MODELS: tuple[Model[Any], ...] = (
@@ -19,6 +22,17 @@ MODELS: tuple[Model[Any], ...] = (
     leave_book.MODEL,
     check_ins.MODEL,
     unasked.MODEL,
+    key_subjects.MODEL,
+    signals.MODEL,
+    four_ones.MODEL,
+    groups.MODEL,
+    meetings.MODEL,
+    actions.MODEL,
+    inspections.MODEL,
+    work.MODEL,
+    staff.MODEL,
+    volunteers.MODEL,
+    hours.MODEL,
     accesses.MODEL,
 )
 
