@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
+from msgspec.structs import replace
+
 from domain.kernel.event import Event
 from domain.kernel.history import history
 from projections.listing import Listing
@@ -31,10 +33,11 @@ def asked(
     *streams: Sequence[Written],
     today: date,
     units: Sequence[str] = (COUNTY, OFFICE),
+    pins: tuple[str, ...] = (),
     **given: Any,
 ) -> list[Any]:
-    """The lines of a listing over some streams, as their histories give them."""  # fmt: skip
-    histories = [history(entries_of(stream)) for stream in streams]
+    """The lines of a listing over some streams, as their histories give them. pins: of every entry."""
+    histories = [history(replace(entry, policies=pins) for entry in entries_of(stream)) for stream in streams]
     rows: dict[str, list[Row]] = {
         model.name: [row for entries in histories for row in model.folded(entries).rows.values()]
         for model in listing.reads
