@@ -150,7 +150,8 @@ def _page(
         gate.load({row.stream for row in rows})
     following = _cursor(listing.place(rows[-1])) if len(rows) == asked.limit else None
     lines = [shown.of(row, gate) for row in rows]
-    return page(lines=lines, moment=moment, next=following), tuple(dict.fromkeys(row.stream for row in rows))
+    files = dict.fromkeys(row.stream for row in rows) if listing.about == "files" else ()
+    return page(lines=lines, moment=moment, next=following), tuple(files)
 
 
 def _scene(look: Look, asked: Asked) -> dict[str, Any]:

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from projections.listing import Listing
-from projections.listings import figures, files, leave, whereabouts
+from projections.listings import (
+    contacts,
+    education,
+    figures,
+    files,
+    key_subjects,
+    leave,
+    organisation,
+    people,
+    whereabouts,
+)
 
 #: All of them, by the word of their path.
 LISTINGS: dict[str, Listing] = {
@@ -19,5 +29,20 @@ LISTINGS: dict[str, Listing] = {
         figures.STATISTICS,
         figures.OCCURRENCES,
         figures.LATE,
+        contacts.CHECK_INS,
+        contacts.UNASKED,
+        contacts.COMPLIANCE,
+        key_subjects.KEY_SUBJECTS,
+        key_subjects.SIGNALS,
+        key_subjects.FOUR_ONES,
+        people.GROUPS,
+        people.CASELOAD,
+        people.STAFF,
+        people.VOLUNTEERS,
+        organisation.MEETINGS,
+        organisation.ACTIONS,
+        organisation.INSPECTIONS,
+        organisation.WORK,
+        education.HOURS,
     )
 }

@@ -6,9 +6,13 @@ from typing import Any
 
 from projections.model import Model
 from projections.models import accesses, audit_trail, case_files, contributions, memberships, tallies
+from projections.models.contacts import check_ins, unasked
+from projections.models.education import hours
 from projections.models.figures import late_entries, measures
 from projections.models.files import index as file_index
 from projections.models.leave import book as leave_book
+from projections.models.organisation import actions, four_ones, inspections, key_subjects, meetings, signals, work
+from projections.models.people import groups, staff, volunteers
 from projections.models.whereabouts import crossings, losses, positioning
 
 #: All of them, in the order in which the engine writes them.
@@ -25,6 +29,19 @@ MODELS: tuple[Model[Any], ...] = (
     crossings.MODEL,
     measures.MODEL,
     late_entries.MODEL,
+    check_ins.MODEL,
+    unasked.MODEL,
+    key_subjects.MODEL,
+    signals.MODEL,
+    four_ones.MODEL,
+    groups.MODEL,
+    meetings.MODEL,
+    actions.MODEL,
+    inspections.MODEL,
+    work.MODEL,
+    staff.MODEL,
+    volunteers.MODEL,
+    hours.MODEL,
     accesses.MODEL,
 )
 

@@ -15,6 +15,7 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from domain.catalogue import event_examples
+from domain.contacts.record import CheckInReceived, Identity, Mode
 from domain.kernel.codec import Place, decode, encode
 from domain.kernel.correction import EntryCorrected
 from domain.kernel.entry import AnyEntry, Entry, Precision
@@ -39,9 +40,16 @@ FOLDED = {
     "intake", "intake.background", "intake.ending", "contacts", "assessment", "assessment.points",
     "oversight.corrections", "intake.filing", "conduct.breaches", "conduct.sanctions", "whereabouts.silence",
     "whereabouts.positioning", "whereabouts.areas",
+    "intake.regime", "leave", "leave.deciding", "leave.deciding.extension", "leave.away",
+    "people.group", "people.guardians", "people.staff", "people.volunteers", "organisation.key_subjects",
+    "organisation.meetings", "organisation.inspections", "organisation.work", "education.attendance",
 }  # fmt: skip
+#: Beside the examples: forms of events that some model tells apart.
+FORMS: tuple[Event, ...] = (CheckInReceived(mode=Mode.KIOSK, identity=Identity.CONFIRMED),)
 OF_CASES: tuple[Event, ...] = tuple(
-    event for event in event_examples() if slice_of(type(event)) in FOLDED and type(event) is not EntryCorrected
+    event
+    for event in (*event_examples(), *FORMS)
+    if slice_of(type(event)) in FOLDED and type(event) is not EntryCorrected
 )
 OF_RECORD = of_journal("record")
 OF_LOOKS: tuple[Event, ...] = tuple(e for e in event_examples() if slice_of(type(e)) == "oversight.looks")

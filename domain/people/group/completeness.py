@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
 
 from domain.case import Case
-from domain.intake.record import Sex
+from domain.intake.record import Sentence, Sex
 from domain.kernel.rule import Facts, Of
 from domain.people.group.record import GroupRole, Member
 from domain.people.group.tables import RequiredRoles
@@ -18,21 +19,34 @@ def missing_roles(case: Case, facts: Facts) -> tuple[Lack, ...]:
 
     A member of staff who was released and a volunteer who no longer helps in this case do not count.
     """
-    table = facts.policies.of(RequiredRoles)
     members = [member for member in case.group.members.values() if counts(member, case, facts)]
+    person = Person(case.intake.category, case.intake.sex, case.regime.juvenile)
+    return lacking(members, person, facts.policies.of(RequiredRoles))
+
+
+class Person(NamedTuple):
+    """What the needs of a group follow from. juvenile: whether the rules for juveniles hold."""
+
+    category: Sentence
+    sex: Sex
+    juvenile: bool
+
+
+def lacking(members: Sequence[Member], person: Person, table: RequiredRoles) -> tuple[Lack, ...]:
+    """What a group with these members lacks by a table, in its order."""
     there = {member.role for member in members}
-    lacking: list[Lack] = [role for role in required(case, table) if role not in there]
-    if case.intake.sex is Sex.FEMALE and sum(member.sex is Sex.FEMALE for member in members) < table.women:
-        lacking.append("female_member")
-    if case.regime.juvenile and sum(member.specialist for member in members) < table.specialists:
-        lacking.append(GroupRole.SPECIALIST)
-    return tuple(dict.fromkeys(lacking))
+    lacks: list[Lack] = [role for role in required(person, table) if role not in there]
+    if person.sex is Sex.FEMALE and sum(member.sex is Sex.FEMALE for member in members) < table.women:
+        lacks.append("female_member")
+    if person.juvenile and sum(member.specialist for member in members) < table.specialists:
+        lacks.append(GroupRole.SPECIALIST)
+    return tuple(dict.fromkeys(lacks))
 
 
-def required(case: Case, table: RequiredRoles) -> tuple[GroupRole, ...]:
+def required(person: Person, table: RequiredRoles) -> tuple[GroupRole, ...]:
     """The roles that this person's group needs."""
-    juvenile = table.juvenile if case.regime.juvenile else ()
-    return tuple(dict.fromkeys((*table.every, *table.categories.get(case.intake.category, ()), *juvenile)))
+    juvenile = table.juvenile if person.juvenile else ()
+    return tuple(dict.fromkeys((*table.every, *table.categories.get(person.category, ()), *juvenile)))
 
 
 def counts(member: Member, case: Case, facts: Facts) -> bool:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from domain.intake.record import Sex
 from domain.kernel.entry import Entry, newest
-from domain.kernel.event import Category, Decision, Fact, Personal, Text
+from domain.kernel.event import Category, Decision, Event, Fact, Personal, Text
 from domain.kernel.ids import AccountId
 
 
@@ -118,8 +118,7 @@ def evolve(group: Group, entry: Entry[GroupEvent]) -> Group:
         case GroupFormed():
             return replace(group, formed=entry.event_id)
         case GroupMemberJoined() as joined:
-            member = Member(joined.role, joined.sex, entry.event_id, entry.occurred_at, joined.specialist, _who(joined))
-            members = {**group.members, joined.member_id: member}
+            members = {**group.members, joined.member_id: member_of(joined, entry)}
             return replace(group, members=newest(members, MEMBERS_KEPT))
         case GroupMemberLeft(member_id=key):
             members = {one: member for one, member in group.members.items() if one != key}
@@ -132,5 +131,7 @@ def evolve(group: Group, entry: Entry[GroupEvent]) -> Group:
             assert_never(unhandled)
 
 
-def _who(joined: GroupMemberJoined) -> str:
-    return joined.staff_id or str(joined.volunteer_id or joined.guardian_id or "")
+def member_of(joined: GroupMemberJoined, entry: Entry[Event]) -> Member:
+    """Who joined, as the entry says."""
+    who = joined.staff_id or str(joined.volunteer_id or joined.guardian_id or "")
+    return Member(joined.role, joined.sex, entry.event_id, entry.occurred_at, joined.specialist, who)

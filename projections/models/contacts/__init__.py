@@ -1,0 +1,1 @@
+"""Check-ins: asked for, received, missed, excused; and those that nothing asked for."""

@@ -1,0 +1,1 @@
+"""Education: minutes attended, worked and credited."""

@@ -1,0 +1,1 @@
+"""The work of a unit: key subjects and special periods, meetings, inspections, the working ledger."""

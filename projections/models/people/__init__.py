@@ -1,0 +1,1 @@
+"""The people around a person: the correction group, staff and volunteers."""

@@ -1,0 +1,126 @@
+"""Correction groups: who is in each, in what role, and which roles it lacks (4+1, women, juveniles).
+
+What a group lacks is counted by the table that the newest entry pins, or that was in force as the file began. A
+member of staff or a volunteer who went without leaving the group is known on their own streams, not here.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import assert_never, get_args
+from uuid import UUID
+
+import msgspec
+from msgspec.structs import replace
+
+from domain.intake.record import CaseOpened, Sentence, Sex
+from domain.intake.regime.record import JuvenileRegimeApplied
+from domain.kernel.entry import Entry, newest
+from domain.people.group.completeness import Person, lacking
+from domain.people.group.record import (
+    MEMBERS_KEPT,
+    GroupCompleted,
+    GroupEvent,
+    GroupFormed,
+    GroupMemberJoined,
+    GroupMemberLeft,
+    GroupRole,
+    Member,
+    SupervisionTeamFormed,
+    member_of,
+)
+from domain.people.group.tables import RequiredRoles
+from domain.people.guardians.record import GUARDIANS_KEPT, GuardianAppointed, GuardianReleased
+from projections.model import Cite, Model, Row, Sheet, cite
+from projections.pins import packaged, pinned, version
+
+GroupsEvent = GroupEvent | CaseOpened | JuvenileRegimeApplied | GuardianAppointed | GuardianReleased
+
+
+class GroupRow(Row, frozen=True, kw_only=True):
+    """The group of one person; a file that has none yet has a row that lacks everybody.
+
+    category, sex, juvenile: what its needs follow from; guardians: those of the file, by id. lacks: roles, and
+    ``female_member``, by the version ``rule``; complete: formed, and nobody is lacking. found_complete: the decision
+    that says so, as long as nobody has left since. led_by, team: who supervises. said: the newest entry.
+    """
+
+    category: Sentence = Sentence.OTHER
+    sex: Sex = Sex.UNKNOWN
+    juvenile: bool = False
+    guardians: tuple[UUID, ...] = ()
+    formed: Cite | None = None
+    formed_at: datetime | None = None
+    members: dict[UUID, Member] = msgspec.field(default_factory=dict)
+    size: int = 0
+    lacks: tuple[str, ...] = ()
+    complete: bool = False
+    found_complete: Cite | None = None
+    found_complete_at: datetime | None = None
+    led_by: str | None = None
+    team: tuple[str, ...] = ()
+    rule: str | None = None
+    said: Cite
+
+
+def fold(sheet: Sheet[GroupRow], entry: Entry[GroupsEvent]) -> Sheet[GroupRow]:
+    """The group of the file after one more entry."""
+    row = sheet.get() or GroupRow(stream=entry.originator_id, said=cite(entry))
+    return sheet.put(_counted(replace(_changed(row, entry), said=cite(entry)), entry))
+
+
+def _changed(row: GroupRow, entry: Entry[GroupsEvent]) -> GroupRow:
+    match entry.event:
+        case CaseOpened(category=category, sex=sex):
+            return replace(row, category=category, sex=sex)
+        case JuvenileRegimeApplied():
+            return replace(row, juvenile=True)
+        case GuardianAppointed(guardian_id=key):
+            return replace(row, guardians=(*(one for one in row.guardians if one != key), key)[-GUARDIANS_KEPT:])
+        case GuardianReleased(guardian_id=key):
+            return replace(row, guardians=tuple(one for one in row.guardians if one != key))
+        case GroupFormed():
+            return replace(row, formed=cite(entry), formed_at=entry.occurred_at)
+        case GroupMemberJoined() as joined:
+            members = {**row.members, joined.member_id: member_of(joined, entry)}
+            return replace(row, members=newest(members, MEMBERS_KEPT))
+        case GroupMemberLeft(member_id=key):
+            members = {one: member for one, member in row.members.items() if one != key}
+            return replace(row, members=members, found_complete=None, found_complete_at=None)
+        case GroupCompleted():
+            return replace(row, found_complete=cite(entry), found_complete_at=entry.occurred_at)
+        case SupervisionTeamFormed(lead=lead, members=team):
+            return replace(row, led_by=lead, team=team)
+        case _ as unhandled:
+            assert_never(unhandled)
+
+
+def _counted(row: GroupRow, entry: Entry[GroupsEvent]) -> GroupRow:
+    """The row with what it lacks; as it was where no version of the table is at hand."""
+    table = (
+        pinned(RequiredRoles, entry)
+        or version(RequiredRoles, row.rule)
+        or packaged(RequiredRoles, entry.occurred_at.date())
+    )
+    if table is None:
+        return row
+    there = [member for member in row.members.values() if _counts(member, row.guardians)]
+    lacks = tuple(str(one) for one in lacking(there, Person(row.category, row.sex, row.juvenile), table))
+    complete = row.formed is not None and not lacks
+    return replace(row, size=len(row.members), lacks=lacks, complete=complete, rule=table.pin)
+
+
+def _counts(member: Member, guardians: tuple[UUID, ...]) -> bool:
+    """A guardian who was released no longer counts."""
+    return member.role is not GroupRole.GUARDIAN or not member.who or UUID(member.who) in guardians
+
+
+MODEL = Model(
+    name="groups",
+    version=1,
+    order="history",
+    row=GroupRow,
+    fold=fold,
+    handles=frozenset((*get_args(GroupEvent), CaseOpened, JuvenileRegimeApplied, GuardianAppointed, GuardianReleased)),
+    indexes=("complete, stream",),
+)
