@@ -11,6 +11,7 @@ from domain.catalogue import event_examples, policies
 from domain.conduct.carrying_out.record import CopyOverdue, CopyServed, ExecutionConfirmed, ExecutionOverdue
 from domain.conduct.carrying_out.tables import ExecutionLimits
 from domain.conduct.revocation.record import ProposalWithdrawn, RecallExecuted, RevocationProposed, RevocationRuled
+from domain.conduct.rewards.record import PraiseGranted, PraiseWithdrawn
 from domain.conduct.sanctions.examples import admonished, penalised
 from domain.conduct.sanctions.record import Outcome, Receiver, SanctionError, SanctionWithdrawn
 from domain.intake.examples import opened
@@ -36,6 +37,7 @@ uncopied = CopyOverdue(entry=ONE, decided="admonition", receiver=Receiver.PROCUR
 gone = SanctionWithdrawn(entry=ONE, outcome=Outcome.ADMONITION, breach_id=None, reason=SanctionError.LAW)
 proposed = next(event for event in event_examples() if isinstance(event, RevocationProposed))
 ruled = replace(next(e for e in event_examples() if isinstance(e, RevocationRuled)), ruling="revoked")
+praised = next(event for event in event_examples() if isinstance(event, PraiseGranted))
 stood_down = ProposalWithdrawn(proposal_id=proposed.proposal_id, proposal="revocation", reason="put_right")
 
 
@@ -107,6 +109,13 @@ def test_a_ruling_is_carried_out_by_the_admission_and_one_against_it_leaves_noth
     assert ledger(ruled, admitted)["execution"].status == "done"
     assert ledger(replace(ruled, ruling="not_revoked")) == {}
     assert ledger(replace(penalised, penalty="not_imposed")) == {}
+
+
+def test_a_praise_is_announced_and_dropped_where_it_is_withdrawn() -> None:
+    lines = ledger(praised)
+    assert set(lines) == {"execution", *(receiver.value for receiver in praised.copies_to)}
+    unpraised = PraiseWithdrawn(entry=ONE, reason="breach_found")
+    assert {row.status for row in ledger(praised, unpraised).values()} == {"dropped"}
 
 
 def test_what_is_due_is_late_from_the_day_after_its_limit(desk: Desk) -> None:
