@@ -34,7 +34,7 @@ FINDINGS = Listing(
         Filter("stage"),
         Filter("kind"),
         Filter("answer"),
-        Filter("case_id"),
+        Filter("file", column="case_id"),
         Filter("late"),
         Filter("due_by", "<=", "due_on"),
         Filter("from_on", ">=", "raised_on"),

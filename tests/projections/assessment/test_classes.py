@@ -11,7 +11,7 @@ from domain.assessment.record import ClassAssigned, ClassChanged, Ground, Superv
 from domain.intake.ending.record import DeathRecorded, Discharged, DischargeGround
 from domain.intake.examples import opened
 from domain.kernel.correction import EntryCorrected
-from projections.listings.classes import CLASSES
+from projections.listings.oversight.classes import CLASSES
 from projections.models.assessment import classes
 
 from ..conftest import Desk

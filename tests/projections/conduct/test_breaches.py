@@ -19,12 +19,12 @@ from domain.conduct.sanctions.record import NoActionDecided, Outcome, SanctionEr
 from domain.intake.examples import opened
 from domain.kernel.correction import EntryCorrected
 from domain.kernel.event import Event
-from projections.listings.conduct import BREACHES
+from projections.listings.oversight.breaches import BREACHES
 from projections.models.conduct import breaches
 from projections.models.conduct.breaches import BreachRow
 
 from ..conftest import Desk
-from ..telling import Said, listed, rows, told
+from ..telling import NIGHT, Said, listed, rows, told
 
 proposed = next(event for event in event_examples() if isinstance(event, RevocationProposed))
 proposed = replace(proposed, breach_id=BREACH)
@@ -110,9 +110,18 @@ def test_what_is_found_takes_the_place_of_what_was_alleged() -> None:
 
 def test_nothing_happens_to_a_breach_that_is_settled_or_was_never_alleged() -> None:
     assert only(*PROVEN[:2], not_proven, admonished).response is None
+    assert only(*PROVEN[:2], not_proven, taken_back).status == "unsubstantiated"
     assert only(alleged, taken_back, ResponseOmitted(breach_id=BREACH, due_on=date(2026, 4, 1))).omitted is None
     assert rows(breaches.MODEL, told(investigated, substantiated, admonished, taken_back)) == []
     assert only(*PROVEN, admonished, replace(investigated, finding="no_breach")).finding == "breach"
+
+
+def test_a_breach_that_awaits_an_answer_again_has_none_and_is_counted_as_reopened() -> None:
+    row = only(*PROVEN, admonished, withdrawn(anew=True))
+    assert (row.decided_at, row.reopened) == (None, 1)
+    row = only(*PROVEN, admonished, withdrawn(anew=True), Said(warned, 9))
+    assert row.decided
+    assert (row.decided.entry, row.decided_at, row.reopened) == (UUID(int=6), NIGHT + timedelta(days=9), 1)
 
 
 def test_facts_written_late_count_as_of_when_they_occurred() -> None:

@@ -18,7 +18,7 @@ from domain.intake.ending.record import Discharged, DischargeGround
 from domain.intake.examples import opened
 from domain.intake.record import Sentence
 from domain.kernel.correction import EntryCorrected
-from projections.listings.conduct import LADDER
+from projections.listings.oversight.ladder import LADDER
 from projections.models.conduct import ladder
 from projections.models.conduct.ladder import Ladder
 
@@ -89,6 +89,7 @@ def test_an_older_version_counts_where_it_was_in_force_or_is_pinned() -> None:
     for row, missing in ((earlier, 3), (pinned, 2)):
         assert row.ladder == old.pin
         assert {c.step: c.missing for c in row.counts}["suspension-three-warnings"] == missing
+    assert stands(Said(warned, 3, policies=(old.pin,)), alleged).ladder != old.pin  # what came later is of its day
 
 
 def test_nothing_is_said_of_the_distance_by_a_version_of_a_unit_until_a_packaged_one_is_pinned() -> None:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from domain.catalogue import event_examples
 from domain.conduct.breaches.examples import alleged
 from domain.conduct.sanctions.examples import admonished, proposed
+from domain.conduct.sanctions.record import Outcome, SanctionError, SanctionWithdrawn
 from domain.contacts.examples import received
 from domain.intake.examples import opened
 from domain.kernel.correction import EntryCorrected
@@ -20,7 +21,7 @@ from domain.leave.deciding.examples import EVENTS as OF_LEAVES
 from domain.leave.deciding.record import LeaveApproved, LeaveEndorsed
 from domain.leave.record import LeaveRequested
 from domain.oversight.corrections.record import CorrectionProposed
-from projections.listings.oversight import DECISIONS
+from projections.listings.oversight.decisions import DECISIONS
 from projections.models.oversight import decisions
 from projections.models.oversight.decisions import DecisionRow
 
@@ -61,6 +62,14 @@ def test_a_decision_names_who_proposed_it_and_whether_that_was_the_same_person()
 def test_a_proposal_that_is_not_cited_is_not_the_one_that_was_decided() -> None:
     row = found(Said(proposed, 1, "o1"), Said(alleged, 2, "o1"), Said(admonished, 3, "o1", "reviewer", (2,)))[3]
     assert (row.proposer, row.own) == (None, False)
+
+
+def test_a_decision_on_ones_own_decision_is_not_one_on_ones_own_proposal() -> None:
+    taken_back = SanctionWithdrawn(
+        entry=UUID(int=1), outcome=Outcome.ADMONITION, breach_id=None, reason=SanctionError.LAW
+    )
+    row = found(Said(admonished, 1, "r1"), Said(taken_back, 2, "r1", "reviewer", (1,)))[2]
+    assert (row.proposer, row.proposal, row.own) == (None, None, False)
 
 
 def test_of_several_proposals_the_newest_is_named_and_any_of_ones_own_counts() -> None:

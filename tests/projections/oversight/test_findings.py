@@ -12,7 +12,7 @@ from domain.intake.examples import UNIT
 from domain.kernel.event import Event
 from domain.oversight.findings.examples import answered, corrected, overdue, raised, withdrawn
 from domain.oversight.findings.record import FindingVerified, Stage, Verdict
-from projections.listings.oversight import FINDINGS
+from projections.listings.oversight.findings import FINDINGS
 from projections.models.oversight import findings
 from projections.models.oversight.findings import FindingRow
 
@@ -78,4 +78,4 @@ def test_an_answer_is_late_from_the_day_after_its_last_day_and_the_unit_is_whom_
     (line,) = listed(desk, FINDINGS, NEXT, settled, **asked)  # type: ignore[arg-type]
     assert (line.late, line.answered_on, line.days_to_answer) == (False, date(2026, 3, 14), 12)
     assert listed(desk, FINDINGS, NEXT, settled, stage="raised", **asked) == []  # type: ignore[arg-type]
-    assert len(listed(desk, FINDINGS, NEXT, settled, case_id=raised.case_id, **asked)) == 1  # type: ignore[arg-type]
+    assert len(listed(desk, FINDINGS, NEXT, settled, file=raised.case_id, **asked)) == 1  # type: ignore[arg-type]

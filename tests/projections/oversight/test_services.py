@@ -18,7 +18,7 @@ from domain.intake.examples import opened
 from domain.kernel.correction import EntryCorrected
 from domain.kernel.event import Event
 from domain.oversight.serving.examples import failed, receipted, served
-from projections.listings.oversight import SERVICES
+from projections.listings.oversight.services import SERVICES
 from projections.models.oversight import services
 from projections.models.oversight.services import ServiceRow
 
@@ -94,6 +94,7 @@ def test_what_is_left_about_a_decision_that_stands_no_more_is_dropped() -> None:
         "execution": "dropped", "subject": "dropped", "procuratorate": "served",
     }  # fmt: skip
     assert lines["subject"].said.entry == UUID(int=3)
+    assert ledger(admonished, gone, done)["execution"].status == "dropped"
 
 
 def test_a_proposal_is_served_and_not_carried_out_and_dropped_where_it_is_withdrawn() -> None:
