@@ -14,6 +14,7 @@ from projections.listings import (
     people,
     whereabouts,
 )
+from projections.listings.oversight import breaches, classes, decisions, findings, ladder, services
 
 #: All of them, by the word of their path.
 LISTINGS: dict[str, Listing] = {
@@ -44,5 +45,11 @@ LISTINGS: dict[str, Listing] = {
         organisation.INSPECTIONS,
         organisation.WORK,
         education.HOURS,
+        breaches.BREACHES,
+        ladder.LADDER,
+        classes.CLASSES,
+        services.SERVICES,
+        findings.FINDINGS,
+        decisions.DECISIONS,
     )
 }

@@ -6,12 +6,15 @@ from typing import Any
 
 from projections.model import Model
 from projections.models import accesses, audit_trail, case_files, contributions, memberships, tallies
+from projections.models.assessment import classes
+from projections.models.conduct import breaches, ladder
 from projections.models.contacts import check_ins, unasked
 from projections.models.education import hours
 from projections.models.figures import late_entries, measures
 from projections.models.files import index as file_index
 from projections.models.leave import book as leave_book
 from projections.models.organisation import actions, four_ones, inspections, key_subjects, meetings, signals, work
+from projections.models.oversight import decisions, findings, services
 from projections.models.people import groups, staff, volunteers
 from projections.models.whereabouts import crossings, losses, positioning
 
@@ -42,6 +45,12 @@ MODELS: tuple[Model[Any], ...] = (
     staff.MODEL,
     volunteers.MODEL,
     hours.MODEL,
+    breaches.MODEL,
+    ladder.MODEL,
+    classes.MODEL,
+    services.MODEL,
+    findings.MODEL,
+    decisions.MODEL,
     accesses.MODEL,
 )
 

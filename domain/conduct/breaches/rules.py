@@ -48,9 +48,10 @@ class AllegeBreach(FactCommand):
 
 @rule(on="breaches", may=standing.WATCHERS | {Role.POLICE}, rests_on=lambda command, _case: command.entries)
 def allege_breach(command: AllegeBreach, case: Case, facts: Facts) -> Drafts:
-    """Something that fits its kind has to show it, and each is alleged once."""
+    """Something that fits its kind has to show it, and each is alleged once. By when it is answered is pinned."""
     occurred = facts.occurred(command)
     standing.during(case, occurred, facts)
+    facts.policies.of(ConductResponse, facts.day(occurred))
     until_on = None if command.goes_on else command.until_on or command.from_on
     day = facts.day(occurred)
     if not command.from_on <= (until_on or day) <= day or (command.goes_on and command.until_on):

@@ -154,13 +154,13 @@ def evolve(carrying_out: CarryingOut, entry: Entry[CarryingOutEvent]) -> Carryin
         case ProposalWithdrawn(proposal_id=gone):
             return CarryingOut({k: o for k, o in carrying_out.open.items() if o.proposal_id != gone})
         case _ as decision:
-            begun = _begun(decision, entry.occurred_at)
+            begun = begun_by(decision, entry.occurred_at)
             if begun is None:
                 return carrying_out
             return CarryingOut(newest({**carrying_out.open, entry.event_id: begun}, OPEN_KEPT))
 
 
-def _begun(decision: Done | Served, at: datetime) -> Open | None:
+def begun_by(decision: Done | Served, at: datetime) -> Open | None:
     """What has to be done about a decision; None where a court or the police decided for nothing to be done."""
     match decision:
         case AdmonitionIssued(copies_to=copies_to):

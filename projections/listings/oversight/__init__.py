@@ -1,0 +1,1 @@
+"""What those who oversee look for: breaches and sanctions, classes, services, findings, decisions."""

@@ -1,0 +1,1 @@
+"""What was assessed of a file."""

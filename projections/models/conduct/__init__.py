@@ -1,0 +1,1 @@
+"""What the conduct of a file adds up to: breaches, and the ladder."""

@@ -1,0 +1,1 @@
+"""What those who oversee look for: services, findings, decisions."""

@@ -1,0 +1,133 @@
+"""Decisions: who decided what, at whose proposal, by which rules and on which entries, as it was written.
+
+For whoever oversees: decisions on a proposal of one's own, and decisions that rest on an entry corrected since.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from msgspec.structs import replace
+
+import domain.catalogue  # noqa: F401  (registers every event)
+from domain.conduct.rewards.record import CommutationProposed, PraiseProposed, RewardProposed
+from domain.conduct.sanctions.record import SanctionProposed
+from domain.intake.relocation.record import RelocationRequested
+from domain.kernel.correction import EntryCorrected
+from domain.kernel.entry import AnyEntry
+from domain.kernel.event import CATALOGUE, Decision, Event
+from domain.leave.barred.record import RestrictedEntryRequested, VisitorContactRequested
+from domain.leave.deciding.extension.record import LeaveExtensionRequested
+from domain.leave.deciding.record import LeaveEndorsed
+from domain.leave.record import LeaveRequested
+from domain.leave.travel.record import RecurringTravelRequested
+from domain.oversight.corrections.record import CorrectionProposed
+from domain.oversight.policies.record import PolicyDrafted
+from domain.people.matching.record import HelperProposed
+from domain.whereabouts.positioning.record import PositioningApplied, PositioningExtensionApplied
+from projections.model import Cite, Model, Row, Sheet, cite
+
+#: What somebody proposes, endorses or enters for another person to decide on.
+PROPOSALS: frozenset[type[Event]] = frozenset({
+    CommutationProposed, CorrectionProposed, HelperProposed, LeaveEndorsed, LeaveExtensionRequested, LeaveRequested,
+    PolicyDrafted, PositioningApplied, PositioningExtensionApplied, PraiseProposed, RecurringTravelRequested,
+    RelocationRequested, RestrictedEntryRequested, RewardProposed, SanctionProposed, VisitorContactRequested,
+})  # fmt: skip
+
+
+class DecisionRow(Row, frozen=True, kw_only=True):
+    """One decision; or a request that is none (``decides``), kept for who made it.
+
+    position: in the record. proposal: the newest proposal, endorsement or request that it cites, and who made that:
+    proposer, proposer_role. own: whether any that it cites was made by who decided. policies: pins of the tables;
+    evidence: ids of entries and digests of documents; seen_position: what the decider had on screen. since_corrected:
+    whether an entry that it rests on was corrected later; corrected: the newest such correction.
+    """
+
+    entry: UUID
+    position: int
+    topic: str
+    decides: bool
+    occurred_at: datetime
+    recorded_at: datetime
+    unit_id: str
+    actor_id: str
+    actor_role: str
+    on_behalf_of: str | None
+    proposes: bool
+    proposal: Cite | None = None
+    proposer: str | None = None
+    proposer_role: str | None = None
+    own: bool = False
+    policies: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    seen_position: int = 0
+    since_corrected: bool = False
+    corrected: Cite | None = None
+
+
+def fold(sheet: Sheet[DecisionRow], entry: AnyEntry) -> Sheet[DecisionRow]:
+    """One decision more; a correction also marks those that rest on what it corrects."""
+    event = entry.event
+    row = _row(entry)
+    if isinstance(event, EntryCorrected):
+        _mark(sheet, event.entry, entry)
+        row = replace(row, proposer=event.proposed_by, own=event.proposed_by == entry.actor_id)
+    cited = [found for found in (sheet.get(entry_id) for entry_id in _entries(entry)) if found and found.proposes]
+    if not cited:
+        return sheet.put(row)
+    newest = max(cited, key=lambda found: found.position)
+    return sheet.put(
+        replace(
+            row,
+            proposal=Cite(newest.position, newest.entry),
+            proposer=row.proposer or newest.actor_id,
+            proposer_role=newest.actor_role,
+            own=row.own or (not row.proposes and any(found.actor_id == entry.actor_id for found in cited)),
+        )
+    )
+
+
+def _row(entry: AnyEntry) -> DecisionRow:
+    event = entry.event
+    return DecisionRow(
+        stream=entry.originator_id,
+        entry=entry.event_id,
+        position=entry.position,
+        topic=event.topic,
+        decides=isinstance(event, Decision),
+        occurred_at=entry.occurred_at,
+        recorded_at=entry.recorded_at,
+        unit_id=entry.unit_id,
+        actor_id=entry.actor_id,
+        actor_role=entry.actor_role,
+        on_behalf_of=entry.on_behalf_of,
+        proposes=type(event) in PROPOSALS,
+        policies=entry.policies,
+        evidence=entry.evidence,
+        seen_position=event.seen_position if isinstance(event, Decision) else 0,
+    )
+
+
+def _entries(entry: AnyEntry) -> list[UUID]:
+    """The entries among what a decision rests on; a document stands there with its digest."""
+    return [UUID(one) for one in entry.evidence if len(one) == len(str(entry.event_id))]
+
+
+def _mark(sheet: Sheet[DecisionRow], corrected: UUID, by: AnyEntry) -> None:
+    """Corrections are rare, and every stream that has a new one is folded again as a whole."""
+    for row in [row for row in sheet.rows.values() if str(corrected) in row.evidence]:
+        sheet.put(replace(row, since_corrected=True, corrected=cite(by)))
+
+
+MODEL = Model(
+    name="decisions",
+    version=1,
+    order="record",
+    row=DecisionRow,
+    fold=fold,
+    handles=frozenset(kind for kind in CATALOGUE.values() if issubclass(kind, Decision)) | PROPOSALS,
+    key=("entry",),
+    indexes=("position", "unit_id, position", "own, position", "since_corrected, position"),
+)
