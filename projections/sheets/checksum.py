@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -10,19 +11,25 @@ import msgspec
 from psycopg import sql
 
 from projections.model import Model, Row
-from projections.schema import Table, live
+from projections.schema import Table, standing
 from projections.sheets.storing import Conn, rows_of
 
 MODULUS = 2**256
+#: How long a moment is waited for at which all shares are at one position.
+LEVEL_SECONDS = 5.0
 
 
 class Checksum(NamedTuple):
-    """The rows of a model at a position: how many, and the sum of their digests modulo 2^256."""
+    """The rows of a model at a position: how many, and the sum of their digests modulo 2^256.
+
+    ahead: by how many entries some of them are ahead of the position; only where it is 0 two can be compared.
+    """
 
     model: str
     position: int
     rows: int
     digest: int
+    ahead: int = 0
 
 
 def row_digest(row: Row) -> int:
@@ -40,19 +47,32 @@ def of_rows(rows: Iterable[Row]) -> int:
     return sum(map(row_digest, rows)) % MODULUS
 
 
-def of_table(conn: Conn, table: Table) -> int:
-    """The checksum of a table, read in pages: memory does not grow with it. conn: in a transaction."""
+def of_table(conn: Conn, table: Table) -> tuple[int, int]:
+    """How many rows a table has, and the sum of their digests; read in pages: memory does not grow with it.
+
+    conn: in a transaction.
+    """
     columns = sql.SQL(", ").join(sql.Identifier(c.name) for c in table.columns)
     with conn.cursor("rows", binary=True) as cursor:
         cursor.itersize = 5_000
         cursor.execute(sql.SQL("SELECT {} FROM {}").format(columns, table.ident))
-        return of_rows(rows_of(table, cursor))
+        count = total = 0
+        for row in rows_of(table, cursor):
+            count, total = count + 1, total + row_digest(row)
+        return count, total % MODULUS
 
 
-def of_live(conn: Conn, model: Model[Any]) -> Checksum:
-    """The checksum of a live table, with the position at which it is that."""
-    with conn.transaction():
-        conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        ((table, position, _),) = live(conn, [model])
-        count = conn.execute(sql.SQL("SELECT count(*) FROM {}").format(table.ident)).fetchone()
-        return Checksum(model.name, position, count[0] if count else 0, of_table(conn, table))
+def of_live(conn: Conn, model: Model[Any], patience: float = LEVEL_SECONDS) -> Checksum:
+    """The checksum of a live table, with the position at which it is that.
+
+    Workers move their shares one by one: for some seconds a moment is waited for at which all are at one position.
+    """
+    until = time.monotonic() + patience
+    while True:
+        with conn.transaction():
+            conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            (found,) = standing(conn, [model])
+            if found.ahead == 0 or time.monotonic() > until:
+                rows, digest = of_table(conn, found.table)
+                return Checksum(model.name, found.position, rows, digest, found.ahead)
+        time.sleep(0.02)

@@ -15,10 +15,10 @@ from domain.contacts.record import TalkHeld
 from domain.intake.record import CaseOpened
 from domain.kernel.event import CATALOGUE
 from projections import engine as engine_module
-from projections.engine import Superseded
 from projections.models import MODELS, accesses, audit_trail, case_files, tallies
 from projections.schema import FormChanged, live
-from projections.sheets import shelf
+from projections.shares.standing import Superseded, part
+from projections.sheets import room, shelf
 
 from .conftest import OF_CASES, OF_LOOKS, OF_RECORD, Desk, Pen, Written, assert_in_step, digest, invented
 
@@ -27,7 +27,7 @@ from .conftest import OF_CASES, OF_LOOKS, OF_RECORD, Desk, Pen, Written, assert_
 def test_tables_are_in_step_after_every_batch_of_any_size(
     pen: Pen, desk: Desk, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shelf, "ROWS_HELD", random.Random(seed).choice((1, 40, 10_000)))  # sheets come and go
+    monkeypatch.setattr(room, "ROWS_HELD", random.Random(seed).choice((1, 40, 10_000)))  # sheets come and go
     rng = random.Random(seed)
     streams = [uuid7() for _ in range(4)]
     pen.write(invented(rng, streams, 260))
@@ -108,7 +108,7 @@ def test_an_engine_notices_that_another_build_took_its_place(pen: Pen, desk: Des
     pen.write(invented(random.Random(1), [uuid7()], 20))
     engine = desk.engine()
     engine.step(10)
-    desk.views.execute("UPDATE positions SET build = build + 1000 WHERE model = 'tallies'")
+    desk.views.execute("UPDATE positions SET turn = turn + 1 WHERE build = (SELECT build FROM models WHERE model = 'tallies')")
     with pytest.raises(Superseded, match="tallies"):
         engine.step(20)
     assert desk.views.execute("SELECT DISTINCT position FROM positions WHERE journal = 'record'").fetchall() == [(10,)]
@@ -117,6 +117,7 @@ def test_an_engine_notices_that_another_build_took_its_place(pen: Pen, desk: Des
 def test_a_model_that_is_behind_is_brought_up_to_the_others_first(pen: Pen, desk: Desk) -> None:
     streams = [uuid7(), uuid7()]
     pen.write(invented(random.Random(3), streams, 120))
+    part(desk.views, live(desk.views, [tallies.MODEL])[0][0].build, ["tallies"])
     desk.engine([tallies.MODEL]).step(50)
     engine = desk.engine()
     positions = []
