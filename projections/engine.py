@@ -18,7 +18,7 @@ from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Event, Redacted
 from journal.reading import Reader
 from projections.schema import CHANNEL, Table
-from projections.shares.share import ALL, share_of
+from projections.shares.share import ALL, SHARES, share_of
 from projections.shares.standing import Superseded, move
 from projections.sheets import opening, storing
 from projections.sheets.folding import REFOLDS, effective
@@ -114,7 +114,8 @@ class Engine:
         self.reload_parks()
 
     def step(self, up_to: int) -> Batch:
-        """Fold the next batch, no further than a position. Nothing is left to do when it moves no more.
+        """Fold the next batch, no further than a position that the record has reached. Nothing is left to do when
+        it moves no more.
 
         Models that are behind the others are brought up to them first.
         """
@@ -125,6 +126,10 @@ class Engine:
         if until <= start:
             return Batch(start, 0, 0, 0)
         entries = opening.after(self.reader, start, until, self.shares)
+        if len(self.shares) == SHARES:  # positions have no gaps, so nothing of ours can lie between
+            until = entries[-1].position if entries else start
+        if until <= start:
+            return Batch(start, 0, 0, 0)
         groups = opening.grouped(entries)
         refolds = self._fold(active, groups, until) if entries else 0
         self._write(active, until)

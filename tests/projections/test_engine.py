@@ -108,7 +108,9 @@ def test_an_engine_notices_that_another_build_took_its_place(pen: Pen, desk: Des
     pen.write(invented(random.Random(1), [uuid7()], 20))
     engine = desk.engine()
     engine.step(10)
-    desk.views.execute("UPDATE positions SET turn = turn + 1 WHERE build = (SELECT build FROM models WHERE model = 'tallies')")
+    desk.views.execute(
+        "UPDATE positions SET turn = turn + 1 WHERE build = (SELECT build FROM models WHERE model = 'tallies')"
+    )
     with pytest.raises(Superseded, match="tallies"):
         engine.step(20)
     assert desk.views.execute("SELECT DISTINCT position FROM positions WHERE journal = 'record'").fetchall() == [(10,)]
