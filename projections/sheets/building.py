@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -74,15 +75,22 @@ class Fill:
         """Fold one stream for every model."""
         self.entries += len(entries)
         unread = next((e for e in entries if type(e.event) in (Unread, Redacted)), None)
-        history = effective(entries) if unread is None else []
-        for filling in self._fillings:
-            if unread is not None:
+        if unread is not None:
+            for filling in self._fillings:
                 filling.parks[stream] = Park(_cause(unread), unread.position, len(entries))
-            elif (last := _fold(filling, stream, entries, history)) is not None:
-                self._lasts[stream] = max(last, self._lasts.get(stream, last))
+        else:
+            history = effective(entries)
+            for filling in self._interested(history, entries):
+                if (last := _fold(filling, stream, entries, history)) is not None:
+                    self._lasts[stream] = max(last, self._lasts.get(stream, last))
         self._waiting += len(entries)
         if self._waiting >= FLUSH:
             self.flush()
+
+    def _interested(self, history: list[AnyEntry], entries: list[AnyEntry]) -> list[_Filling]:
+        """The models that fold something of a stream."""
+        kinds = frozenset([type(e.event) for e in entries] + [type(e.event) for e in history if e.corrected_by])
+        return [filling for filling in self._fillings if not kinds.isdisjoint(filling.table.model.handles)]
 
     def flush(self) -> None:
         """Write what was folded."""
@@ -182,4 +190,6 @@ _open = ExitStack()
 def _kept(site: Site, journal: Schema) -> Hand:
     """A hand for as long as the process lives; what ends a command is for the process that was called."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)  # rows and entries hold no cycles
     return _open.enter_context(hand(site, journal))
