@@ -122,7 +122,8 @@ class Engine:
         start = self.position
         active = [shelf for shelf in self.shelves if shelf.position == start]
         ahead = [shelf.position for shelf in self.shelves if shelf.position > start]
-        until = min([up_to, start + max(FEWEST, min(MOST, up_to - start)), *ahead])
+        window = MOST * SHARES // len(self.shares)  # of which our shares hold about as many as a batch may
+        until = min([up_to, start + max(FEWEST, min(window, up_to - start)), *ahead])
         if until <= start:
             return Batch(start, 0, 0, 0)
         entries = opening.after(self.reader, start, until, self.shares)

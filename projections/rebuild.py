@@ -275,9 +275,8 @@ class _Rebuild:
             self.conn.execute(HELD_STILL)
             reached = self._number(_REACHED, names)
             engine = self._engine(tables)
-            while engine.position < reached:
+            while engine.position < reached and engine.step(reached).entries:
                 self._go_on()
-                engine.step(reached)
             self.conn.execute(sql.SQL("SET LOCAL lock_timeout TO {}").format(SWAP_WAIT))
             replaced = {row[0] for row in self.conn.execute(_REPLACED, [names])}
             for table in tables:

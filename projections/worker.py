@@ -23,7 +23,7 @@ from journal.store import AWAY
 from projections import schema
 from projections.engine import AfterBatch, Engine
 from projections.models import MODELS
-from projections.rebuild import Busy, Cancelled, rebuild
+from projections.rebuild import Busy, Cancelled, Interrupted, rebuild
 from projections.schema import PROJECTOR, Standing
 from projections.shares import heartbeat
 from projections.shares.crew import Crew
@@ -205,7 +205,7 @@ def _rebuilding(site: Site, outdated: Sequence[str]) -> Iterator[threading.Event
                     rebuild(site, left, cancelled=cancelled)
             except Cancelled:
                 return
-            except (Busy, *AWAY):
+            except (Busy, Interrupted, *AWAY):
                 cancelled.wait(1.0)
             else:
                 changed.set()

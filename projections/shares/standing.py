@@ -13,7 +13,8 @@ Conn = psycopg.Connection[Any]
 
 _MOVE: LiteralString = """
 WITH moved AS (
-  UPDATE positions AS p SET position = %s FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS of(build, position, turn)
+  UPDATE positions AS p SET position = %s
+  FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS of(build, position, turn)
   WHERE p.build = of.build AND p.share = ANY(%s::smallint[]) AND p.position = of.position AND p.turn = of.turn
   RETURNING p.share)
 SELECT count(*) {tell} FROM moved"""

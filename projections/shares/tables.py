@@ -38,7 +38,7 @@ CREATE TABLE IF NOT EXISTS positions (
   journal  text        NOT NULL,
   live     boolean     NOT NULL,
   position bigint      NOT NULL DEFAULT 0,                -- of its journal: folded up to here
-  turn     bigint      NOT NULL DEFAULT 0,                -- rises when a model leaves the build: who folds it looks again
+  turn     bigint      NOT NULL DEFAULT 0,                -- rises when a model leaves: who folds it looks again
   PRIMARY KEY (build, share)
 ) WITH (fillfactor = 20);
 

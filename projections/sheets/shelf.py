@@ -116,7 +116,7 @@ class Shelf:
         """Fold a stream anew. The sheet must have been loaded."""
         unread = next((e for e in entries if type(e.event) in (Unread, Redacted)), None)
         if unread is not None:
-            self.stop(stream, unread, len(entries))
+            self._stop(stream, unread, len(entries))
             return
         held = self._held[stream]
         try:
@@ -132,15 +132,11 @@ class Shelf:
 
     def stop(self, stream: UUID, at: AnyEntry, backlog: int) -> None:
         """Stop following a stream at an entry that cannot be read; what is sealed or erased loses its rows."""
-        event = at.event
-        cause = event.reason if isinstance(event, Redacted) else event.cause if isinstance(event, Unread) else ""
         parked = self.parks.get(stream)
-        if parked is not None and (parked.cause == cause or isinstance(event, Unread)):
+        if parked is not None and (parked.cause == _cause(at) or isinstance(at.event, Unread)):
             self._backlog[stream] = backlog
-            return
-        if isinstance(event, Redacted):
-            self._cleared.add(stream)
-        self._park(stream, Park(cause, at.position, backlog))
+        else:
+            self._stop(stream, at, backlog)
 
     def write(self, conn: Conn) -> None:
         """Write what the batch has done to the sheets; no statement where it has done nothing."""
@@ -194,7 +190,18 @@ class Shelf:
         if last is not None and self._keyed:
             self.lasts[stream] = last
 
+    def _stop(self, stream: UUID, at: AnyEntry, backlog: int) -> None:
+        if isinstance(at.event, Redacted):
+            self._cleared.add(stream)
+        self._park(stream, Park(_cause(at), at.position, backlog))
+
     def _park(self, stream: UUID, park: Park) -> None:
         self._parking[stream] = park
         self._room.begun.discard(stream)
         self.drop(stream)
+
+
+def _cause(entry: AnyEntry) -> str:
+    """Why an entry cannot be read."""
+    event = entry.event
+    return event.reason if isinstance(event, Redacted) else event.cause if isinstance(event, Unread) else ""

@@ -142,6 +142,42 @@ def test_the_batch_grows_with_the_lag(pen: Pen, desk: Desk, monkeypatch: pytest.
     assert [engine.step(500).entries for _ in range(3)] == [300, 200, 0]
 
 
+def test_all_models_share_one_room_and_the_longest_untouched_go_first(
+    pen: Pen, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "ROWS_HELD", 60)
+    streams = [uuid7() for _ in range(12)]
+    pen.write(invented(random.Random(3), streams, 240))
+    engine = desk.engine()
+    while engine.step(min(240, engine.position + 10)).entries:
+        assert engine.room.rows <= 60
+        assert engine.room.rows == sum(held.size for shelf in engine.shelves for held in shelf._held.values())
+    newest = {entry.originator_id for entry in desk.reader.after(238, 2)}
+    assert newest <= {stream for shelf in engine.shelves for stream in shelf._held}
+    assert_in_step(desk, streams, 240)
+
+
+def test_a_model_for_which_a_batch_has_nothing_costs_no_statement(pen: Pen, desk: Desk) -> None:
+    class Noting(psycopg.Cursor[Any]):
+        def execute(self, query: Any, *args: Any, **options: Any) -> Any:
+            said.append(query if isinstance(query, str) else query.as_string(None))
+            return super().execute(query, *args, **options)
+
+    said: list[str] = []
+    stream = uuid7()
+    pen.write([Written(stream, uuid7(), TalkHeld(talk="first"), n, n) for n in range(4)])
+    engine = desk.engine()
+    engine.step(1)
+    engine._forget()
+    desk.views.cursor_factory = Noting
+    engine.step(3)
+    assert not [text for text in said for model in ("tallies", "contributions", "memberships") if model in text]
+    assert sum("positions" in text for text in said) == sum("streams" in text for text in said if "INSERT" in text) == 1
+    before = len(said)
+    engine.step(4)
+    assert len(said) - before == 3  # where it is, the file's row, the file's last key; the line of the trail is copied
+
+
 def test_what_comes_after_a_batch_is_told_its_entries(pen: Pen, desk: Desk) -> None:
     stream = uuid7()
     pen.write(invented(random.Random(3), [stream], 30))
