@@ -38,8 +38,8 @@ from journal.sealing import Keys
 from journal.site import Site
 from journal.store import Unavailable
 from journal.writer import Writer
-from projections import worker
 from projections import schema as views
+from projections import worker
 from projections.models import MODELS
 from projections.shares import standing
 from projections.waiting import Waiting
