@@ -1,34 +1,39 @@
 """Building models anew, beside the live ones, and putting them in their place in one transaction.
 
 All streams are refolded as they stood at one position, in the order of their ids, all models in one pass, in
-64 slices: a slice is one transaction, so an interrupted rebuild goes on with the first one that is missing.
-Then the new tables follow the record as live ones do, and are swapped in. Until that moment nothing live is
-touched.
+64 slices: a slice is one transaction, so an interrupted rebuild goes on with the first one that is missing. Slices
+do not depend on one another, so many of them are dealt out to a few processes. Then the new tables follow the
+record as live ones do, and are swapped in. Until that moment nothing live is touched.
 """
 
 from __future__ import annotations
 
+import os
 import threading
 import time
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing
 from typing import Any, LiteralString, NamedTuple
 
 import psycopg
 from psycopg import sql
 
 from journal.keys import KeyStore, Ring
+from journal.proof.verifying.beside import Broken
 from journal.reading import Reader
 from journal.schema import SCHEMAS
 from journal.site import Site
-from journal.walking import Part, Walker, walker
+from journal.walking import Part
 from projections import schema
 from projections.engine import Engine
 from projections.model import Model
 from projections.models import MODELS
 from projections.schema import PROJECTOR, Table
-from projections.sheets import building, checksum, opening
+from projections.shares.standing import HELD_STILL, left
+from projections.sheets import building, checksum
+from projections.sheets.building import Hand, beside_name, hand
 from projections.sheets.checksum import Checksum
+from projections.sheets.dealing import dealt
 from projections.sheets.storing import Conn
 
 #: How near a new table must be before the live one is asked to wait for it; entries.
@@ -36,17 +41,24 @@ NEAR = 500
 #: How long the swap waits for readers of the old table to finish, and how often it tries.
 SWAP_WAIT = "2s"
 SWAP_TRIES = 30
+#: From so many entries on the slices are dealt out, to so many processes at most: each takes a second to begin.
+DEALT_FROM, MOST_PROCESSES = 50_000, 4
 
 _PLANNED: LiteralString = "INSERT INTO slices (build, slice, after, upto) VALUES (%s, %s, %s, %s)"
 _MISSING: LiteralString = "SELECT slice, after, upto FROM slices WHERE build = %s AND entries IS NULL ORDER BY slice"
-_SLICED: LiteralString = "UPDATE slices SET entries = %s WHERE build = %s AND slice = %s"
 _DONE: LiteralString = "SELECT coalesce(sum(entries), 0)::bigint FROM slices WHERE build = %s"
 _BEGUN: LiteralString = """
-SELECT b.build, b.position, array_agg(p.model || ' ' || p.version || ' ' || p.form ORDER BY p.model)
-FROM positions AS p JOIN builds AS b USING (build) WHERE NOT p.live GROUP BY b.build ORDER BY b.build DESC"""
+SELECT b.build, b.position, array_agg(m.model || ' ' || m.version || ' ' || m.form ORDER BY m.model)
+FROM models AS m JOIN builds AS b USING (build) WHERE NOT m.live GROUP BY b.build ORDER BY b.build DESC"""
+_REACHED: LiteralString = """
+SELECT coalesce(max(position), 0) FROM positions
+WHERE build IN (SELECT build FROM models WHERE live AND model = ANY(%s))"""
+_REPLACED: LiteralString = "DELETE FROM models WHERE live AND model = ANY(%s) RETURNING build"
 _LEFT: LiteralString = """
-DELETE FROM {table} AS of WHERE model = ANY(%s)
-AND NOT EXISTS (SELECT FROM positions AS p WHERE p.model = of.model AND p.build = of.build)"""
+DELETE FROM parked AS of WHERE NOT EXISTS (SELECT FROM models AS m WHERE m.model = of.model AND m.build = of.build)"""
+_PLANS: LiteralString = (
+    "DELETE FROM slices WHERE NOT EXISTS (SELECT FROM models WHERE models.build = slices.build AND NOT live)"
+)
 
 
 class Progress(NamedTuple):
@@ -65,24 +77,35 @@ class Busy(Exception):
     """Another rebuild is running."""
 
 
+class Interrupted(Exception):
+    """A process of the rebuild ended before its time. The live models are as they were; the next one goes on."""
+
+
 Tell = Callable[[Progress], None]
 
 
 def rebuild(
-    site: Site, names: Sequence[str] = (), *, tell: Tell | None = None, cancelled: threading.Event | None = None
+    site: Site,
+    names: Sequence[str] = (),
+    *,
+    tell: Tell | None = None,
+    cancelled: threading.Event | None = None,
+    processes: int | None = None,
 ) -> list[Checksum]:
     """Build some models anew, or all, and swap them in. Goes on with one that was interrupted.
 
-    names: of models; ValueError for one that there is not. tell: hears of progress after each stream.
-    cancelled: set it to stop. Cancelled; Busy. Returns the checksum of each model in its new place.
+    names: of models; ValueError for one that there is not. tell: hears of progress after each stream or slice.
+    cancelled: set it to stop. processes: how many at most; one a core by default. Cancelled; Busy; Interrupted.
+    Returns the checksum of each model in its new place.
     """
     if set(names) - {model.name for model in MODELS}:
         raise ValueError(f"no such model; there are {', '.join(m.name for m in MODELS)}")
     chosen = [model for model in MODELS if not names or model.name in names]
     done: list[Checksum] = []
     schema.migrate(site.record_url, MODELS)
+    stop = cancelled or threading.Event()
     with ExitStack() as stack:
-        conn, other = _connection(stack, site), _connection(stack, site)
+        conn = _connection(stack, site)
         locked = conn.execute("SELECT pg_try_advisory_lock(hashtext('rollcall/rebuild'))").fetchone()
         if not locked or not locked[0]:
             raise Busy()
@@ -91,8 +114,12 @@ def rebuild(
             models = [model for model in chosen if model.journal == journal]
             if models:
                 reader = Reader(stack.enter_context(site.connected(journal, role=PROJECTOR)), keys)
-                walking = stack.enter_context(walker(site, journal, role=PROJECTOR))
-                done += _Rebuild(conn, other, reader, walking, models, tell, cancelled or threading.Event()).run()
+                works_with = stack.enter_context(hand(site, journal))
+                most = processes or min(MOST_PROCESSES, os.cpu_count() or 1)
+                try:
+                    done += _Rebuild(site, conn, reader, works_with, models, tell, stop, most).run()
+                except Broken as broken:
+                    raise (Cancelled if stop.is_set() else Interrupted) from broken
     return done
 
 
@@ -103,68 +130,56 @@ def discard(site: Site) -> None:
         with conn.transaction():
             for model in MODELS:
                 _drop(conn, model)
+            left(conn, [])
 
 
 def _connection(stack: ExitStack, site: Site) -> Conn:
-    info = schema.conninfo(site.record_url, idle_in_transaction_session_timeout="0", maintenance_work_mem="128MB")
+    info = schema.conninfo(site.record_url, **building.SETTINGS)
     conn = stack.enter_context(psycopg.connect(info, autocommit=True))
     schema.prepare(conn)
     return conn
 
 
-def _beside(model: Model[Any]) -> str:
-    return f"{model.name}__v{model.version}"
-
-
 def _drop(conn: Conn, model: Model[Any]) -> None:
     """Drop what an unfinished build of a model has left."""
-    left = conn.execute("DELETE FROM positions WHERE model = %s AND NOT live", [model.name])
-    if left.rowcount:
-        conn.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(sql.Identifier(_beside(model))))
-        _sweep(conn, [model])
+    gone = conn.execute("DELETE FROM models WHERE model = %s AND NOT live", [model.name])
+    if gone.rowcount:
+        conn.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(sql.Identifier(beside_name(model))))
+        _sweep(conn)
 
 
-def _sweep(conn: Conn, models: Sequence[Model[Any]]) -> None:
-    """Forget how far the streams of builds that are gone were folded."""
-    for table in ("model_streams", "parked"):
-        statement = sql.SQL(_LEFT).format(table=sql.Identifier(table))
-        conn.execute(statement, [[model.name for model in models]])
+def _sweep(conn: Conn) -> None:
+    """Forget what builds that are gone have left."""
+    conn.execute(_LEFT)
+    conn.execute(_PLANS)
 
 
 class _Rebuild:
-    """One journal's models on their way. conn: writes; other: holds the live ones still while they are swapped."""
+    """One journal's models on their way. conn: to the views; processes: how many at most work beside this one."""
 
     def __init__(
         self,
+        site: Site,
         conn: Conn,
-        other: Conn,
         reader: Reader,
-        walking: Walker,
+        works_with: Hand,
         models: Sequence[Model[Any]],
         tell: Tell | None,
         cancelled: threading.Event,
+        processes: int,
     ) -> None:
-        self.conn, self.other, self.reader, self.walking, self.models = conn, other, reader, walking, models
+        self.site, self.conn, self.reader, self.hand, self.models = site, conn, reader, works_with, models
+        self.journal = models[0].journal
         self._tell = tell
         self._cancelled = cancelled
+        self._processes = processes
 
     def run(self) -> list[Checksum]:
         """Do what is missing, then swap."""
         build, position = self._resumed() or self._begun()
-        tables = [Table(model, build, _beside(model)) for model in self.models]
-        before = self._number(_DONE, build)
-        started = time.monotonic()
-        done = before
-
-        def say(folded: int) -> None:
-            if self._tell:
-                seconds = time.monotonic() - started
-                self._tell(Progress(done + folded, position, (done + folded - before) / max(seconds, 0.001)))
-
-        for number, after, upto in self.conn.execute(_MISSING, [build]).fetchall():
-            done += self._slice(tables, number, Part(after, upto, position), say)
-        for table in tables:
-            self._index(table)
+        tables = [Table(model, build, beside_name(model)) for model in self.models]
+        self._filled(build, position)
+        self._indexed(tables, position)
         return self._joined(tables)
 
     def _resumed(self) -> tuple[int, int] | None:
@@ -178,78 +193,102 @@ class _Rebuild:
         position = self.reader.head().position
         parts = building.cuts(self.reader, position)
         with self.conn.transaction():
-            build = schema.new_build(self.conn, position)
             for model in self.models:
                 _drop(self.conn, model)
-                table = Table(model, build, _beside(model))
-                schema.create(self.conn, table)
-                schema.enter(self.conn, table, position=position, live=False)
+            left(self.conn, [])
+            build = schema.new_build(self.conn, position)
+            for model in self.models:
+                schema.create(self.conn, Table(model, build, beside_name(model)))
+            schema.enter(self.conn, build, self.models, position=position, live=False)
             for number, (after, upto) in enumerate(parts):
                 self.conn.execute(_PLANNED, [build, number, after, upto])
         return build, position
 
-    def _slice(self, tables: Sequence[Table], number: int, part: Part, say: Callable[[int], None]) -> int:
-        """Fold one slice, in one transaction; how many entries it had."""
-        with self.conn.transaction():
-            fill = building.Fill(self.conn, tables)
-            for stream, entries in self.walking.files(part, make=opening.read):
-                self._go_on()
-                fill.add(stream, entries)
-                say(fill.entries)
-            fill.flush()
-            self.conn.execute(_SLICED, [fill.entries, tables[0].build, number])
-        return fill.entries
+    def _filled(self, build: int, position: int) -> None:
+        """Fold the slices that are missing."""
+        before = done = self._number(_DONE, build)
+        started = time.monotonic()
 
-    def _index(self, table: Table) -> None:
-        """Give a filled table its indexes, unless an earlier run got as far."""
-        self._go_on()
-        row = self.conn.execute("SELECT to_regclass(%s)", [schema.key_name(table)]).fetchone()
-        if row is None or row[0] is None:
-            with self.conn.transaction():
-                schema.finish(self.conn, table)
-            self.conn.execute(sql.SQL("ANALYZE {}").format(table.ident))
+        def say(folded: int) -> None:
+            self._go_on()
+            if self._tell:
+                seconds = time.monotonic() - started
+                self._tell(Progress(done + folded, position, (done + folded - before) / max(seconds, 0.001)))
+
+        missing = [(n, Part(after, upto, position)) for n, after, upto in self.conn.execute(_MISSING, [build])]
+        if self._processes > 1 and position - done >= DEALT_FROM:
+            names = [model.name for model in self.models]
+            works = [(building.slice_beside, (self.site, names, build, *one)) for one in missing]
+            for entries in self._dealt(works):
+                done += entries
+                say(0)
+        else:
+            for number, part in missing:
+                self._go_on()
+                done += building.slice_of(self.hand, self.models, build, number, part, say)
+
+    def _dealt(self, works: Sequence[Any]) -> Iterator[Any]:
+        with closing(dealt(works, self._processes)) as results:  # type: ignore[type-var]
+            for result in results:
+                self._go_on()
+                if result is not None:
+                    yield result[1]
+
+    def _indexed(self, tables: Sequence[Table], position: int) -> None:
+        """Give the filled tables their indexes, those that an earlier run has not given them."""
+        if self._processes > 1 and position >= DEALT_FROM:
+            works = [(building.index_beside, (self.site, t.model.name, t.build)) for t in tables]
+            for _ in self._dealt(works):
+                pass
+        else:
+            for table in tables:
+                self._go_on()
+                building.index(self.conn, table)
 
     def _joined(self, tables: Sequence[Table]) -> list[Checksum]:
         """Follow the record from where the streams were taken, and take the place of the live tables."""
-        where = "SELECT position FROM positions WHERE build = %s AND model = %s"
-        at = [(table, self._number(where, table.build, table.model.name)) for table in tables]
-        engine = Engine(self.reader, self.conn, at, live=False)
+        engine = self._engine(tables)
         while (head := self.reader.head().position) - engine.position > NEAR:
             self._go_on()
             engine.step(head)
         for tries in range(SWAP_TRIES):
             try:
-                return self._swapped(engine, tables)
+                self._swapped(tables)
+                break
             except psycopg.errors.LockNotAvailable:
                 if tries == SWAP_TRIES - 1:
                     raise
+                self._go_on()
                 time.sleep(0.2)
-        raise AssertionError("unreachable")
+        with self.conn.transaction():
+            _sweep(self.conn)
+        return [checksum.of_live(self.conn, model) for model in self.models]
 
-    def _swapped(self, engine: Engine, tables: Sequence[Table]) -> list[Checksum]:
-        """While the live tables stand still: bring the new ones up to them, and rename."""
+    def _engine(self, tables: Sequence[Table]) -> Engine:
+        position = self._number("SELECT min(position) FROM positions WHERE build = %s", tables[0].build)
+        return Engine(self.reader, self.conn, [(table, position) for table in tables], live=False)
+
+    def _swapped(self, tables: Sequence[Table]) -> None:
+        """While all live tables stand still: bring the new ones up to theirs, and rename."""
         names = [table.model.name for table in tables]
-        with self.other.transaction():
-            held = self.other.execute(
-                "SELECT position FROM positions WHERE model = ANY(%s) AND live ORDER BY model FOR UPDATE", [names]
-            ).fetchall()
-            reached = max((row[0] for row in held), default=0)
+        with self.conn.transaction():
+            self.conn.execute(HELD_STILL)
+            reached = self._number(_REACHED, names)
+            engine = self._engine(tables)
             while engine.position < reached and engine.step(reached).entries:
                 self._go_on()
-            self.other.execute(sql.SQL("SET LOCAL lock_timeout TO {}").format(SWAP_WAIT))
-            self.other.execute("DELETE FROM positions WHERE model = ANY(%s) AND live", [names])
+            self.conn.execute(sql.SQL("SET LOCAL lock_timeout TO {}").format(SWAP_WAIT))
+            replaced = {row[0] for row in self.conn.execute(_REPLACED, [names])}
             for table in tables:
                 self._renamed(table)
-        with self.conn.transaction():
-            _sweep(self.conn, self.models)
-        return [checksum.of_live(self.conn, model) for model in self.models]
+            self.conn.execute("UPDATE models SET live = true WHERE build = %s", [tables[0].build])
+            self.conn.execute("UPDATE positions SET live = true WHERE build = %s", [tables[0].build])
+            left(self.conn, replaced)
 
     def _renamed(self, table: Table) -> None:
         live = sql.Identifier(table.model.name)
-        self.other.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(live))
-        self.other.execute(sql.SQL("ALTER TABLE {} RENAME TO {}").format(table.ident, live))
-        mine = [table.model.name, table.build]
-        self.other.execute("UPDATE positions SET live = true WHERE model = %s AND build = %s", mine)
+        self.conn.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(live))
+        self.conn.execute(sql.SQL("ALTER TABLE {} RENAME TO {}").format(table.ident, live))
 
     def _number(self, query: LiteralString, *params: object) -> int:
         row = self.conn.execute(query, params).fetchone()

@@ -7,9 +7,9 @@ read both journals. The service may only look. Everything here can be dropped an
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
-from typing import Any, LiteralString
+from typing import Any, LiteralString, NamedTuple
 
 import psycopg
 from psycopg import sql
@@ -18,80 +18,22 @@ from journal import schema as journal_schema
 from journal.arrays import register as register_arrays
 from journal.schema import SCHEMAS, SERVICE
 from projections.model import Model
+from projections.shares.share import ALL
+from projections.shares.tables import make
 from projections.sheets.columns import Column, columns_of, register
 
 PROJECTOR = "rollcall_projector"
 VIEWS = "views"
 CHANNEL: LiteralString = "rollcall_views"
 
-TABLES: LiteralString = """
--- Each making of tables, and the position at which it took the streams.
-CREATE TABLE IF NOT EXISTS builds (
-  build    bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  position bigint      NOT NULL,
-  made_at  timestamptz NOT NULL DEFAULT clock_timestamp()
-);
-
--- How far each model has come. A build is one making of its tables; exactly one of them is live.
-CREATE TABLE IF NOT EXISTS positions (
-  model    text        NOT NULL,
-  build    bigint      NOT NULL,
-  journal  text        NOT NULL,
-  version  integer     NOT NULL,                          -- of the model
-  form     text        NOT NULL,                          -- digest of its columns
-  live     boolean     NOT NULL,
-  position bigint      NOT NULL DEFAULT 0,                -- of its journal: folded up to here
-  PRIMARY KEY (model, build)
-) WITH (fillfactor = 50);
-CREATE UNIQUE INDEX IF NOT EXISTS positions_live ON positions (model) WHERE live;
-
--- The key of the last entry folded into a stream's sheet: what sorts before it makes the stream be refolded.
-CREATE TABLE IF NOT EXISTS model_streams (
-  model            text        NOT NULL,
-  build            bigint      NOT NULL,
-  stream           uuid        NOT NULL,
-  version          bigint      NOT NULL,
-  last_occurred_at timestamptz NOT NULL,
-  last_position    bigint      NOT NULL,
-  PRIMARY KEY (model, build, stream)
-) WITH (fillfactor = 70);
-
--- Streams that a model does not follow: it cannot fold one of their entries, or they are sealed or erased.
-CREATE TABLE IF NOT EXISTS parked (
-  model     text        NOT NULL,
-  build     bigint      NOT NULL,
-  stream    uuid        NOT NULL,
-  cause     text        NOT NULL,                         -- the kind of what went wrong, never a value
-  position  bigint      NOT NULL,                         -- of the entry that could not be folded
-  backlog   bigint      NOT NULL DEFAULT 0,               -- entries that have come since, that one included
-  parked_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-  retry     boolean     NOT NULL DEFAULT false,           -- set to have the stream folded anew
-  PRIMARY KEY (model, build, stream)
-);
-
--- What a running rebuild has done: one row a slice, so that an interrupted one goes on from there.
-CREATE TABLE IF NOT EXISTS slices (
-  build    bigint NOT NULL,
-  slice    smallint NOT NULL,
-  after    uuid   NOT NULL,                               -- streams after this one
-  upto     uuid   NOT NULL,                               -- up to this one, inclusive
-  entries  bigint,                                        -- how many were folded; null until done
-  PRIMARY KEY (build, slice)
-);
-
--- One row a journal, written about once a second by the worker: readiness and metrics read it.
-CREATE UNLOGGED TABLE IF NOT EXISTS heartbeats (
-  journal     text             PRIMARY KEY,
-  beat_at     timestamptz      NOT NULL,
-  moved_at    timestamptz      NOT NULL,                  -- when the position last rose, or nothing was left to do
-  position    bigint           NOT NULL,
-  head        bigint           NOT NULL,
-  lag_seconds double precision NOT NULL,
-  parked      bigint           NOT NULL
-) WITH (fillfactor = 50);
-
-GRANT SELECT ON positions, model_streams, parked, slices, heartbeats TO rollcall_service;
-"""
+_ENTER: LiteralString = "INSERT INTO models (model, build, version, form, live) VALUES (%s, %s, %s, %s, %s)"
+_BEGIN: LiteralString = """
+INSERT INTO positions (build, share, journal, live, position) SELECT %s, unnest(%s::smallint[]), %s, %s, %s"""
+_STANDING: LiteralString = """
+SELECT model, build, version, form, max(turn), array_agg(share), array_agg(position)
+FROM models JOIN positions USING (build) WHERE models.live GROUP BY model, build, version, form"""
+_OTHERS: LiteralString = """
+SELECT build, array_agg(model) FROM models WHERE live AND build = ANY(%s) AND NOT model = ANY(%s) GROUP BY build"""
 
 
 class FormChanged(Exception):
@@ -99,12 +41,16 @@ class FormChanged(Exception):
 
 
 class Table:
-    """Where the rows of one build of a model stand. name: of the table; live ones bear the model's own."""
+    """Where the rows of one build of a model stand. name: of the table; live ones bear the model's own.
 
-    def __init__(self, model: Model[Any], build: int, name: str) -> None:
+    turn: of the build when it was looked up; another one there means that a model has left it since.
+    """
+
+    def __init__(self, model: Model[Any], build: int, name: str, turn: int = 0) -> None:
         self.model = model
         self.build = build
         self.name = name
+        self.turn = turn
         self.columns: tuple[Column, ...] = columns_of(model.row)
         self.key_columns = tuple(c for c in self.columns if c.name == "stream" or c.name in model.key)
         self.value_columns = tuple(c for c in self.columns if c not in self.key_columns)
@@ -127,7 +73,7 @@ def prepare(conn: psycopg.Connection[Any] | psycopg.AsyncConnection[Any]) -> Non
     register(conn.adapters)
 
 
-def migrate(record_url: str, models: Iterable[Model[Any]]) -> None:
+def migrate(record_url: str, models: Sequence[Model[Any]]) -> None:
     """Make role, schema and the tables of models that have none; harmless where they are."""
     with psycopg.connect(record_url, autocommit=True) as conn, conn.transaction():
         conn.execute("SELECT pg_advisory_xact_lock(hashtext('rollcall/migrate'))")
@@ -135,10 +81,10 @@ def migrate(record_url: str, models: Iterable[Model[Any]]) -> None:
         conn.execute(f"SET LOCAL ROLE {PROJECTOR}")
         conn.execute(f"SET LOCAL search_path TO {VIEWS}")
         conn.execute("SET LOCAL client_min_messages TO warning")
-        conn.execute(TABLES)
-        for model in models:
-            if conn.execute("SELECT 1 FROM positions WHERE model = %s AND live", [model.name]).fetchone() is None:
-                _first(conn, model)
+        make(conn)
+        known = {row[0] for row in conn.execute("SELECT model FROM models WHERE live")}
+        for journal in SCHEMAS:
+            _first(conn, journal, [m for m in models if m.journal == journal and m.name not in known])
 
 
 def _role(conn: psycopg.Connection[Any]) -> None:
@@ -154,19 +100,19 @@ def _role(conn: psycopg.Connection[Any]) -> None:
         conn.execute(sql.SQL("GRANT SELECT ON {0}.entries, {0}.origin, {0}.checkpoints TO {1}").format(*names))
 
 
-def _first(conn: psycopg.Connection[Any], model: Model[Any]) -> None:
-    """The first table of a model. Beside others that have come far already, it is to be built as a rebuild is:
-    version 0 says so."""
-    ahead = conn.execute(
-        "SELECT 1 FROM positions WHERE journal = %s AND live AND position > 0", [model.journal]
-    ).fetchone()
+def _first(conn: psycopg.Connection[Any], journal: str, models: Sequence[Model[Any]]) -> None:
+    """The first tables of some models. Beside others that have come far already, they are to be built as a rebuild
+    is: version 0 says so."""
+    if not models:
+        return
+    ahead = conn.execute("SELECT 1 FROM positions WHERE journal = %s AND live AND position > 0", [journal]).fetchone()
     build = new_build(conn, 0)
-    table = Table(model, build, model.name)
-    create(conn, table)
-    finish(conn, table)
-    enter(conn, table, position=0, live=True)
+    for model in models:
+        create(conn, table := Table(model, build, model.name))
+        finish(conn, table)
+    enter(conn, build, models, position=0, live=True)
     if ahead:
-        conn.execute("UPDATE positions SET version = 0 WHERE build = %s", [build])
+        conn.execute("UPDATE models SET version = 0 WHERE build = %s", [build])
 
 
 def new_build(conn: psycopg.Connection[Any], position: int) -> int:
@@ -176,13 +122,13 @@ def new_build(conn: psycopg.Connection[Any], position: int) -> int:
     return int(row[0])
 
 
-def enter(conn: psycopg.Connection[Any], table: Table, *, position: int, live: bool) -> None:
-    """Note a build of a model and how far it has come."""
-    model = table.model
-    conn.execute(
-        "INSERT INTO positions (model, build, journal, version, form, live, position) VALUES (%s,%s,%s,%s,%s,%s,%s)",
-        [model.name, table.build, model.journal, model.version, form(model), live, position],
-    )
+def enter(
+    conn: psycopg.Connection[Any], build: int, models: Sequence[Model[Any]], *, position: int, live: bool
+) -> None:
+    """Note a build of some models of one journal, and how far all its shares have come."""
+    for model in models:
+        conn.execute(_ENTER, [model.name, build, model.version, form(model), live])
+    conn.execute(_BEGIN, [build, list(ALL), models[0].journal, live, position])
 
 
 def create(conn: psycopg.Connection[Any], table: Table) -> None:
@@ -219,26 +165,65 @@ def key_name(table: Table) -> str:
     return f"{table.model.name}_{table.build}_key"
 
 
-def live(conn: psycopg.Connection[Any], models: Iterable[Model[Any]]) -> list[tuple[Table, int, bool]]:
-    """The live table of each model, its position, and whether it is of this release's version.
+class Standing(NamedTuple):
+    """The live table of a model. current: whether it is of this release's version. positions: of each share."""
+
+    table: Table
+    current: bool
+    positions: dict[int, int]
+
+    @property
+    def position(self) -> int:
+        """Up to which all of it is folded."""
+        return min(self.positions.values())
+
+    @property
+    def ahead(self) -> int:
+        """By how many entries its foremost share is ahead of that; 0 where all stand at one position."""
+        return max(self.positions.values()) - self.position
+
+
+def standing(conn: psycopg.Connection[Any], models: Iterable[Model[Any]]) -> list[Standing]:
+    """The live table of each model and how far each share of it has come, as of one moment.
 
     FormChanged where the columns are others and nobody raised the version.
     """
-    rows = conn.execute("SELECT model, build, version, form, position FROM positions WHERE live").fetchall()
-    known = {row[0]: row[1:] for row in rows}
-    found = []
-    for model in models:
-        build, version, of_form, position = known[model.name]
+    known: dict[str, Standing] = {}
+    by_name = {model.name: model for model in models}
+    for name, build, version, of_form, turn, shares, positions in conn.execute(_STANDING):
+        model = by_name.get(name)
+        if model is None:
+            continue
         if version == model.version and of_form != form(model):
-            raise FormChanged(model.name)
-        found.append((Table(model, build, model.name), position, version == model.version))
-    return found
+            raise FormChanged(name)
+        table = Table(model, build, name, turn)
+        known[name] = Standing(table, version == model.version, dict(zip(shares, positions, strict=True)))
+    return [known[name] for name in by_name]
+
+
+def live(conn: psycopg.Connection[Any], models: Iterable[Model[Any]]) -> list[tuple[Table, int, bool]]:
+    """The live table of each model, the position it is at, and whether it is of this release's version.
+
+    FormChanged where the columns are others and nobody raised the version.
+    """
+    return [(found.table, found.position, found.current) for found in standing(conn, models)]
 
 
 def outdated(conn: psycopg.Connection[Any], models: Iterable[Model[Any]]) -> list[str]:
     """The models whose live table is of an earlier version. One of a later version is a newer release's affair."""
-    versions = dict(conn.execute("SELECT model, version FROM positions WHERE live").fetchall())
+    versions = dict(conn.execute("SELECT model, version FROM models WHERE live").fetchall())
     return [model.name for model in models if versions[model.name] < model.version]
+
+
+def still_outdated(record_url: str, models: Iterable[Model[Any]]) -> list[str]:
+    """The same, over a connection of its own."""
+    with psycopg.connect(conninfo(record_url), autocommit=True) as conn:
+        return outdated(conn, models)
+
+
+def others(conn: psycopg.Connection[Any], builds: Collection[int], models: Collection[str]) -> dict[int, list[str]]:
+    """The models that live in some builds beside those named, by build."""
+    return dict(conn.execute(_OTHERS, [list(builds), list(models)]).fetchall())
 
 
 @cache

@@ -104,10 +104,13 @@ class Waiting:
             self._told(wrong)
 
     async def _look(self, conn: psycopg.AsyncConnection[Any]) -> None:
-        """Look up the position, then take it from notifications as they come, until it is time to look again."""
-        row = await (await conn.execute(POSITION, [self._journal])).fetchone()
+        """Look up the position, then wait until somebody has moved beyond it, or until it is time to look again.
+
+        What a notification says is only where one worker is; others may be behind.
+        """
+        row = await (await conn.execute(POSITION, [self._journal], prepare=True)).fetchone()
         self._moved(row[0] or 0 if row else 0)
         async for notice in conn.notifies(timeout=POLL_SECONDS):
             journal, _, position = notice.payload.partition(" ")
-            if journal == self._journal:
-                self._moved(int(position))
+            if journal == self._journal and int(position) > self.position:
+                return

@@ -1,8 +1,9 @@
-"""The worker: one process that keeps the read models in step with both journals.
+"""The worker: a process that keeps its part of the read models in step with both journals.
 
-There is one at a time: an advisory lock, held by the very connection that writes, so that a worker which has
-lost its connection has lost its lock and its pen together. A second one waits. PostgreSQL going away is not
-an error here: the worker comes back with it, from the position that was stored.
+There may be several. Each holds some shares of the streams by advisory locks on the very connection that writes,
+so that a worker which has lost its connection has lost its shares and its pen together; it looks every second
+who else lives, lets go of what is more than its fair part and takes what is free. PostgreSQL going away is not an
+error here: the worker comes back with it, from the positions that were stored.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import LiteralString
 
 import psycopg
 
@@ -21,91 +21,140 @@ from journal.reading import Reader
 from journal.site import Site
 from journal.store import AWAY
 from projections import schema
-from projections.engine import AfterBatch, Engine, Superseded
+from projections.engine import AfterBatch, Engine
 from projections.models import MODELS
-from projections.rebuild import Busy, Cancelled, rebuild
-from projections.schema import PROJECTOR
+from projections.rebuild import Busy, Cancelled, Interrupted, rebuild
+from projections.schema import PROJECTOR, Standing
+from projections.shares import heartbeat
+from projections.shares.crew import Crew
+from projections.shares.standing import Superseded, part
 from projections.sheets.storing import Conn
 
 #: How long to wait for a wake-up before looking anyway; wake-ups can be missed.
 POLL_SECONDS = 0.25
+#: How often it looks who else lives, and says how far the models are.
 BEAT_SECONDS = 1.0
-
-_LOCK: LiteralString = "SELECT pg_try_advisory_lock(hashtext('rollcall/projections'))"
-_BEAT: LiteralString = """
-INSERT INTO heartbeats (journal, beat_at, moved_at, position, head, lag_seconds, parked)
-VALUES (%(journal)s, clock_timestamp(), clock_timestamp(), %(position)s, %(head)s, %(lag)s, %(parked)s)
-ON CONFLICT (journal) DO UPDATE SET beat_at = excluded.beat_at, position = excluded.position,
-  head = excluded.head, lag_seconds = excluded.lag_seconds, parked = excluded.parked,
-  moved_at = CASE WHEN excluded.position > heartbeats.position OR excluded.position >= excluded.head
-             THEN excluded.moved_at ELSE heartbeats.moved_at END"""
-_WAITING_SINCE: LiteralString = """
-SELECT extract(epoch FROM clock_timestamp() - recorded_at)::float8 FROM entries WHERE position = %s"""
 
 
 class Worker:
-    """What works while the lock is held: an engine for each journal, over one connection that writes.
+    """An engine for each journal, over one connection that writes; a moment longer while shares are brought level.
 
-    outdated: names of models whose table is of an earlier version. Those of a later one are left alone.
+    conn: to the views, as the projector. outdated: names of models whose table is of an earlier version. Those of
+    a later one are left alone.
     """
 
     def __init__(self, site: Site, conn: Conn, readers: dict[str, Reader], after_batch: AfterBatch | None) -> None:
         self._conn = conn
+        self._readers = readers
+        self._after_batch = after_batch
         self._simulated = site.kind() == "simulated"
-        tables = schema.live(conn, MODELS)
+        self._crew = Crew(conn)
         self.outdated = schema.outdated(conn, MODELS)
-        self.engines = [
-            Engine(reader, conn, mine, after_batch=after_batch if journal == "record" else None)
-            for journal, reader in readers.items()
-            if (mine := [(t, p) for t, p, current in tables if current and t.model.journal == journal])
-        ]
-        self._beat_at = 0.0
-        self._level_at = time.monotonic()
+        self._tables = _followed(conn)
+        self.engines: dict[str, list[Engine]] = {journal: [] for journal in readers}
+        self._looked_at = float("-inf")
 
     def work(self, stop: threading.Event, changed: threading.Event) -> None:
         """Work until told to stop, or that tables have changed."""
-        for engine in self.engines:
-            engine.retry(everything=True)
         while not stop.is_set() and not changed.is_set():
             if not self.round():
                 self._wait()
 
     def round(self) -> int:
-        """One batch of each journal; how many entries were folded."""
-        heads = [engine.reader.head().position for engine in self.engines]
-        folded = sum(engine.step(head).entries for engine, head in zip(self.engines, heads, strict=True))
-        if folded == 0:
-            self._level_at = time.monotonic()
-        if time.monotonic() - self._beat_at >= BEAT_SECONDS:
-            self._beat_at = time.monotonic()
-            for engine, head in zip(self.engines, heads, strict=True):
-                self._beat(engine, head)
-        return folded
+        """One batch of each journal; by how many positions it has moved on."""
+        if time.monotonic() - self._looked_at >= BEAT_SECONDS:
+            self.look()
+        return sum(self._moved(engines) for engines in self.engines.values() if engines)
 
-    def _beat(self, engine: Engine, head: int) -> None:
-        """Say how far this journal is, and follow again what somebody asked to have released."""
-        engine.reload_parks()
-        engine.retry()
-        parked = sum(len(shelf.parks) for shelf in engine.shelves)
-        values = {"journal": engine.journal, "position": engine.position, "head": head, "parked": parked}
-        self._conn.execute(_BEAT, values | {"lag": self._lag(engine, head)}, prepare=True)
+    def look(self) -> None:
+        """See who lives and hold a fair part of the shares; say how far the models are; release what was asked for.
 
-    def _lag(self, engine: Engine, head: int) -> float:
-        """For how long the oldest entry that is not folded has waited; seconds."""
-        if engine.position >= head:
-            return 0.0
-        if self._simulated:  # whose clock is not ours
-            return time.monotonic() - self._level_at
-        row = engine.reader.conn.execute(_WAITING_SINCE, [engine.position + 1]).fetchone()
-        return max(0.0, float(row[0])) if row else 0.0
+        Superseded where other tables are live now.
+        """
+        self._looked_at = time.monotonic()
+        if _signs(_followed(self._conn)) != _signs(self._tables):
+            raise Superseded(", ".join(model.name for model in MODELS))
+        fair = self._crew.part()
+        if len(self._crew.held) > fair:
+            self._let_go(sorted(self._crew.held)[fair:])
+        elif taken := self._crew.take(fair):
+            self._begin(taken)
+        for engine in [engine for engines in self.engines.values() for engine in engines]:
+            engine.reload_parks()
+            engine.retry()
+        for journal in self._readers:
+            builds = {found.table.build for found in self._tables if found.table.model.journal == journal}
+            heartbeat.beat(self._conn, journal, builds, simulated=self._simulated)
+
+    def _moved(self, engines: list[Engine]) -> int:
+        """One batch of each engine that is behind the foremost, else of that one; those that are level become one."""
+        head = engines[0].reader.head().position
+        goal = max(position for engine in engines for position in engine.stand.values())
+        behind = [engine for engine in engines if set(engine.stand.values()) != {goal}]
+        moved = sum(_step(engine, goal) for engine in behind) if behind else _step(engines[0], head)
+        for other in engines[1:]:
+            if other.stand == engines[0].stand:
+                engines[0].join(other)
+                engines.remove(other)
+        return moved
+
+    def _begin(self, shares: Sequence[int]) -> None:
+        """Follow some more shares, from where their last holder left them; what is parked there is tried again."""
+        self._tables = _followed(self._conn)
+        for journal, reader in self._readers.items():
+            mine = [found for found in self._tables if found.table.model.journal == journal]
+            after_batch = self._after_batch if journal == "record" else None
+            for alike in _alike(mine, shares):
+                tables = [(found.table, found.positions[alike[0]]) for found in mine]
+                engine = Engine(reader, self._conn, tables, shares=alike, after_batch=after_batch)
+                engine.retry(everything=True)
+                self.engines[journal].append(engine)
+
+    def _let_go(self, shares: Sequence[int]) -> None:
+        for engines in self.engines.values():
+            for engine in list(engines):
+                engine.leave(shares)
+                if not engine.shares:
+                    engines.remove(engine)
+        self._crew.let_go(shares)
 
     def _wait(self) -> None:
         for _ in self._conn.notifies(timeout=POLL_SECONDS, stop_after=1):
             return
 
 
+def _step(engine: Engine, up_to: int) -> int:
+    before = sum(engine.stand.values())
+    engine.step(up_to)
+    return sum(engine.stand.values()) - before
+
+
+def _followed(conn: Conn) -> list[Standing]:
+    """The live tables of this release's version. Builds that hold others, too, are parted from them first."""
+    while True:
+        found = schema.standing(conn, MODELS)
+        current = [one for one in found if one.current]
+        mixed = schema.others(conn, {one.table.build for one in current}, {one.table.model.name for one in current})
+        if not mixed:
+            return current
+        for build, models in mixed.items():
+            part(conn, build, models)
+
+
+def _signs(found: Sequence[Standing]) -> set[tuple[str, int, int]]:
+    return {(one.table.model.name, one.table.build, one.table.turn) for one in found}
+
+
+def _alike(tables: Sequence[Standing], shares: Sequence[int]) -> Iterator[list[int]]:
+    """Shares in which every table stands where it stands in the others of them."""
+    found: dict[tuple[int, ...], list[int]] = {}
+    for share in shares if tables else ():
+        found.setdefault(tuple(one.positions[share] for one in tables), []).append(share)
+    yield from found.values()
+
+
 def run(site: Site, stop: threading.Event, *, after_batch: AfterBatch | None = None) -> None:
-    """Keep the read models in step until told to stop; for a process of its own.
+    """Keep the read models in step until told to stop; for a process of its own, of which there may be several.
 
     after_batch: told the entries of each batch of the record, by stream. Models whose table is of
     an earlier version are built anew in a thread beside the work.
@@ -115,11 +164,8 @@ def run(site: Site, stop: threading.Event, *, after_batch: AfterBatch | None = N
     schema.migrate(site.record_url, MODELS)
     while not stop.is_set():
         try:
-            with owned(site, stop, after_batch) as worker:
-                if worker is None:
-                    return
-                with _rebuilding(site, worker.outdated) as changed:
-                    worker.work(stop, changed)
+            with worker(site, after_batch) as one, _rebuilding(site, one.outdated) as changed:
+                one.work(stop, changed)
         except Superseded:
             continue  # another build is live now: begin again with it
         except AWAY:
@@ -127,15 +173,12 @@ def run(site: Site, stop: threading.Event, *, after_batch: AfterBatch | None = N
 
 
 @contextmanager
-def owned(site: Site, stop: threading.Event, after_batch: AfterBatch | None = None) -> Iterator[Worker | None]:
-    """A worker that holds the lock; None where it was told to stop before it got it."""
+def worker(site: Site, after_batch: AfterBatch | None = None, **settings: str) -> Iterator[Worker]:
+    """A worker among those that live. settings: of its session at the views."""
     with ExitStack() as stack:
-        conn = stack.enter_context(psycopg.connect(schema.conninfo(site.record_url), autocommit=True))
+        info = schema.conninfo(site.record_url, **settings)
+        conn = stack.enter_context(psycopg.connect(info, autocommit=True))
         schema.prepare(conn)
-        while not _locked(conn):
-            if stop.wait(POLL_SECONDS):
-                yield None
-                return
         keys = KeyStore(stack.enter_context(site.connected("keys")), Ring(site.custodians, files=20_000))
         readers = {
             place: Reader(stack.enter_context(site.connected(place, role=PROJECTOR)), keys)
@@ -146,23 +189,23 @@ def owned(site: Site, stop: threading.Event, after_batch: AfterBatch | None = No
         yield Worker(site, conn, readers, after_batch)
 
 
-def _locked(conn: Conn) -> bool:
-    row = conn.execute(_LOCK).fetchone()
-    return bool(row and row[0])
-
-
 @contextmanager
 def _rebuilding(site: Site, outdated: Sequence[str]) -> Iterator[threading.Event]:
-    """Have outdated models built anew while the work goes on. The event says that they are in place."""
+    """Have outdated models built anew while the work goes on. The event says that they are in place.
+
+    Of several workers one builds; the others find that there is nothing left to build.
+    """
     changed, cancelled = threading.Event(), threading.Event()
 
     def build() -> None:
         while not cancelled.is_set():
             try:
-                rebuild(site, outdated, cancelled=cancelled)
+                left = schema.still_outdated(site.record_url, MODELS)
+                if left:
+                    rebuild(site, left, cancelled=cancelled)
             except Cancelled:
                 return
-            except (Busy, *AWAY):
+            except (Busy, Interrupted, *AWAY):
                 cancelled.wait(1.0)
             else:
                 changed.set()

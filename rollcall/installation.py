@@ -78,9 +78,9 @@ def hold_policies(settings: Settings) -> None:
 def _without_views(site: Site) -> bool:
     """Whether a model of this release has no table; which of them is out of date is the worker's affair."""
     with site.connected(views.VIEWS) as conn:
-        if conn.execute("SELECT to_regclass('positions')").fetchone() == (None,):
+        if conn.execute("SELECT to_regclass('models')").fetchone() == (None,):
             return True
-        live = {row[0] for row in conn.execute("SELECT model FROM positions WHERE live")}
+        live = {row[0] for row in conn.execute("SELECT model FROM models WHERE live")}
     return not live.issuperset(model.name for model in MODELS)
 
 

@@ -12,7 +12,7 @@ import typer
 
 from journal.schema import SCHEMAS
 from journal.site import Site
-from projections.rebuild import Busy, Cancelled, Progress
+from projections.rebuild import Busy, Cancelled, Interrupted, Progress
 from projections.rebuild import rebuild as rebuilt
 from rollcall.exits import Exit, Unavailable
 from rollcall.installation import installed
@@ -46,6 +46,8 @@ def rebuild(
     except Cancelled:
         print("rollcall: stopped; the live models are as they were, and the next rebuild goes on", file=sys.stderr)
         raise typer.Exit(Exit.FOUND) from None
+    except Interrupted as interrupted:
+        raise Unavailable(" ".join(str(type(interrupted).__doc__).split())) from None
     except Busy:
         raise Unavailable("another rebuild is running") from None
     for checksum in sums:

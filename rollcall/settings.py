@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     token_minutes: int = Field(default=15, ge=1, le=24 * 60)
     """How long a token of a local account is good for."""
 
+    workers: int = Field(default=1, ge=1, le=8)
+    """How many processes `rollcall up` has keep the read models; each takes its part of the files."""
+
     document_mib: int = Field(default=10, ge=1, le=100)
     """How large one document may be that is handed in."""
 

@@ -20,6 +20,14 @@ VIEWS_POSITION = Gauge("rollcall_views_position", "Position of the read models."
 LAG_ENTRIES = Gauge("rollcall_views_lag_entries", "Entries the models are behind.", ["journal"], registry=REGISTRY)
 LAG_SECONDS = Gauge("rollcall_views_lag_seconds", "Seconds the models are behind.", ["journal"], registry=REGISTRY)
 PARKED = Gauge("rollcall_views_parked", "Streams that a model does not follow.", ["journal"], registry=REGISTRY)
+WORKERS = Gauge("rollcall_views_workers", "Workers that keep the read models.", ["journal"], registry=REGISTRY)
+STILL_SECONDS = Gauge(
+    "rollcall_views_still_seconds",
+    "Seconds since the models moved, or had nothing to do.",
+    ["journal"],
+    registry=REGISTRY,
+)
+MODEL_LAG_ENTRIES = Gauge("rollcall_model_lag_entries", "Entries a model is behind.", ["model"], registry=REGISTRY)
 CHECKPOINT_SECONDS = Gauge("rollcall_checkpoint_age_seconds", "Age of the newest checkpoint.", registry=REGISTRY)
 STOPPED = Gauge(
     "rollcall_writing_stopped",

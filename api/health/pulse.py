@@ -39,8 +39,12 @@ JOURNALS: LiteralString = (
 )
 THERE: LiteralString = "SELECT to_regclass('views.heartbeats') IS NOT NULL"
 BEATS: LiteralString = """
-SELECT journal, position, lag_seconds, parked, extract(epoch FROM clock_timestamp() - beat_at)::float8
+SELECT journal, position, lag_seconds, parked, extract(epoch FROM clock_timestamp() - beat_at)::float8,
+       extract(epoch FROM clock_timestamp() - moved_at)::float8, workers
 FROM views.heartbeats"""
+STANDINGS: LiteralString = """
+SELECT model, journal, min(position) FROM views.models JOIN views.positions USING (build) WHERE models.live
+GROUP BY model, journal"""
 
 
 class Journal(NamedTuple):
@@ -84,12 +88,15 @@ class Signed(NamedTuple):
 
 
 class Views(NamedTuple):
-    """How far the read models of a journal are. silent: seconds since their worker was heard."""
+    """How far the read models of a journal are. silent: seconds since any worker was heard; still: since they moved,
+    or had nothing to do."""
 
     position: int
     lag_seconds: float
     parked: int
     silent: float
+    still: float = 0.0
+    workers: int = 1
 
 
 class Pulse:
@@ -124,8 +131,9 @@ class Pulse:
         """Ask once. Unavailable where the record's server is away."""
         journals, ((there,),) = await self._session.ask((JOURNALS, ()), (THERE, ()))
         beats: list[tuple[Any, ...]] = []
+        standings: list[tuple[Any, ...]] = []
         if there:
-            (beats,) = await self._session.ask((BEATS, ()))
+            beats, standings = await self._session.ask((BEATS, ()), (STANDINGS, ()))
         found = [Journal(*row) for row in journals]
         self.heads = {journal.name: journal.head for journal in found}
         self.signed = {journal.name: journal.signed for journal in found}
@@ -134,6 +142,8 @@ class Pulse:
         self.asked_at = time.monotonic()
         await self._handling.references.catch_up()
         self._tell()
+        for model, journal, position in standings:
+            metrics.MODEL_LAG_ENTRIES.labels(model).set(max(0, self.heads.get(journal, 0) - position))
 
     def troubles(self) -> dict[str, str]:
         """What keeps the installation from being ready, by part; empty when it is."""
@@ -169,6 +179,8 @@ class Pulse:
             metrics.LAG_ENTRIES.labels(journal).set(max(0, self.heads.get(journal, 0) - views.position))
             metrics.LAG_SECONDS.labels(journal).set(views.lag_seconds)
             metrics.PARKED.labels(journal).set(views.parked)
+            metrics.STILL_SECONDS.labels(journal).set(views.still)
+            metrics.WORKERS.labels(journal).set(views.workers if views.silent < LATE_VIEWS_SECONDS else 0)
         metrics.WAITING.labels("record").set(self._handling.writer.waiting)
         metrics.WAITING.labels("reads").set(self._looks.writer.waiting)
         metrics.CHECKPOINT_SECONDS.set(max((s.age or 0.0 for s in self.signed.values()), default=0.0))

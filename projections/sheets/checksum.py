@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any, LiteralString, NamedTuple
 
 import msgspec
 from psycopg import sql
 
 from projections.model import Model, Row
-from projections.schema import Table, live
-from projections.sheets.storing import Conn, rows_of
+from projections.schema import Table, standing
+from projections.sheets.storing import Conn
 
 MODULUS = 2**256
+#: How long a moment is waited for at which all shares are at one position.
+LEVEL_SECONDS = 5.0
+
+#: The server's own digests of its rows as text: a table of millions is summed where it stands. A digest is four
+#: numbers of 64 bits, added one by one.
+_SUMS: LiteralString = """
+SELECT count(*), {sums} FROM (
+  SELECT sha256(convert_to(ROW({columns})::text, 'UTF8')) AS digest FROM {table}) AS digested"""
+_SUM: LiteralString = "coalesce(sum(('x' || encode(substr(digest, {at}, 8), 'hex'))::bit(64)::bigint::numeric), 0)"
+#: What the text of a row depends on.
+_TEXT: LiteralString = """
+SELECT set_config('datestyle', 'ISO', true), set_config('timezone', 'UTC', true),
+       set_config('bytea_output', 'hex', true), set_config('enable_seqscan', 'on', true)"""
 
 
 class Checksum(NamedTuple):
-    """The rows of a model at a position: how many, and the sum of their digests modulo 2^256."""
+    """The rows of a model at a position: how many, and the sum of their digests modulo 2^256.
+
+    ahead: by how many entries some of them are ahead of the position; only where it is 0 two can be compared.
+    """
 
     model: str
     position: int
     rows: int
     digest: int
+    ahead: int = 0
 
 
 def row_digest(row: Row) -> int:
@@ -40,19 +58,28 @@ def of_rows(rows: Iterable[Row]) -> int:
     return sum(map(row_digest, rows)) % MODULUS
 
 
-def of_table(conn: Conn, table: Table) -> int:
-    """The checksum of a table, read in pages: memory does not grow with it. conn: in a transaction."""
+def of_table(conn: Conn, table: Table) -> tuple[int, int]:
+    """How many rows a table has, and the sum of their digests as the server makes them. conn: in a transaction."""
+    conn.execute(_TEXT)
     columns = sql.SQL(", ").join(sql.Identifier(c.name) for c in table.columns)
-    with conn.cursor("rows", binary=True) as cursor:
-        cursor.itersize = 5_000
-        cursor.execute(sql.SQL("SELECT {} FROM {}").format(columns, table.ident))
-        return of_rows(rows_of(table, cursor))
+    sums = sql.SQL(", ").join(sql.SQL(_SUM).format(at=sql.Literal(at)) for at in (1, 9, 17, 25))
+    row = conn.execute(sql.SQL(_SUMS).format(sums=sums, columns=columns, table=table.ident)).fetchone()
+    assert row is not None
+    count, *parts = row
+    return count, sum(int(part) << 64 * (3 - place) for place, part in enumerate(parts)) % MODULUS
 
 
-def of_live(conn: Conn, model: Model[Any]) -> Checksum:
-    """The checksum of a live table, with the position at which it is that."""
-    with conn.transaction():
-        conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        ((table, position, _),) = live(conn, [model])
-        count = conn.execute(sql.SQL("SELECT count(*) FROM {}").format(table.ident)).fetchone()
-        return Checksum(model.name, position, count[0] if count else 0, of_table(conn, table))
+def of_live(conn: Conn, model: Model[Any], patience: float = LEVEL_SECONDS) -> Checksum:
+    """The checksum of a live table, with the position at which it is that.
+
+    Workers move their shares one by one: for some seconds a moment is waited for at which all are at one position.
+    """
+    until = time.monotonic() + patience
+    while True:
+        with conn.transaction():
+            conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            (found,) = standing(conn, [model])
+            if found.ahead == 0 or time.monotonic() > until:
+                rows, digest = of_table(conn, found.table)
+                return Checksum(model.name, found.position, rows, digest, found.ahead)
+        time.sleep(0.02)

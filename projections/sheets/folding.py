@@ -48,7 +48,7 @@ def advanced(model: Model[Any], sheet: Sheet[Any], last: Last | None, new: Seque
         except Exception as wrong:  # its stream is parked with the cause
             raise NotFoldable(type(wrong).__name__, entry.position) from wrong
     newest = ordered[-1]
-    return Last(newest.occurred_at, newest.position, new[-1].originator_version)
+    return Last(newest.occurred_at, newest.position)
 
 
 def ordered(model: Model[Any], entries: Sequence[AnyEntry], effective: Sequence[AnyEntry]) -> list[AnyEntry]:

@@ -12,8 +12,10 @@ from journal.arrays import Bigints, Uuids
 from journal.keys import NOBODY
 from journal.reading import AFTER, COLUMNS, OF_STREAMS, Reader, entry_of
 from journal.sealing import Keys
+from projections.shares.share import ALL, OF_ROW, SHARES
 
 _AFTER: LiteralString = AFTER.replace("{columns}", COLUMNS)
+_OF_SHARES: LiteralString = _AFTER.replace("ORDER BY", f"AND {OF_ROW} = ANY(%s::int[]) ORDER BY")
 _OF_STREAMS: LiteralString = OF_STREAMS.replace("{columns}", COLUMNS)
 _VERSIONS: LiteralString = f"""
 SELECT {COLUMNS} FROM entries WHERE originator_id = %s AND originator_version = ANY(%s) ORDER BY originator_version"""
@@ -28,9 +30,12 @@ class Unread(Event, kw_only=True):
     cause: str
 
 
-def after(reader: Reader, position: int, up_to: int) -> list[AnyEntry]:
-    """The entries after a position, up to another, in order."""
-    rows = reader.conn.execute(_AFTER, [position, up_to], prepare=True, binary=True).fetchall()
+def after(reader: Reader, position: int, up_to: int, shares: Sequence[int] = ALL) -> list[AnyEntry]:
+    """The entries after a position, up to another, in order; those of some shares."""
+    if len(shares) == SHARES:
+        rows = reader.conn.execute(_AFTER, [position, up_to], prepare=True, binary=True).fetchall()
+    else:
+        rows = reader.conn.execute(_OF_SHARES, [position, up_to, list(shares)], prepare=True, binary=True).fetchall()
     return opened(reader, rows)
 
 

@@ -30,16 +30,10 @@ Conn = psycopg.Connection[Any]
 
 
 class Last(NamedTuple):
-    """The key of the last entry folded into a sheet, in the order of the history, and its version."""
+    """The key of an entry in the order of the history: no entry that was folded sorts after it."""
 
     occurred_at: datetime
     position: int
-    version: int
-
-    @property
-    def order(self) -> tuple[datetime, int]:
-        """The key of effective order."""
-        return (self.occurred_at, self.position)
 
 
 def add(conn: Conn, table: Table, rows: Sequence[Row]) -> None:
@@ -69,9 +63,8 @@ def remove(conn: Conn, table: Table, rows: Sequence[Row]) -> None:
 
 def clear(conn: Conn, table: Table, streams: Collection[UUID]) -> None:
     """Take out everything of some streams."""
-    mine = [table.model.name, table.build, array(UUIDS, list(streams))]
-    conn.execute("DELETE FROM model_streams WHERE model = %s AND build = %s AND stream = ANY(%s)", mine)
-    conn.execute(sql.SQL("DELETE FROM {} WHERE stream = ANY(%s)").format(table.ident), mine[2:])
+    query = sql.SQL("DELETE FROM {} WHERE stream = ANY(%s)").format(table.ident)
+    conn.execute(query, [array(UUIDS, list(streams))])
 
 
 def load(conn: Conn, table: Table, streams: Collection[UUID]) -> dict[UUID, list[Any]]:
@@ -94,29 +87,30 @@ def rows_of(table: Table, stored: Iterable[Sequence[Any]]) -> Iterator[Any]:
         })  # fmt: skip
 
 
-_LASTS: LiteralString = """
-SELECT stream, last_occurred_at, last_position, version FROM model_streams
-WHERE model = %s AND build = %s AND stream = ANY(%s)"""
+_LASTS: LiteralString = "SELECT stream, last_occurred_at, last_position FROM streams WHERE stream = ANY(%s)"
+#: In the order of the ids, so that two who do this never wait for each other; what is there already is not locked.
 _KEEP_LASTS: LiteralString = """
-INSERT INTO model_streams (model, build, stream, last_occurred_at, last_position, version)
-SELECT %s, %s, * FROM unnest(%s, %s, %s, %s)
-ON CONFLICT (model, build, stream) DO UPDATE SET last_occurred_at = excluded.last_occurred_at,
-  last_position = excluded.last_position, version = excluded.version"""
+INSERT INTO streams AS of (stream, last_occurred_at, last_position)
+SELECT * FROM unnest(%s, %s, %s) AS given(stream, at, position)
+WHERE NOT EXISTS (SELECT FROM streams AS known WHERE known.stream = given.stream
+                  AND (known.last_occurred_at, known.last_position) >= (given.at, given.position))
+ORDER BY stream
+ON CONFLICT (stream) DO UPDATE SET last_occurred_at = excluded.last_occurred_at, last_position = excluded.last_position
+WHERE (excluded.last_occurred_at, excluded.last_position) > (of.last_occurred_at, of.last_position)"""
 
 
-def lasts(conn: Conn, table: Table, streams: Collection[UUID]) -> dict[UUID, Last]:
-    """How far some streams are folded; those that never were are left out."""
-    params = [table.model.name, table.build, array(UUIDS, list(streams))]
-    cursor = conn.execute(_LASTS, params, prepare=True, binary=True)
-    return {stream: Last(at, position, version) for stream, at, position, version in cursor}
+def lasts(conn: Conn, streams: Collection[UUID]) -> dict[UUID, Last]:
+    """How far some streams are folded by any model; those that never were are left out."""
+    cursor = conn.execute(_LASTS, [array(UUIDS, list(streams))], prepare=True, binary=True)
+    return {stream: Last(at, position) for stream, at, position in cursor}
 
 
-def keep_lasts(conn: Conn, table: Table, kept: dict[UUID, Last]) -> None:
+def keep_lasts(conn: Conn, kept: dict[UUID, Last]) -> None:
     """Note how far streams are folded."""
     if kept:
-        at, positions, versions = zip(*kept.values(), strict=True)
-        arrays = [array(UUIDS, list(kept)), array(INSTANTS, at), array(BIGINTS, positions), array(BIGINTS, versions)]
-        conn.execute(_KEEP_LASTS, [table.model.name, table.build, *arrays], prepare=True)
+        at, positions = zip(*kept.values(), strict=True)
+        arrays = [array(UUIDS, list(kept)), array(INSTANTS, at), array(BIGINTS, positions)]
+        conn.execute(_KEEP_LASTS, arrays, prepare=True)
 
 
 class Park(NamedTuple):
@@ -137,7 +131,7 @@ UPDATE parked SET backlog = parked.backlog + more.entries FROM unnest(%s, %s) AS
 WHERE parked.model = %s AND parked.build = %s AND parked.stream = more.stream"""
 _RELEASE: LiteralString = "DELETE FROM parked WHERE model = %s AND build = %s AND stream = ANY(%s)"
 _PARKED: LiteralString = """
-SELECT stream, cause, position, backlog, retry FROM parked WHERE model = %s AND build = %s"""
+SELECT model, build, stream, cause, position, backlog, retry FROM parked WHERE build = ANY(%s)"""
 
 
 def park(conn: Conn, table: Table, parks: dict[UUID, Park]) -> None:
@@ -161,10 +155,20 @@ def release(conn: Conn, table: Table, streams: Collection[UUID]) -> None:
         conn.execute(_RELEASE, [table.model.name, table.build, array(UUIDS, list(streams))])
 
 
-def parked(conn: Conn, table: Table) -> tuple[dict[UUID, Park], set[UUID]]:
-    """The streams that are parked, and those of them whose release was asked for."""
-    rows = conn.execute(_PARKED, [table.model.name, table.build], binary=True).fetchall()
-    return {row[0]: Park(*row[1:4]) for row in rows}, {row[0] for row in rows if row[4]}
+class Parked(NamedTuple):
+    """A stream that a model does not follow. asked: whether somebody asked for its release."""
+
+    stream: UUID
+    park: Park
+    asked: bool
+
+
+def parked(conn: Conn, builds: Collection[int]) -> dict[tuple[str, int], list[Parked]]:
+    """What is parked in some builds, by model and build."""
+    found: dict[tuple[str, int], list[Parked]] = {}
+    for model, build, stream, cause, position, backlog, asked in conn.execute(_PARKED, [list(builds)], prepare=True):
+        found.setdefault((model, build), []).append(Parked(stream, Park(cause, position, backlog), asked))
+    return found
 
 
 def _arrays(columns: Sequence[Column], rows: Sequence[Row]) -> list[Any]:

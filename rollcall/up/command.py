@@ -5,11 +5,13 @@ from __future__ import annotations
 import http.client
 import sys
 import time
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 
 from journal.site import Site
+from projections.shares.share import SHARES
 from rollcall import embedded
 from rollcall.exits import Exit, Unavailable
 from rollcall.installation import migrated
@@ -28,6 +30,9 @@ def up(
     with_sample: Annotated[
         bool, typer.Option("--sample", help="Fill a new, simulated journal with invented people first.")
     ] = False,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, max=SHARES, help="Processes that keep the read models.")
+    ] = None,
 ) -> None:
     """Start everything and say where to look; Ctrl-C ends it in order."""
     began = time.monotonic()
@@ -39,20 +44,21 @@ def up(
         raise PortTaken(f"something answers at {settings.host}:{settings.port} already: end it, or set ROLLCALL_PORT")
     with migrated(settings, kind="simulated" if with_sample else None) as site:
         entries = sample(site, settings) if with_sample else []
-        children = [
-            Child(
-                part,
-                (part,),
-                {"ROLLCALL_DATABASE_URL": site.record_url, "ROLLCALL_KEYS_URL": site.keys_url, **_home(settings)},
-            )
-            for part in PARTS
-        ]
+        environment = {"ROLLCALL_DATABASE_URL": site.record_url, "ROLLCALL_KEYS_URL": site.keys_url, **_home(settings)}
+        children = [Child(name, (part,), environment) for name, part in _parts(workers or settings.workers)]
         code = run(
             children,
             ready=lambda: _answers(settings) and _welcome(site, settings, entries, began),
             watch=(lambda: embedded.revive(settings.home)) if settings.embedded else (lambda: None),
         )
     raise typer.Exit(code)
+
+
+def _parts(workers: int) -> Iterator[tuple[str, str]]:
+    """The name of each process and the command that it is."""
+    for part in PARTS:
+        count = workers if part == "projections" else 1
+        yield from ((part if count == 1 else f"{part}-{n}", part) for n in range(1, count + 1))
 
 
 def _home(settings: Settings) -> dict[str, str]:

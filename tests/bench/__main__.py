@@ -26,6 +26,8 @@ LINES = {
     "read_case_file": "http",
     "replay": "reading",
     "project": "folding",
+    "scale": "rebuilding",
+    "rebuild": "rebuilding",
     "verify": "folding",
     "busy_case": "busy",
     "import": "importing",

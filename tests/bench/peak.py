@@ -20,8 +20,8 @@ def replay_all(site: Site) -> None:
 
 
 def rebuild_all(site: Site) -> None:
-    """Build every model of the record anew, and put it in place."""
-    rebuild(site, [model.name for model in MODELS])
+    """Build every model of the record anew in this process, and put it in place."""
+    rebuild(site, [model.name for model in MODELS], processes=1)
 
 
 JOBS = {"replay": replay_all, "rebuild": rebuild_all}

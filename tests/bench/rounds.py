@@ -83,6 +83,13 @@ def ceiling(name: str, values: list[float], *, unit: str, most: float, **more: A
     return Measured(name, unit, most, worst, None, None, [min(values), worst], worst < most, {"at_most": most, **more})
 
 
+def floor(name: str, values: list[float], *, unit: str, least: float, **more: Any) -> Measured:
+    """A line without a peer: the middle one of some values, which must reach a bound."""
+    middle = statistics.median(values)
+    spread = [min(values), max(values)]
+    return Measured(name, unit, least, middle, None, None, spread, middle >= least, {"no_less_than": least, **more})
+
+
 def repeated(work: Callable[[], int], seconds: float) -> float:
     """How much a piece of work does in a second, done again and again for so long."""
     done, began = 0, time.perf_counter()

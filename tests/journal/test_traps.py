@@ -38,9 +38,10 @@ from journal.sealing import Keys
 from journal.site import Site
 from journal.store import Unavailable
 from journal.writer import Writer
-from projections import engine, worker
 from projections import schema as views
+from projections import worker
 from projections.models import MODELS
+from projections.shares import standing
 from projections.waiting import Waiting
 
 ENVELOPE = Envelope(actor_id="officer-1", actor_role="officer", unit_id="county")
@@ -206,7 +207,9 @@ def unheard(monkeypatch: pytest.MonkeyPatch) -> None:
     silent = store.WRITE.replace("pg_notify('rollcall_' || current_schema(), newest)", "length(newest)")
     assert silent != store.WRITE
     monkeypatch.setattr(store, "WRITE", silent)
-    monkeypatch.setattr(engine, "_NOTIFY", "SELECT length(%s::text), length(%s::text)")
+    moved = standing._MOVED_AND_TOLD.replace("pg_notify(%s, %s)", "length(%s::text || %s::text)")
+    assert moved != standing._MOVED_AND_TOLD
+    monkeypatch.setattr(standing, "_MOVED_AND_TOLD", moved)
 
 
 async def test_a_lost_wake_up_delays_models_and_those_who_wait_by_a_quarter_of_a_second(

@@ -15,10 +15,10 @@ from domain.contacts.record import TalkHeld
 from domain.intake.record import CaseOpened
 from domain.kernel.event import CATALOGUE, slice_of
 from projections import engine as engine_module
-from projections.engine import Superseded
 from projections.models import MODELS, accesses, audit_trail, tallies
 from projections.schema import FormChanged, live
-from projections.sheets import shelf
+from projections.shares.standing import Superseded, part
+from projections.sheets import room, shelf
 
 from .conftest import FOLDED, OF_CASES, OF_LOOKS, OF_RECORD, Desk, Pen, Written, assert_in_step, digest, invented
 
@@ -27,7 +27,7 @@ from .conftest import FOLDED, OF_CASES, OF_LOOKS, OF_RECORD, Desk, Pen, Written,
 def test_tables_are_in_step_after_every_batch_of_any_size(
     pen: Pen, desk: Desk, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shelf, "ROWS_HELD", random.Random(seed).choice((1, 40, 10_000)))  # sheets come and go
+    monkeypatch.setattr(room, "ROWS_HELD", random.Random(seed).choice((1, 40, 10_000)))  # sheets come and go
     rng = random.Random(seed)
     streams = [uuid7() for _ in range(4)]
     pen.write(invented(rng, streams, 260))
@@ -108,7 +108,9 @@ def test_an_engine_notices_that_another_build_took_its_place(pen: Pen, desk: Des
     pen.write(invented(random.Random(1), [uuid7()], 20))
     engine = desk.engine()
     engine.step(10)
-    desk.views.execute("UPDATE positions SET build = build + 1000 WHERE model = 'tallies'")
+    desk.views.execute(
+        "UPDATE positions SET turn = turn + 1 WHERE build = (SELECT build FROM models WHERE model = 'tallies')"
+    )
     with pytest.raises(Superseded, match="tallies"):
         engine.step(20)
     assert desk.views.execute("SELECT DISTINCT position FROM positions WHERE journal = 'record'").fetchall() == [(10,)]
@@ -117,6 +119,7 @@ def test_an_engine_notices_that_another_build_took_its_place(pen: Pen, desk: Des
 def test_a_model_that_is_behind_is_brought_up_to_the_others_first(pen: Pen, desk: Desk) -> None:
     streams = [uuid7(), uuid7()]
     pen.write(invented(random.Random(3), streams, 120))
+    part(desk.views, live(desk.views, [tallies.MODEL])[0][0].build, ["tallies"])
     desk.engine([tallies.MODEL]).step(50)
     engine = desk.engine()
     positions = []
@@ -137,6 +140,42 @@ def test_the_batch_grows_with_the_lag(pen: Pen, desk: Desk, monkeypatch: pytest.
     monkeypatch.setattr(engine_module, "MOST", 300)
     engine = desk.engine()
     assert [engine.step(500).entries for _ in range(3)] == [300, 200, 0]
+
+
+def test_all_models_share_one_room_and_the_longest_untouched_go_first(
+    pen: Pen, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "ROWS_HELD", 60)
+    streams = [uuid7() for _ in range(12)]
+    pen.write(invented(random.Random(3), streams, 240))
+    engine = desk.engine()
+    while engine.step(min(240, engine.position + 10)).entries:
+        assert engine.room.rows <= 60
+        assert engine.room.rows == sum(held.size for shelf in engine.shelves for held in shelf._held.values())
+    newest = {entry.originator_id for entry in desk.reader.after(238, 2)}
+    assert newest <= {stream for shelf in engine.shelves for stream in shelf._held}
+    assert_in_step(desk, streams, 240)
+
+
+def test_a_model_for_which_a_batch_has_nothing_costs_no_statement(pen: Pen, desk: Desk) -> None:
+    class Noting(psycopg.Cursor[Any]):
+        def execute(self, query: Any, *args: Any, **options: Any) -> Any:
+            said.append(query if isinstance(query, str) else query.as_string(None))
+            return super().execute(query, *args, **options)
+
+    said: list[str] = []
+    stream = uuid7()
+    pen.write([Written(stream, uuid7(), TalkHeld(talk="first"), n, n) for n in range(4)])
+    engine = desk.engine()
+    engine.step(1)
+    engine._forget()
+    desk.views.cursor_factory = Noting
+    engine.step(3)
+    assert not [text for text in said for model in ("tallies", "contributions", "memberships") if model in text]
+    assert sum("positions" in text for text in said) == sum("streams" in text for text in said if "INSERT" in text) == 1
+    before = len(said)
+    engine.step(4)
+    assert len(said) - before == 3  # where it is, the file's row, the file's last key; the line of the trail is copied
 
 
 def test_what_comes_after_a_batch_is_told_its_entries(pen: Pen, desk: Desk) -> None:

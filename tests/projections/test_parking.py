@@ -101,6 +101,20 @@ def test_a_topic_of_a_newer_release_parks_its_stream_until_this_one_knows_it(
     assert_in_step(desk, streams, 61)
 
 
+def test_what_still_cannot_be_read_is_parked_as_it_was_and_no_longer_asked_for(pen: Pen, desk: Desk) -> None:
+    stream = uuid7()
+    pen.write(invented(random.Random(6), [stream], 20, corrected=0))
+    _write_newer(pen, desk, stream)
+    engine = desk.engine()
+    engine.step(21)
+    for _ in range(3):
+        desk.views.execute("UPDATE parked SET retry = true")
+        engine.reload_parks()
+        assert engine.retry() == 0
+    found = desk.views.execute("SELECT DISTINCT cause, position, backlog, retry FROM parked").fetchall()
+    assert found == [("TopicUnknown", 21, 21, False)]
+
+
 NEWER = "contacts.talk-held.v9"
 
 

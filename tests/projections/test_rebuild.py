@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import random
+import signal
 import threading
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +21,7 @@ from journal.site import Site
 from projections import rebuild as rebuild_module
 from projections import schema
 from projections.models import MODELS, case_files, of_journal, tallies
-from projections.rebuild import Busy, Cancelled, Progress, discard, rebuild
+from projections.rebuild import Busy, Cancelled, Interrupted, Progress, discard, rebuild
 from projections.sheets import building, checksum
 
 from .conftest import OF_LOOKS, Desk, Pen, Written, invented
@@ -104,7 +107,7 @@ def test_an_interrupted_rebuild_leaves_live_as_it_was_and_goes_on_where_it_stopp
     assert again[0].done > done[2]
     assert again[-1].total == 30
     assert live(desk) == before
-    assert desk.views.execute("SELECT count(*) FROM positions WHERE NOT live").fetchone() == (0,)
+    assert desk.views.execute("SELECT count(*) FROM models WHERE NOT live").fetchone() == (0,)
 
 
 def test_a_rebuild_that_dies_at_the_swap_leaves_live_as_it_was(
@@ -128,6 +131,111 @@ def test_a_rebuild_that_dies_at_the_swap_leaves_live_as_it_was(
     assert live(desk) == followed
 
 
+def test_a_rebuild_that_dies_at_any_table_of_the_swap_leaves_live_as_it_was(
+    pen: Pen, desk: Desk, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(pen, desk)
+    before = live(desk)
+    real = rebuild_module._Rebuild._renamed
+    for table in range(len(OF_RECORD)):
+        left = iter(range(table + 1))
+
+        def dies(one: Any, of: Any, left: Any = left) -> None:
+            if next(left, None) is None:
+                raise psycopg.OperationalError("the server went away")
+            real(one, of)
+
+        with monkeypatch.context() as broken:
+            broken.setattr(rebuild_module._Rebuild, "_renamed", dies)
+            if table < len(OF_RECORD) - 1:
+                with pytest.raises(psycopg.OperationalError):
+                    rebuild(site, [model.name for model in OF_RECORD])
+            else:
+                rebuild(site, [model.name for model in OF_RECORD])
+        assert live(desk) == before
+
+
+def test_a_rebuild_interrupted_at_every_slice_goes_on_each_time_and_live_is_as_it_was(
+    pen: Pen, desk: Desk, site: Site
+) -> None:
+    filled(pen, desk)
+    before = live(desk)
+    interruptions, told = 0, None
+    while told is None:
+        cancelled = threading.Event()
+        begun = desk.views.execute("SELECT count(entries) FROM slices").fetchone()
+        assert begun is not None
+
+        def stops_after_one(_: Progress, cancelled: threading.Event = cancelled, begun: int = begun[0]) -> None:
+            row = desk.views.execute("SELECT count(entries) FROM slices").fetchone()
+            if row is not None and row[0] > begun:
+                cancelled.set()
+
+        try:
+            told = rebuild(site, [m.name for m in OF_RECORD], tell=stops_after_one, cancelled=cancelled)
+        except Cancelled:
+            interruptions += 1
+        assert live(desk) == before
+    assert interruptions > 5
+    assert {t.model: t for t in told}.items() <= before.items()
+
+
+@pytest.fixture
+def dealt_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even a small record is dealt out to several processes."""
+    monkeypatch.setattr(rebuild_module, "DEALT_FROM", 1)
+
+
+def test_a_rebuild_on_several_processes_equals_the_live_models(
+    pen: Pen, desk: Desk, site: Site, dealt_out: None
+) -> None:
+    filled(pen, desk)
+    before = live(desk)
+    seen: list[Progress] = []
+    assert {t.model: t for t in rebuild(site, tell=seen.append, processes=2)} == before
+    assert live(desk) == before
+    assert [p.done for p in seen if p.total == 400][-1] == 400
+    indexes = desk.views.execute("SELECT count(*) FROM pg_indexes WHERE tablename = 'case_files'").fetchone()
+    assert indexes == (1 + len(case_files.MODEL.indexes),)
+
+
+def test_a_rebuild_whose_processes_are_killed_or_stopped_goes_on(
+    pen: Pen, desk: Desk, site: Site, dealt_out: None
+) -> None:
+    filled(pen, desk)
+    before = live(desk)
+
+    def kills(_: Progress) -> None:
+        for file in Path("/proc/self/task").glob("*/children"):
+            for pid in file.read_text().split():
+                if b"beside" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                    os.kill(int(pid), signal.SIGKILL)
+
+    with pytest.raises(Interrupted):
+        rebuild(site, ["case_files"], tell=kills, processes=2)
+    assert live(desk) == before
+    cancelled = threading.Event()
+    with pytest.raises(Cancelled):
+        rebuild(site, ["case_files"], tell=lambda _: cancelled.set(), cancelled=cancelled, processes=2)
+    assert live(desk) == before
+    rebuild(site, ["case_files"], processes=2)
+    assert live(desk) == before
+
+
+def test_a_slice_is_folded_once_whoever_asks_for_it(pen: Pen, desk: Desk, site: Site) -> None:
+    filled(pen, desk)
+    cancelled = threading.Event()
+    with suppress(Cancelled):
+        rebuild(site, ["case_files"], tell=lambda _: cancelled.set(), cancelled=cancelled)
+    number, after, upto, build = desk.views.execute(
+        "SELECT slice, after, upto, build FROM slices WHERE entries IS NULL ORDER BY slice LIMIT 1"
+    ).fetchall()[0]
+    part = walking.Part(after, upto, 400)
+    with building.hand(site, "record") as hand:
+        folded = [building.slice_of(hand, [case_files.MODEL], build, number, part, lambda _: None) for _ in range(2)]
+    assert folded[0] > 0 == folded[1]
+
+
 def test_what_an_interrupted_rebuild_left_can_be_dropped(pen: Pen, desk: Desk, site: Site) -> None:
     filled(pen, desk)
     cancelled = threading.Event()
@@ -136,7 +244,7 @@ def test_what_an_interrupted_rebuild_left_can_be_dropped(pen: Pen, desk: Desk, s
     assert desk.views.execute("SELECT to_regclass('case_files__v2') IS NULL").fetchone() == (False,)
     discard(site)
     assert desk.views.execute("SELECT to_regclass('case_files__v2') IS NULL").fetchone() == (True,)
-    assert desk.views.execute("SELECT count(*) FROM positions WHERE NOT live").fetchone() == (0,)
+    assert desk.views.execute("SELECT count(*) FROM models WHERE NOT live").fetchone() == (0,)
 
 
 def test_a_rebuild_catches_up_with_a_live_model_that_moves_on(pen: Pen, desk: Desk, site: Site) -> None:
@@ -165,10 +273,8 @@ def test_a_new_version_of_a_model_replaces_the_old_one(
     rebuild(site)
     ((table, position, current),) = schema.live(desk.views, [newer])
     assert (position, current) == (400, True)
-    assert desk.views.execute("SELECT version FROM positions WHERE model = 'tallies'").fetchall() == [(2,)]
-    assert desk.views.execute("SELECT DISTINCT build FROM model_streams WHERE model = 'tallies'").fetchall() == [
-        (table.build,)
-    ]
+    assert desk.views.execute("SELECT version FROM models WHERE model = 'tallies'").fetchall() == [(2,)]
+    assert desk.views.execute("SELECT DISTINCT build FROM positions WHERE build > 2").fetchall() == [(table.build,)]
 
 
 def test_one_rebuild_at_a_time(site: Site, desk: Desk) -> None:

@@ -49,7 +49,7 @@ def rebuilt(site: Site, desk: Desk, position: int) -> None:
     with desk.views.transaction():
         for model in OF_RECORD:
             desk.views.execute(f"TRUNCATE {model.name}")  # type: ignore[arg-type]
-        desk.views.execute("TRUNCATE model_streams, parked")
+        desk.views.execute("TRUNCATE streams, parked")
         fill = building.Fill(desk.views, [table for table, _, _ in schema.live(desk.views, OF_RECORD)])
         with walker(site) as walk:
             for after, upto in building.cuts(desk.reader, position):

@@ -24,7 +24,7 @@ from projections.models import MODELS
 from projections.rebuild import rebuild
 from projections.sheets import checksum
 from projections.waiting import Behind, Waiting
-from projections.worker import owned, run
+from projections.worker import run
 
 from .conftest import Desk, Pen, invented
 
@@ -74,22 +74,6 @@ def test_a_worker_follows_the_record(site: Site, pen: Pen, desk: Desk) -> None:
 def beat(desk: Desk) -> tuple[Any, ...] | None:
     query = "SELECT position, head, lag_seconds, parked FROM heartbeats WHERE journal = 'record'"
     return desk.views.execute(query).fetchone()
-
-
-def test_a_second_worker_waits_for_the_first(site: Site, pen: Pen, desk: Desk) -> None:
-    stop, first_done = threading.Event(), threading.Event()
-    with owned(site, stop) as first:
-        assert first is not None
-        with working(site):
-            pen.write(invented(random.Random(1), [uuid7()], 30))
-            time.sleep(0.6)
-            assert position(desk) == 0
-            first.round()
-            assert position(desk) == 30
-            pen.write(invented(random.Random(2), [uuid7()], 30))
-            first._conn.close()
-            eventually(lambda: position(desk) == 60)
-    assert not first_done.is_set()
 
 
 def test_a_worker_that_lost_its_connection_comes_back(site: Site, pen: Pen, desk: Desk) -> None:
@@ -152,7 +136,7 @@ def test_an_outdated_model_is_built_anew_beside_the_work(site: Site, pen: Pen, d
     with working(site):
         eventually(lambda: position(desk) == 100)
     before = checksum.of_live(desk.views, MODELS[2])
-    desk.views.execute("UPDATE positions SET version = 0 WHERE model = %s", [MODELS[2].name])
+    desk.views.execute("UPDATE models SET version = 0 WHERE model = %s", [MODELS[2].name])
     desk.views.execute(f"TRUNCATE {MODELS[2].name}")  # type: ignore[arg-type]
     with working(site):
         eventually(lambda: checksum.of_live(desk.views, MODELS[2]) == before)
@@ -162,13 +146,12 @@ def test_an_outdated_model_is_built_anew_beside_the_work(site: Site, pen: Pen, d
 
 def test_a_model_of_a_newer_release_is_left_alone(site: Site, pen: Pen, desk: Desk) -> None:
     pen.write(invented(random.Random(1), [uuid7(), uuid7()], 60))
-    desk.views.execute("UPDATE positions SET version = 99 WHERE model = 'tallies'")
-    others = "SELECT min(position) FROM positions WHERE live AND journal = 'record' AND model <> 'tallies'"
+    desk.views.execute("UPDATE models SET version = 99 WHERE model = 'tallies'")
+    reached = "SELECT DISTINCT version, position FROM models JOIN positions USING (build) WHERE model = %s"
     with working(site):
-        eventually(lambda: desk.views.execute(others).fetchone() == (60,))
+        eventually(lambda: desk.views.execute(reached, ["case_files"]).fetchall() == [(2, 60)])
         time.sleep(0.5)
-    of_tallies = desk.views.execute("SELECT version, position FROM positions WHERE model = 'tallies'").fetchall()
-    assert of_tallies == [(99, 0)]
+    assert desk.views.execute(reached, ["tallies"]).fetchall() == [(99, 0)]
 
 
 def test_a_release_that_was_asked_for_is_carried_out_while_working(site: Site, pen: Pen, desk: Desk) -> None:
@@ -180,7 +163,7 @@ def test_a_release_that_was_asked_for_is_carried_out_while_working(site: Site, p
     desk.views.execute("DELETE FROM case_files")
     desk.views.execute(
         "INSERT INTO parked (model, build, stream, cause, position) SELECT model, build, %s, 'Odd', 1"
-        " FROM positions WHERE model = 'case_files'",
+        " FROM models WHERE model = 'case_files'",
         [stream],
     )
     with working(site):

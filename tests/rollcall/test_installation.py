@@ -58,7 +58,7 @@ def test_a_migration_that_is_still_to_come_is_noticed(root_key: Path, by_url):
 
 def test_a_model_without_a_table_is_noticed(root_key: Path, by_url):
     with psycopg.connect(by_url[0], autocommit=True) as conn:
-        conn.execute("DELETE FROM views.positions WHERE model = 'tallies'")
+        conn.execute("DELETE FROM views.models WHERE model = 'tallies'")
     with pytest.raises(NotMigrated), installed(Settings()):
         pass
 

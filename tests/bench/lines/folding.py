@@ -7,16 +7,13 @@ import time
 
 import psycopg
 
-from journal.keys import KeyStore, Ring
 from journal.proof.signer import default_key_file, sign
 from journal.proof.stored import rows
 from journal.proof.verifying.whole import verify as verified
-from journal.reading import Reader
 from journal.site import Site
 from projections import schema
 from projections.models import MODELS
-from projections.schema import PROJECTOR
-from projections.worker import Worker
+from projections.worker import worker
 from tests.bench.peers.view import followed
 from tests.bench.place import Place
 from tests.bench.rounds import Measured, alternate
@@ -45,17 +42,9 @@ def caught_up(site: Site) -> float:
     before = gc.get_threshold()
     gc.set_threshold(50_000, 20, 20)  # as its own process has it
     try:
-        with (
-            psycopg.connect(schema.conninfo(site.record_url, synchronous_commit="on"), autocommit=True) as conn,
-            site.connected("keys") as keys,
-            site.connected("record", role=PROJECTOR) as record,
-            site.connected("reads", role=PROJECTOR) as reads,
-        ):
-            schema.prepare(conn)
-            store = KeyStore(keys, Ring(site.custodians))
+        with worker(site, synchronous_commit="on") as working:
             began, done = time.perf_counter(), 0
-            worker = Worker(site, conn, {"record": Reader(record, store), "reads": Reader(reads, store)}, None)
-            while folded := worker.round():
+            while folded := working.round():
                 done += folded
             return done / (time.perf_counter() - began)
     finally:

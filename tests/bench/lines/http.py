@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import Any
 
 import msgspec
@@ -10,7 +9,7 @@ import msgspec
 from journal.site import Site
 from projections import schema as views
 from projections.models import MODELS
-from projections.worker import owned
+from projections.worker import worker
 from tests.bench import filling, load
 from tests.bench.lines.append import CHECK_IN, FILES, Ours
 from tests.bench.place import Place
@@ -79,9 +78,8 @@ def _opened(place: Place, name: str) -> tuple[Site, list[str]]:
 def projected(place: Place, site: Site) -> None:
     """Bring the read models of a site up to its newest entry."""
     views.migrate(site.record_url, MODELS)
-    with owned(site, threading.Event()) as worker:
-        assert worker is not None
-        while worker.round():
+    with worker(site) as working:
+        while working.round():
             pass
     place.settle(site.record_url)
 

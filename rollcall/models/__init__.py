@@ -1,0 +1,1 @@
+"""`rollcall lag`, `parked` and `checksum`: how the read models fare."""
