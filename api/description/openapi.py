@@ -31,9 +31,12 @@ def document(app: FastAPI) -> Json:
     table: Table = app.state.table
     base = FastAPI.openapi(app)
     paths: dict[str, Json] = {path: dict(found) for path, found in base["paths"].items()}
+    schemas = _schemas(table.routes)
     for path, methods in paths.items():
         for operation in methods.values():
             _read(path, operation)
+            for parameter in operation.get("parameters", ()):
+                parameter["schema"] = _leading(parameter["schema"], schemas, base["components"]["schemas"])
     for route in table.routes:
         paths.setdefault(route.path, {})["post"] = _command(route)
     paths["/v1/tokens"] = {"post": _sign_in()}
@@ -49,7 +52,7 @@ def document(app: FastAPI) -> Json:
         },
         "paths": dict(sorted(paths.items())),
         "components": {
-            "schemas": dict(sorted(_schemas(table.routes).items())),
+            "schemas": dict(sorted(schemas.items())),
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "at+jwt"}},
         },
         "security": [{"token": []}],
@@ -67,6 +70,16 @@ def _schemas(routes: Sequence[CommandRoute]) -> dict[str, Json]:
     (_, problem) = msgspec.json.schema_components([Body], ref_template=REFS)
     problem["Problem"] = problem.pop("Body")
     return {name: _plain(schema) for name, schema in (components | problem).items()}
+
+
+def _leading(schema: Any, ours: Json, theirs: Json) -> Any:
+    """The schema of a parameter. A code whose name several of ours have is not referred to by it: it stands there."""
+    if isinstance(schema, dict):
+        name = str(schema.get("$ref", "")).rpartition("/")[2]
+        if name and name not in ours:
+            return theirs[name]
+        return {key: _leading(value, ours, theirs) for key, value in schema.items()}
+    return [_leading(one, ours, theirs) for one in schema] if isinstance(schema, list) else schema
 
 
 def _plain(schema: Any) -> Any:

@@ -17,9 +17,10 @@ from api.reads.readers import Desk
 router = APIRouter(tags=["journals"])
 
 _MODELS: LiteralString = """
-SELECT p.journal, p.model, max(p.version), min(p.position),
-  (SELECT count(*) FROM parked WHERE parked.model = p.model AND parked.build = p.build)
-FROM positions AS p WHERE p.live GROUP BY p.journal, p.model, p.build ORDER BY p.model"""
+SELECT p.journal, m.model, max(m.version), min(p.position),
+  (SELECT count(*) FROM parked WHERE parked.model = m.model AND parked.build = m.build)
+FROM models AS m JOIN positions AS p USING (build) WHERE m.live
+GROUP BY p.journal, m.model, m.build ORDER BY m.model"""
 
 
 class ModelState(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,17 +13,18 @@ from journal.handling.keeping import Keeper
 from journal.proof.doubts import Doubt
 from journal.proof.verifying import states
 from journal.site import Site
-from projections.models import MODELS
+from projections.models import MODELS, case_files
 from projections.sheets.comparing import compare
 
-from .conftest import OF_LOOKS, Desk, Pen, Written, invented
+from .conftest import OF_CASES, OF_LOOKS, Desk, Pen, Written, invented
 
 
 @pytest.fixture
 def streams(pen: Pen, desk: Desk) -> list[UUID]:
     """A record of some files, and models in step with it."""
     ids = [uuid7() for _ in range(6)]
-    pen.write(invented(random.Random(3), ids, 240))
+    mine = [event for event in OF_CASES if type(event) in case_files.MODEL.handles]
+    pen.write(invented(random.Random(3), ids, 240, of=mine))
     day, rng = uuid7(), random.Random(2)
     pen.write([Written(day, uuid7(), rng.choice(OF_LOOKS), float(n), float(n)) for n in range(20)], "reads")
     for journal in ("record", "reads"):

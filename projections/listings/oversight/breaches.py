@@ -13,13 +13,12 @@ class BreachLine(BreachRow, frozen=True, kw_only=True):
     """A breach, with the days of its answer.
 
     due_on: the last day for a decision. days_to_respond: from the day of the allegation to that of the decision.
-    unanswered: nothing is decided yet; overdue: nor is there time left on the day asked about.
+    overdue: nothing is decided yet, nor is there time left on the day asked about.
     """
 
     alleged_on: date
     due_on: date | None
     days_to_respond: int | None
-    unanswered: bool
     overdue: bool
 
 
@@ -42,10 +41,9 @@ BREACHES = Listing(
         Filter("to_on", "<=", "alleged_on"),
     ),
     text="""
-SELECT *, coalesce(unanswered AND due_on < %(today)s::date, false) AS overdue,
+SELECT *, unanswered AND due_on IS NOT NULL AND due_on < %(today)s::date AS overdue,
   ((decided_at AT TIME ZONE %(zone)s::text)::date - alleged_on)::bigint AS days_to_respond
 FROM (SELECT *, coalesce(omitted_due_on, alleged_on + answer_within::integer) AS due_on
-      FROM (SELECT *, (alleged_at AT TIME ZONE %(zone)s::text)::date AS alleged_on,
-              status IN ('alleged', 'investigated', 'substantiated') AS unanswered
+      FROM (SELECT *, (alleged_at AT TIME ZONE %(zone)s::text)::date AS alleged_on
             FROM breaches) AS begun) AS counted""",
 )

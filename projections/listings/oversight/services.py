@@ -40,7 +40,7 @@ SERVICES = Listing(
         Filter("to_on", "<=", "begun_on"),
     ),
     text="""
-SELECT *, coalesce(status = 'due' AND due_on < %(today)s::date, false) AS late,
+SELECT *, status = 'due' AND due_on IS NOT NULL AND due_on < %(today)s::date AS late,
   CASE WHEN status = 'due' OR (status = 'served' AND what = 'document')
     THEN (%(today)s::date - begun_on)::bigint END AS days_open
 FROM (SELECT *, coalesce(stated_due_on, begun_on + within::integer) AS due_on

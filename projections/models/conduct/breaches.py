@@ -53,16 +53,17 @@ AWAITING: frozenset[Status] = frozenset({"alleged", "investigated", "substantiat
 class BreachRow(Row, frozen=True, kw_only=True):
     """One breach.
 
-    from_on, until_on, days: as alleged, then as found; until_on is None while it goes on. answer_within: how many
-    days after the day of the allegation the last day for a decision is; None where the version of
-    ``conduct.response`` is a unit's own. omitted_due_on: that day, once it was noticed that it passed. decided: the
-    answer, or that it is not proven. step: the row of the ladder. ruling: what the police or a court decided on a
-    proposal. undone: what became of the newest answer; reopened: how often the breach came to await another. said:
-    the entry that the status follows from.
+    unanswered: whether something has still to be decided. from_on, until_on, days: as alleged, then as found; until_on
+    is None while it goes on. answer_within: how many days after the day of the allegation the last day for a decision
+    is; None where the version of ``conduct.response`` is a unit's own. omitted_due_on: that day, once it was noticed
+    that it passed. decided: the answer, or that it is not proven. step: the row of the ladder. ruling: what the police
+    or a court decided on a proposal. undone: what became of the newest answer; reopened: how often the breach came to
+    await another. said: the entry that the status follows from.
     """
 
     breach_id: UUID
     status: Status
+    unanswered: bool = True
     kind: BreachKind
     from_on: date
     until_on: date | None
@@ -100,7 +101,8 @@ def fold(sheet: Sheet[BreachRow], entry: Entry[BreachesEvent]) -> Sheet[BreachRo
     row = sheet.get(event.breach_id) if event.breach_id else None
     if row is None or row.status in ("unsubstantiated", "withdrawn"):
         return sheet  # about none, or one that is settled for good or whose allegation was taken out
-    return sheet.put(_changed(row, entry, event))
+    row = _changed(row, entry, event)
+    return sheet.put(replace(row, unanswered=row.status in AWAITING))
 
 
 def _alleged(entry: Entry[BreachesEvent], event: BreachAlleged) -> BreachRow:
@@ -262,5 +264,5 @@ MODEL = Model(
     fold=fold,
     handles=frozenset(get_args(BreachesEvent)),
     key=("breach_id",),
-    indexes=("alleged_at, stream, breach_id",),
+    indexes=("alleged_at, stream, breach_id", "unanswered, alleged_at, stream, breach_id"),
 )

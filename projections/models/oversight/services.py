@@ -206,5 +206,5 @@ MODEL = Model(
     fold=fold,
     handles=frozenset(get_args(ServicesEvent)),
     key=("line",),
-    indexes=("begun_at, stream, line",),
+    indexes=("begun_at, stream, line", "status, begun_at, stream, line"),
 )
