@@ -46,7 +46,7 @@ def working(site: Site, count: int = 1) -> Iterator[list[threading.Event]]:
             assert not thread.is_alive()
 
 
-def eventually(holds: Callable[[], bool], seconds: float = 20.0) -> None:
+def eventually(holds: Callable[[], bool], seconds: float = 60.0) -> None:
     until = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < until, "it never came to hold"
