@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, closing
 from typing import Any, LiteralString, NamedTuple
 
@@ -84,6 +84,14 @@ class Interrupted(Exception):
 Tell = Callable[[Progress], None]
 
 
+class _How(NamedTuple):
+    """Who hears of progress, what stops the rebuild, and how many processes work beside this one at most."""
+
+    tell: Tell | None
+    cancelled: threading.Event
+    processes: int
+
+
 def rebuild(
     site: Site,
     names: Sequence[str] = (),
@@ -101,26 +109,21 @@ def rebuild(
     if set(names) - {model.name for model in MODELS}:
         raise ValueError(f"no such model; there are {', '.join(m.name for m in MODELS)}")
     chosen = [model for model in MODELS if not names or model.name in names]
-    done: list[Checksum] = []
     schema.migrate(site.record_url, MODELS)
-    stop = cancelled or threading.Event()
+    how = _How(tell, cancelled or threading.Event(), processes or min(MOST_PROCESSES, os.cpu_count() or 1))
     with ExitStack() as stack:
         conn = _connection(stack, site)
         locked = conn.execute("SELECT pg_try_advisory_lock(hashtext('rollcall/rebuild'))").fetchone()
         if not locked or not locked[0]:
             raise Busy()
         keys = KeyStore(stack.enter_context(site.connected("keys")), Ring(site.custodians, files=10_000))
+        done: list[Checksum] = []
         for journal in SCHEMAS:
-            models = [model for model in chosen if model.journal == journal]
-            if models:
+            if models := [model for model in chosen if model.journal == journal]:
                 reader = Reader(stack.enter_context(site.connected(journal, role=PROJECTOR)), keys)
                 works_with = stack.enter_context(hand(site, journal))
-                most = processes or min(MOST_PROCESSES, os.cpu_count() or 1)
-                try:
-                    done += _Rebuild(site, conn, reader, works_with, models, tell, stop, most).run()
-                except Broken as broken:
-                    raise (Cancelled if stop.is_set() else Interrupted) from broken
-    return done
+                done += _Rebuild(site, conn, reader, works_with, models, how).run()
+        return done
 
 
 def discard(site: Site) -> None:
@@ -155,24 +158,13 @@ def _sweep(conn: Conn) -> None:
 
 
 class _Rebuild:
-    """One journal's models on their way. conn: to the views; processes: how many at most work beside this one."""
+    """One journal's models on their way. conn: to the views."""
 
     def __init__(
-        self,
-        site: Site,
-        conn: Conn,
-        reader: Reader,
-        works_with: Hand,
-        models: Sequence[Model[Any]],
-        tell: Tell | None,
-        cancelled: threading.Event,
-        processes: int,
+        self, site: Site, conn: Conn, reader: Reader, works_with: Hand, models: Sequence[Model[Any]], how: _How
     ) -> None:
         self.site, self.conn, self.reader, self.hand, self.models = site, conn, reader, works_with, models
-        self.journal = models[0].journal
-        self._tell = tell
-        self._cancelled = cancelled
-        self._processes = processes
+        self._tell, self._cancelled, self._processes = how
 
     def run(self) -> list[Checksum]:
         """Do what is missing, then swap."""
@@ -219,27 +211,33 @@ class _Rebuild:
         if self._processes > 1 and position - done >= DEALT_FROM:
             names = [model.name for model in self.models]
             works = [(building.slice_beside, (self.site, names, build, *one)) for one in missing]
-            for entries in self._dealt(works):
-                done += entries
-                say(0)
+            with closing(self._dealt(works)) as folded:
+                for entries in folded:
+                    done += entries
+                    say(0)
         else:
             for number, part in missing:
                 self._go_on()
                 done += building.slice_of(self.hand, self.models, build, number, part, say)
 
-    def _dealt(self, works: Sequence[Any]) -> Iterator[Any]:
-        with closing(dealt(works, self._processes)) as results:  # type: ignore[type-var]
-            for result in results:
-                self._go_on()
-                if result is not None:
-                    yield result[1]
+    def _dealt(self, works: Sequence[Any]) -> Generator[Any]:
+        """What the pieces give, as it comes. Interrupted where a process dies by itself."""
+        try:
+            with closing(dealt(works, self._processes)) as results:
+                for result in results:
+                    self._go_on()
+                    if result is not None:
+                        yield result[1]
+        except Broken as broken:
+            raise (Cancelled if self._cancelled.is_set() else Interrupted) from broken
 
     def _indexed(self, tables: Sequence[Table], position: int) -> None:
         """Give the filled tables their indexes, those that an earlier run has not given them."""
         if self._processes > 1 and position >= DEALT_FROM:
             works = [(building.index_beside, (self.site, t.model.name, t.build)) for t in tables]
-            for _ in self._dealt(works):
-                pass
+            with closing(self._dealt(works)) as made:
+                for _ in made:
+                    self._go_on()
         else:
             for table in tables:
                 self._go_on()

@@ -196,28 +196,27 @@ def _rebuilding(site: Site, outdated: Sequence[str]) -> Iterator[threading.Event
     Of several workers one builds; the others find that there is nothing left to build.
     """
     changed, cancelled = threading.Event(), threading.Event()
-
-    def build() -> None:
-        while not cancelled.is_set():
-            try:
-                left = schema.still_outdated(site.record_url, MODELS)
-                if left:
-                    rebuild(site, left, cancelled=cancelled)
-            except Cancelled:
-                return
-            except (Busy, Interrupted, *AWAY):
-                cancelled.wait(1.0)
-            else:
-                changed.set()
-                return
-
     if not outdated:
         yield changed
         return
-    thread = threading.Thread(target=build, name="rebuild")
+    thread = threading.Thread(target=_build, args=(site, changed, cancelled), name="rebuild")
     thread.start()
     try:
         yield changed
     finally:
         cancelled.set()
         thread.join()
+
+
+def _build(site: Site, changed: threading.Event, cancelled: threading.Event) -> None:
+    while not cancelled.is_set():
+        try:
+            if left := schema.still_outdated(site.record_url, MODELS):
+                rebuild(site, left, cancelled=cancelled)
+        except Cancelled:
+            return
+        except (Busy, Interrupted, *AWAY):
+            cancelled.wait(1.0)
+        else:
+            changed.set()
+            return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import ExitStack, suppress
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -15,7 +15,7 @@ LOOK_SECONDS = 0.1
 _Came = SimpleQueue[tuple[int, bool, Any]]
 
 
-def dealt(works: Sequence[Work], processes: int) -> Iterator[tuple[int, Any] | None]:
+def dealt(works: Sequence[Work], processes: int) -> Generator[tuple[int, Any] | None]:
     """The result of each piece with its number, as they come, and None now and then while none does.
 
     The first pieces are begun first. Raises what a piece raised, and Broken where a process died. Whoever wants

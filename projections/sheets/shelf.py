@@ -197,7 +197,6 @@ class Shelf:
 
     def _park(self, stream: UUID, park: Park) -> None:
         self._parking[stream] = park
-        self._room.begun.discard(stream)
         self.drop(stream)
 
 

@@ -55,7 +55,7 @@ def test_models_that_are_behind_are_no_alarm(site: Site, streams: list[UUID], pe
 
 def test_a_changed_row_is_found_at_its_file(site: Site, streams: list[UUID], desk: Desk) -> None:
     begins = desk.reader.stream(streams[2])[0].position
-    assert change(site, f"UPDATE views.tallies SET stream = stream WHERE stream = '{streams[2]}'")
+    assert change(site, f"UPDATE views.case_files SET stream = stream WHERE stream = '{streams[2]}'")
     assert found(site) == []
     assert change(site, f"DELETE FROM views.audit_trail WHERE stream = '{streams[2]}' AND position > 100")
     assert found(site) == [("ModelDiffers", "audit_trail", begins)]

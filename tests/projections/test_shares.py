@@ -15,6 +15,7 @@ from uuid_utils.compat import uuid7
 
 from domain.kernel.ids import tracks_of
 from journal.site import Site
+from projections import engine as engine_module
 from projections import schema
 from projections.engine import Engine
 from projections.models import MODELS, case_files, memberships, tallies
@@ -46,7 +47,7 @@ def working(site: Site, count: int = 1) -> Iterator[list[threading.Event]]:
             assert not thread.is_alive()
 
 
-def eventually(holds: Callable[[], bool], seconds: float = 20.0) -> None:
+def eventually(holds: Callable[[], bool], seconds: float = 60.0) -> None:
     until = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < until, "it never came to hold"
@@ -110,12 +111,16 @@ def test_engines_of_different_shares_at_different_positions_never_meet(pen: Pen,
     assert_in_step(desk, streams, 300)
 
 
-def test_a_share_that_is_behind_is_brought_level_before_it_joins(site: Site, pen: Pen, desk: Desk) -> None:
+def test_a_share_that_is_behind_is_brought_level_before_it_joins(
+    site: Site, pen: Pen, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     streams = [uuid7() for _ in range(10)]
     pen.write(invented(random.Random(5), streams, 300))
     tables = [(found.table, 0) for found in schema.standing(desk.views, OF_RECORD)]
     Engine(desk.reader, desk.views, tables, shares=(1, 2)).step(120)
     Engine(desk.reader, desk.views, tables, shares=(3,)).step(200)
+    monkeypatch.setattr(engine_module, "FEWEST", 10)
+    monkeypatch.setattr(engine_module, "MOST", 10)
     with worker(site) as one:
         one.look()
         assert sorted(engine.shares for engine in one.engines["record"]) == [(0, 4, 5, 6, 7), (1, 2), (3,)]
@@ -124,6 +129,22 @@ def test_a_share_that_is_behind_is_brought_level_before_it_joins(site: Site, pen
             assert max(stands) <= 200 or len(stands) == 1  # the foremost waits for the others
         assert [engine.shares for engine in one.engines["record"]] == [ALL]
     assert_in_step(desk, streams, 300)
+
+
+def test_an_engine_has_no_more_to_do_with_what_is_parked_in_shares_of_others(desk: Desk) -> None:
+    streams = [uuid7() for _ in range(40)]
+    desk.views.execute(
+        "INSERT INTO parked (model, build, stream, cause, position, retry)"
+        " SELECT 'case_files', build, stream, 'Odd', 1, true FROM models, unnest(%s::uuid[]) AS stream"
+        " WHERE model = 'case_files'",
+        [streams],
+    )
+    tables = [(found.table, 0) for found in schema.standing(desk.views, [case_files.MODEL])]
+    engine = Engine(desk.reader, desk.views, tables, shares=(0, 3, 5))
+    assert set(engine.shelves[0].parks) == {stream for stream in streams if share_of(stream) in (0, 3, 5)}
+    assert engine.shelves[0].asked == engine.shelves[0].parks.keys()
+    engine.leave([3, 5])
+    assert set(engine.shelves[0].parks) == {stream for stream in streams if share_of(stream) == 0}
 
 
 def held(desk: Desk) -> dict[int, int]:

@@ -43,7 +43,7 @@ def working(site: Site, **options: Any) -> Iterator[threading.Event]:
         assert not thread.is_alive()
 
 
-def eventually(holds: Callable[[], bool], seconds: float = 10.0) -> None:
+def eventually(holds: Callable[[], bool], seconds: float = 30.0) -> None:
     until = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < until, "it never came to hold"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -134,8 +133,7 @@ def lived(by_url: tuple[str, str], tmp_path: Path) -> tuple[Site, UUID]:
     site.migrate(kind="real")
     views.migrate(site.record_url, MODELS)
     case = asyncio.run(_lived(site))
-    with worker.owned(site, threading.Event()) as working:
-        assert working is not None
+    with worker.worker(site) as working:
         while working.round():
             pass
     return site, case
