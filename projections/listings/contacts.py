@@ -39,10 +39,10 @@ UNASKED = Listing(
 class Compliance(Row, frozen=True, kw_only=True):
     """How one person kept to the calendar in a period: of the check-ins due in it, both days included.
 
-    asked: those that count: without what was excused, what is not over yet, and misses that were withdrawn with
-    nothing received. in_time: within the days of grace; late: after them; missed: the miss stands; unanswered: over
-    and neither answered nor on record as missed. rate: in time, in whole percent of asked, rounded down; None where
-    nothing was asked.
+    asked: those that count: without what was excused, what is unknown since a source was silent, what is not over
+    yet, and misses that were withdrawn with nothing received. in_time: within the days of grace; late: after them;
+    missed: the miss stands; unanswered: over, and neither answered nor on record as missed. rate: in time, in whole
+    percent of asked, rounded down; None where nothing was asked.
     """
 
     unit_id: str
@@ -55,6 +55,7 @@ class Compliance(Row, frozen=True, kw_only=True):
     missed: int
     unanswered: int
     excused: int
+    unknown: int
     rate: int | None
 
 
@@ -73,7 +74,8 @@ FROM (SELECT stream, unit_id, officer_id, from_on, to_on,
         count(*) FILTER (WHERE status = 'late') AS late,
         count(*) FILTER (WHERE status = 'missed') AS missed,
         count(*) FILTER (WHERE status = 'due' AND grace_until < %(today)s::date) AS unanswered,
-        count(*) FILTER (WHERE status = 'excused') AS excused
+        count(*) FILTER (WHERE status = 'excused') AS excused,
+        count(*) FILTER (WHERE status = 'unknown') AS unknown
       FROM (SELECT coalesce(%(from_on)s::date, coalesce(%(to_on)s::date, %(today)s::date - 1) - 89) AS from_on,
               coalesce(%(to_on)s::date, %(today)s::date - 1) AS to_on) AS span
       JOIN check_ins ON due_on BETWEEN from_on AND to_on

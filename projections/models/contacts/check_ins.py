@@ -39,9 +39,9 @@ class CheckIn(Row, frozen=True, kw_only=True):
 
     status: late is received after the days of grace; a miss stands until it is withdrawn, whatever came after it.
     due_on: None only where nothing in the history says it. asked: the entry that asks for it. received_at: of the
-    first that answered. missed: the miss, as long as it stands; withdrawn_for: why it no longer does.
-    unknown: that what would have brought it was silent.
-    identity_failures: attempts that did not pass the check. said: the entry that the status follows from.
+    first that answered. missed: the miss, as long as it stands; withdrawn_for: why it no longer does. unknown: the
+    entry that says that what would have brought it was silent. identity_failures: attempts that did not pass the
+    check. said: the entry that the status follows from.
     """
 
     check_in_id: UUID

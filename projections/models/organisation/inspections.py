@@ -25,7 +25,8 @@ class Inspection(Row, frozen=True, kw_only=True):
 
     inspection_id: of one that was missed, the event id that says so. on_day: when it was done, else when it was due
     or is planned. kind: how the programme inspects; None where it is not known to have begun. stage: of a rolling
-    one. found: how many findings; cases: how many files were looked at. said: the entry that the status follows from.
+    one. found: how many findings, by their codes; cases: how many files were looked at. said: the entry that the
+    status follows from.
     """
 
     unit_id: str
@@ -39,7 +40,7 @@ class Inspection(Row, frozen=True, kw_only=True):
     grace_until: date | None = None
     days_late: int | None = None
     found: int | None = None
-    findings: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
     cases: int | None = None
     said: Cite
 
@@ -86,7 +87,7 @@ def _done(row: Inspection, entry: Entry[InspectionsEvent], event: InspectionDone
         due_on=event.due_on,
         days_late=event.days_late,
         found=event.found,
-        findings=event.findings,
+        codes=event.findings,
         cases=len(event.cases),
         said=cite(entry),
     )

@@ -19,7 +19,7 @@ from projections.models.contacts.check_ins import CheckIn
 
 from ..conftest import Written, entries_of
 
-failed, withdrawn, excused = EVENTS[2], EVENTS[4], EVENTS[5]
+failed, withdrawn, excused, unknown = EVENTS[2], EVENTS[4], EVENTS[5], EVENTS[6]
 late = replace(received, late_by_days=9, on_time=False)
 unasked_for = CheckInReceived(mode=Mode.KIOSK, identity=Identity.CONFIRMED)
 
@@ -50,6 +50,9 @@ def written(events: Sequence[Event]) -> list[Written]:
         ([scheduled, withdrawn], "due", 1),
         ([scheduled, excused, received], "received", 3),
         ([scheduled, failed], "due", 1),
+        ([scheduled, unknown], "unknown", 2),
+        ([scheduled, unknown, received], "received", 3),
+        ([scheduled, unknown, missed], "missed", 3),
         ([received], "received", 1),
         ([missed], "missed", 1),
         ([excused], "excused", 1),
@@ -89,6 +92,8 @@ def test_a_withdrawn_miss_says_why_and_one_that_was_missed_says_the_entry() -> N
     (row,) = calendar(scheduled, missed, withdrawn).values()
     assert isinstance(withdrawn, MissWithdrawn)
     assert (row.missed, row.withdrawn_for) == (None, withdrawn.reason)
+    (row,) = calendar(scheduled, missed, withdrawn, missed).values()
+    assert row.withdrawn_for is None
     (row,) = calendar(scheduled, excused).values()
     assert isinstance(excused, CheckInExcused)
     assert row.excused_for is excused.reason

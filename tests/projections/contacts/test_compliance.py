@@ -17,7 +17,7 @@ from projections.listings.contacts import CHECK_INS, COMPLIANCE
 from ..asking import asked, written
 from ..conftest import Desk
 
-withdrawn, excused = EVENTS[4], EVENTS[5]
+withdrawn, excused, unknown = EVENTS[4], EVENTS[5], EVENTS[6]
 DAY = date(2026, 3, 2)
 late = replace(received, on_time=False, late_by_days=9)
 
@@ -42,13 +42,14 @@ MIXED = life(
     due(DAY + timedelta(28), excused, number=5),
     due(DAY + timedelta(35), number=6),
     due(DAY + timedelta(42), received, number=7),
+    due(DAY + timedelta(43), unknown, number=8),
 )
 
 
 def test_the_rate_is_of_what_counts_and_leaves_out_what_was_excused_or_withdrawn(desk: Desk) -> None:
     (line,) = asked(desk, COMPLIANCE, written(MIXED), today=date(2026, 4, 20))
     assert (line.asked, line.in_time, line.late, line.missed, line.unanswered, line.excused) == (5, 2, 1, 1, 1, 1)
-    assert line.rate == 40
+    assert (line.unknown, line.rate) == (1, 40)
     assert (line.from_on, line.to_on) == (date(2026, 1, 20), date(2026, 4, 19))
 
 
