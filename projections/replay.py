@@ -5,7 +5,7 @@ The answer always carries the position that it was known at: that is what one ci
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple, cast
 from uuid import UUID
@@ -26,15 +26,9 @@ from journal.reading import EVERYTHING, Reader
 from projections.model import Model
 from projections.models import MODELS
 
-#: How many entries a question about the past may fold at once; larger ones are work for another process.
-MOST_ENTRIES = 50_000
 RECORD_MODELS: tuple[Model[Any], ...] = tuple(model for model in MODELS if model.journal == "record")
 
 Rows = dict[str, list[Any]]
-
-
-class TooMuch(Exception):
-    """More than 50,000 entries lie in the scope of this question. Ask for fewer files, or run it as a job."""
 
 
 class Known(NamedTuple):
@@ -139,46 +133,6 @@ def zone_of(reader: Reader, unit_id: str, up_to: int = EVERYTHING) -> ZoneInfo:
         if isinstance(entry.event, UnitEstablished | UnitRenamed):
             unit = evolve_unit(unit, cast(Entry[OrganisationEvent], entry))
     return unit.zone_info if unit else ZoneInfo("UTC")
-
-
-def rows_at(
-    reader: Reader,
-    streams: Collection[UUID],
-    models: Sequence[Model[Any]],
-    *,
-    known_at: int,
-    as_at: date | datetime | None = None,
-    most: int = MOST_ENTRIES,
-) -> Rows:
-    """The rows of some models over many files at a moment, for ``questions.ask_of``.
-
-    TooMuch beyond ``most`` entries. Sealed files are absent.
-    """
-    found: Rows = {model.name: [] for model in models}
-    zones: dict[str, ZoneInfo] = {}
-    count = 0
-    wanted = sorted(streams)
-    for start in range(0, len(wanted), 100):
-        for entries in reader.streams(wanted[start : start + 100], known_at).values():
-            count += len(entries)
-            if count > most:
-                raise TooMuch(most)
-            if not entries or any(isinstance(entry.event, Redacted) for entry in entries):
-                continue
-            until = instant(as_at, _zone_once(reader, entries[-1].unit_id, known_at, zones))
-            rows = rows_of(entries, history(entries, as_at=until), until, models)
-            for name, of_stream in rows.items():
-                found[name] += of_stream
-    return found
-
-
-def _zone_once(reader: Reader, unit_id: str, up_to: int, zones: dict[str, ZoneInfo]) -> Callable[[], ZoneInfo]:
-    def zone() -> ZoneInfo:
-        if unit_id not in zones:
-            zones[unit_id] = zone_of(reader, unit_id, up_to)
-        return zones[unit_id]
-
-    return zone
 
 
 def first_true(effective: Iterable[AnyEntry], holds: Callable[[Case], bool]) -> AnyEntry | None:

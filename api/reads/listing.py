@@ -10,18 +10,13 @@ from fastapi.routing import APIRoute
 from api.feed import FeedPage
 from api.feed import router as feed
 from api.reads import answers, files, journals, listings, lists, policies, replays, streams
+from api.results import differences, jobs
 from domain.kernel.access import Unit
 
 router = APIRouter()
 for part in (
-    lists.router,
-    files.router,
-    replays.router,
-    policies.router,
-    journals.router,
-    listings.router,
-    streams.router,
-    feed,
+    *(lists.router, files.router, replays.router, policies.router, journals.router, jobs.router),
+    *(differences.router, listings.router, streams.router, feed),
 ):
     router.include_router(part)
 
@@ -40,6 +35,9 @@ ANSWERS: dict[str, Any] = {
     "/v1/policies/{table}": policies.PolicyPage,
     "/v1/events": FeedPage,
     "/v1/journals": journals.JournalStates,
+    "/v1/jobs/{job_id}": jobs.JobStanding,
+    "/v1/jobs/{job_id}/result": bytes,
     **listings.PAGES,
+    **differences.DIFFERENCES,
     **{route.path: streams.Standing for route in streams.router.routes if isinstance(route, APIRoute)},
 }
