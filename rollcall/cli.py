@@ -49,6 +49,7 @@ SUBCOMMANDS = (
     Subcommand("routes", "rollcall.routes:routes", "List every route with its rule."),
     Subcommand("api", "rollcall.up.parts:api", "Answer requests.", hidden=True),
     Subcommand("projections", "rollcall.up.parts:projections", "Keep the read models in step.", hidden=True),
+    Subcommand("jobs", "rollcall.up.parts:jobs", "Answer long questions.", hidden=True),
     Subcommand("signer", "rollcall.up.parts:signer", "Sign what is recorded.", hidden=True),
     Subcommand("migrate", "rollcall.up.parts:migrate", "Bring the databases to this release.", hidden=True),
 )

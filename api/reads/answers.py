@@ -5,6 +5,7 @@ from __future__ import annotations
 import typing
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from domain.kernel.entry import Precision
 from projections.asking.lines import CauseLine as CauseLine
 from projections.asking.lines import Moment as Moment
 from projections.asking.lines import Opened, Shown
-from projections.model import Cite
+from projections.model import Cite, Model
 from projections.models.accesses import Access
 from projections.models.audit_trail import AuditLine
 from projections.models.contributions import Contribution
@@ -125,7 +126,8 @@ class Units(msgspec.Struct, frozen=True):
 
 
 class Replay(msgspec.Struct, frozen=True):
-    """A file as it stood and as it was known, computed from the record. file: None before it was opened."""
+    """A file as it stood and as it was known, computed from the record. file: None before it was opened. models: the
+    rows of further models that were asked for, by the model's name."""
 
     case_id: UUID
     moment: Moment
@@ -133,6 +135,27 @@ class Replay(msgspec.Struct, frozen=True):
     tallies: list[TallyAnswer]
     ledger: list[LedgerLine]
     lines: list[HistoryLine]
+    models: dict[str, list[Any]] = {}
+
+
+class First(msgspec.Struct, frozen=True):
+    """Which entry first made something true. entry: None where it never was. row: the one of which it became true."""
+
+    case_id: UUID
+    moment: Moment
+    entry: FirstEntry | None
+    row: Any
+
+
+class FirstEntry(msgspec.Struct, frozen=True):
+    """An entry: where it stands, what it says, when it happened and when it was recorded."""
+
+    entry: UUID
+    position: int
+    topic: str
+    sentence: str
+    occurred_at: datetime
+    recorded_at: datetime
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -166,6 +189,12 @@ def line(told: Told) -> HistoryLine:
     row = told.line
     values = {name: getattr(row, name) for name in _OF_THE_ROW}
     return HistoryLine(**values, sentence=told.sentence, becomes=told.becomes, personal=told.personal)
+
+
+@cache
+def row_of(model: Model[Any]) -> Shown:
+    """How a row of any model is answered."""
+    return Shown(model.row, "".join(word.title() for word in model.name.split("_")) + "Row", case_id=False)
 
 
 _OF_THE_ROW = tuple(name for name in HistoryLine.__struct_fields__ if name in AuditLine.__struct_fields__)

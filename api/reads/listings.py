@@ -113,12 +113,12 @@ async def _answered(look: Look, listing: Listing, page: type[msgspec.Struct], wa
             export = await long(look, lambda desk: exported(desk, look, asked))
             await note(look, export.files, export.position, export.digest)
             return handed_out(look, export, listing.name)
-        return await _shown(look, listing, page, asked, wanted)
+        return await _shown(look, page, asked, wanted)
     except TooMuch:
         return await job_of(look, asked)
 
 
-async def _shown(look: Look, listing: Listing, page: type[msgspec.Struct], asked: Asked, wanted: Wanted) -> Response:
+async def _shown(look: Look, page: type[msgspec.Struct], asked: Asked, wanted: Wanted) -> Response:
     def read(desk: Desk) -> tuple[Any, tuple[UUID, ...]]:
         return _page(desk, look, page, asked, wanted)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from uuid import UUID
 
@@ -38,8 +39,11 @@ class Stopped(Exception):
     """The worker is told to end; the job begins again elsewhere."""
 
 
-def run(site: Site, stop: threading.Event, *, hours: int = 24) -> None:
-    """Answer jobs until told to stop; for a process of its own. hours: how long a result is kept."""
+def run(site: Site, stop: threading.Event, *, hours: int = 24, alive: Callable[[], object] = lambda: None) -> None:
+    """Answer jobs until told to stop; for a process of its own.
+
+    hours: how long a result is kept. alive: called now and then while all is well.
+    """
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)  # rows and entries hold no cycles
     tables.migrate(site.record_url)
@@ -49,13 +53,14 @@ def run(site: Site, stop: threading.Event, *, hours: int = 24) -> None:
                 conn = stack.enter_context(site.connected(tables.JOBS))
                 keys = stack.enter_context(site.connected("keys"))
                 conn.execute(f"LISTEN {tables.CHANNEL}")
-                _work(Working(site, conn, keys, stop, hours))
+                _work(Working(site, conn, keys, stop, hours, alive))
         except AWAY:
             stop.wait(POLL_SECONDS)
 
 
 def _work(working: Working) -> None:
     while not working.stop.is_set():
+        working.alive()
         working.sweep()
         job = queue.claim(working.conn)
         if job is not None:
@@ -68,8 +73,10 @@ def _work(working: Working) -> None:
 class Working:
     """What answers jobs. conn: to the jobs, it holds the lock of the one under way; keys: to the keys' database."""
 
-    def __init__(self, site: Site, conn: Conn, keys: Conn, stop: threading.Event, hours: int) -> None:
-        self.site, self.conn, self.keys, self.stop, self.hours = site, conn, keys, stop, hours
+    def __init__(
+        self, site: Site, conn: Conn, keys: Conn, stop: threading.Event, hours: int, alive: Callable[[], object]
+    ) -> None:
+        self.site, self.conn, self.keys, self.stop, self.hours, self.alive = site, conn, keys, stop, hours, alive
 
     def sweep(self) -> None:
         """Destroy what has expired, was cancelled or has failed."""
@@ -113,6 +120,7 @@ class Telling:
         if time.monotonic() - self._told_at < TELL_SECONDS:
             return
         self._told_at = time.monotonic()
+        self._working.alive()
         if not queue.move(self._working.conn, self._job_id, done, total):
             raise Cancelled()
 
