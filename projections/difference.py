@@ -32,11 +32,13 @@ class Why(enum.StrEnum):
 
 
 class Side(Protocol):
-    """A stream at a moment: what was known, up to which instant, its entries as written, and as held to have
-    happened."""
+    """A stream at a moment: what was known, and when; up to which instant; its entries as written, and as held to
+    have happened."""
 
     @property
     def known(self) -> Known: ...
+    @property
+    def known_when(self) -> datetime | None: ...
     @property
     def as_at(self) -> datetime | None: ...
     @property
@@ -126,7 +128,8 @@ def _came(entry: AnyEntry, first: Side, corrections: dict[UUID, AnyEntry]) -> Ca
         if moved is not None and moved.position > first.known.position:
             return Cause(Why.CORRECTED, entry, moved.event_id)
         return Cause(Why.NEW, entry, None)
-    then = first.as_at or max((e.recorded_at for e in first.entries), default=entry.recorded_at)
+    then = first.as_at or first.known_when
+    then = then or max((e.recorded_at for e in first.entries), default=entry.recorded_at)
     return Cause(Why.LATE if entry.occurred_at <= then else Why.NEW, entry, None)
 
 

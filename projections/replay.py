@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, NamedTuple, cast
+from typing import Any, LiteralString, NamedTuple, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -30,6 +30,8 @@ RECORD_MODELS: tuple[Model[Any], ...] = tuple(model for model in MODELS if model
 
 Rows = dict[str, list[Any]]
 
+_RECORDED: LiteralString = "SELECT recorded_at FROM entries WHERE position <= %s ORDER BY position DESC LIMIT 1"
+
 
 class Known(NamedTuple):
     """What was known: entries up to a position. open: the moment asked for is not over, more may come."""
@@ -43,7 +45,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 
     known: the position it was known at. as_at: the last instant that counts, None for all. entries: as
     written, up to that position; history: as they are held to have happened. case: the state that rules see.
-    rows: of each model, by its name.
+    rows: of each model, by its name. known_when: when the newest of what was known, of any file, was recorded.
     """
 
     stream: UUID
@@ -53,6 +55,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     history: list[AnyEntry]
     case: Case
     rows: Rows
+    known_when: datetime | None = None
 
 
 def known(reader: Reader, known_at: datetime | int | None = None) -> Known:
@@ -68,6 +71,12 @@ def known(reader: Reader, known_at: datetime | int | None = None) -> Known:
     if head.recorded_at is None or known_at > head.recorded_at:
         return Known(head.position, True)
     return Known(reader.position_at(known_at), False)
+
+
+def recorded_by(reader: Reader, position: int) -> datetime | None:
+    """When the entry at a position was recorded, or the last before it; None for an empty record."""
+    row = reader.conn.execute(_RECORDED, [position], prepare=True, binary=True).fetchone()
+    return row[0] if row else None
 
 
 def view(
@@ -88,7 +97,9 @@ def view(
     if not entries or any(isinstance(entry.event, Redacted) for entry in entries):
         return None
     until = instant(as_at, lambda: zone_of(reader, entries[-1].unit_id, at.position))
-    return folded(stream, entries, at, until, models)
+    return msgspec.structs.replace(
+        folded(stream, entries, at, until, models), known_when=recorded_by(reader, at.position)
+    )  # fmt: skip
 
 
 def folded(

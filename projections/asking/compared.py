@@ -61,6 +61,7 @@ class Side(NamedTuple):
     """One stream at one of the two moments."""
 
     known: Known
+    known_when: datetime | None
     as_at: datetime | None
     entries: list[AnyEntry]
     history: list[AnyEntry]
@@ -100,16 +101,19 @@ def explained(
 ) -> list[list[Cause]]:
     """For each of some lines the entries of its stream that made it differ. folding: reads up to the later position."""
     entries = folding.read(sorted({differs.line.stream for differs in found}))
-    made = {stream: list(_causes(of, folding, moments)) for stream, of in entries.items()}
+    whens = [folding.recorded_by(when.position) for when in moments]
+    made = {stream: list(_causes(of, folding, moments, whens)) for stream, of in entries.items()}
     return [_of(listing, differs, made.get(differs.line.stream, ())) for differs in found]
 
 
-def _causes(entries: list[AnyEntry], folding: Folding, moments: tuple[When, When]) -> Iterator[Cause]:
+def _causes(
+    entries: list[AnyEntry], folding: Folding, moments: tuple[When, When], whens: Sequence[datetime | None]
+) -> Iterator[Cause]:
     sides = []
-    for when in moments:
+    for when, known_when in zip(moments, whens, strict=True):
         known = [entry for entry in entries if entry.position <= when.position]
         until = folding.until(entries, when.as_at)
-        sides.append(Side(Known(when.position, when.open), until, known, history(known, as_at=until)))
+        sides.append(Side(Known(when.position, when.open), known_when, until, known, history(known, as_at=until)))
     return causes_of(*sides)
 
 

@@ -22,7 +22,7 @@ from journal.arrays import Texts, Uuids
 from journal.keys import NOBODY
 from journal.reading import COLUMNS, OF_STREAMS, Reader, entry_of
 from projections.model import Model
-from projections.replay import Rows, instant, rows_of, zone_of
+from projections.replay import Rows, instant, recorded_by, rows_of, zone_of
 from projections.sheets.opening import grouped
 
 #: Entries a page: about so many are read and folded at once.
@@ -90,6 +90,10 @@ class Folding:
     def until(self, entries: Sequence[AnyEntry], as_at: date | datetime | None) -> datetime | None:
         """The last instant that counts in a stream: of a day, its end where the unit is that held the stream."""
         return instant(as_at, lambda: self._zone or self._of_unit(entries[-1].unit_id))
+
+    def recorded_by(self, position: int) -> datetime | None:
+        """When the entry at a position was recorded."""
+        return recorded_by(self._reader, position)
 
     def _of_unit(self, unit_id: str) -> ZoneInfo:
         if unit_id not in self._known:

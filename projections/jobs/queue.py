@@ -40,6 +40,8 @@ _UNLOCK: LiteralString = "SELECT pg_advisory_unlock(hashtext('rollcall/job'), ha
 _BEGIN: LiteralString = """
 UPDATE jobs.jobs SET state = 'running', begun_at = clock_timestamp(), attempts = attempts + 1, done = 0, total = 0
 WHERE job_id = %s AND state IN ('waiting', 'running') RETURNING attempts"""
+_PUT_BACK: LiteralString = """
+UPDATE jobs.jobs SET state = 'waiting', attempts = attempts - 1 WHERE job_id = %s AND state = 'running'"""
 _MOVE: LiteralString = "UPDATE jobs.jobs SET done = %s, total = %s WHERE job_id = %s AND state = 'running'"
 _DONE: LiteralString = """
 UPDATE jobs.jobs SET state = 'done', ended_at = clock_timestamp(), made = %s, files = %s, done = total,
@@ -119,6 +121,11 @@ def claim(conn: Conn) -> Job | None:
             fail(conn, job.job_id, "interrupted")
         release(conn, job.job_id)
     return None
+
+
+def put_back(conn: Conn, job_id: UUID) -> None:
+    """Leave a job to another worker, as if it had not been begun."""
+    conn.execute(_PUT_BACK, [job_id])
 
 
 def release(conn: Conn, job_id: UUID) -> None:

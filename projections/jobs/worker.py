@@ -89,7 +89,8 @@ class Working:
             made, files = self._made(job)
             kept = queue.finish(self.conn, job.job_id, made, files, self.hours)
         except Stopped:
-            kept = True  # it begins again elsewhere
+            queue.put_back(self.conn, job.job_id)
+            kept = False
         except Cancelled:
             kept = False
         except AWAY:
