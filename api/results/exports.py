@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import Iterable, Sequence
-from itertools import islice
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from fastapi import Response
@@ -13,21 +12,17 @@ from fastapi import Response
 from api.asking import Asking
 from api.reads.looking import Look
 from api.reads.readers import Desk
-from domain.kernel.event import Event
-from domain.oversight.looks.record import ExportMade, ListShown, Outcome
 from projections.asking.answering import TooMuch, at_once, params_of
 from projections.asking.asked import Asked, Form
 from projections.asking.forms import MEDIA, Sink
 from projections.asking.lines import Moment
-from projections.asking.making import Files, write
+from projections.asking.making import Files, looks, write
 from projections.questions import ask
 
 #: How many lines one answer holds.
 MOST_LINES = 100_000
 #: Lines that are written at once.
 LINES = 1_000
-#: How many files one entry of the reads journal names; an export of more is several entries with one digest.
-NAMED = 2_000
 
 _FORMS: dict[str, Form] = {
     "application/json": "json",
@@ -98,22 +93,4 @@ def digest_header(digest: str) -> str:
 
 async def note(look: Look, files: Files, position: int, digest: str) -> None:
     """Record what is about to be handed out, durably: every file that it is about."""
-    await asyncio.gather(*[look.note(event) for event in _events(look, files, position, digest)])
-
-
-def _events(look: Look, files: Files, position: int, digest: str) -> Iterable[Event]:
-    if not files:  # an export that names no file would be one of all of them
-        yield ListShown(
-            route=look.route, purpose=look.purpose, case_ids=(), position=position, outcome=Outcome.ABSENT
-        )  # fmt: skip
-    left = iter(files.items())
-    while some := list(islice(left, NAMED)):
-        yield ExportMade(
-            route=look.route,
-            purpose=look.purpose,
-            case_ids=tuple(stream for stream, _ in some),
-            from_position=0,
-            position=position,
-            entries=sum(lines for _, lines in some),
-            digest=digest,
-        )
+    await asyncio.gather(*map(look.note, looks(look.route, look.purpose, files, position, digest)))

@@ -158,7 +158,7 @@ def params_of(asked: Asked, units: Mapping[str, Unit], when: When | None) -> dic
     reach = list(units) if asked.every else in_reach(asked.actor, units)
     as_at = when.as_at if when else None
     return {
-        "units": reach, "limit": None, **asked.of.named, **asked.filters(), **scene(asked.actor, units, as_at)
+        "units": reach, "limit": None, **asked.of.named, **asked.filters(), **scene(asked, units, as_at)
     }  # fmt: skip
 
 

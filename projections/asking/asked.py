@@ -45,7 +45,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A question about a listing.
 
     given: its filters, as plain JSON values. when: the moment; to: the other one, where two are compared. every: all
-    units are in reach, as at the installation's own command line.
+    units are in reach, as at the installation's own command line. zone: of days, where whoever asks is of no unit.
     """
 
     listing: str
@@ -57,6 +57,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     form: Form = "json"
     language: Lang = "en"
     every: bool = False
+    zone: str = "UTC"
 
     @property
     def of(self) -> Listing:
@@ -74,10 +75,10 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return {name: self.of.value(name, value) for name, value in self.given.items()}
 
 
-def scene(actor: Actor, units: Mapping[str, Unit], as_at: date | datetime | None) -> dict[str, Any]:
+def scene(asked: Asked, units: Mapping[str, Unit], as_at: date | datetime | None) -> dict[str, Any]:
     """The parameters that every text may use: the day that it is about, and the zone in which months begin, both of
     the unit of whoever asks."""
-    unit = units.get(actor.unit_id)
-    zone = unit.zone_info if unit else ZoneInfo("UTC")
+    unit = units.get(asked.actor.unit_id)
+    zone = unit.zone_info if unit else ZoneInfo(asked.zone)
     at = as_at or datetime.now(UTC)
     return {"today": at.astimezone(zone).date() if isinstance(at, datetime) else at, "zone": str(zone)}

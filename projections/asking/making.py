@@ -10,6 +10,8 @@ from uuid import UUID
 
 import msgspec
 
+from domain.kernel.event import Event
+from domain.oversight.looks.record import ExportMade, ListShown, Outcome, Purpose
 from journal.reading import Reader
 from projections.asking import compared
 from projections.asking.answering import LINES, Room, Tell, answer, zones
@@ -20,6 +22,9 @@ from projections.asking.forms import Sink, writer
 from projections.asking.lines import Moment, shown
 from projections.asking.scope import units_at
 from projections.gate import Gate
+
+#: How many files one entry of the reads journal names; an answer about more is several entries with one digest.
+NAMED = 2_000
 
 
 class Made(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +72,23 @@ def make(at: Room, asked: Asked, take: Callable[[bytes], None], tell: Tell) -> t
         models={model.name: model.version for model in asked.of.reads},
     )
     return made, files
+
+
+def looks(route: str, purpose: Purpose, files: Files, position: int, digest: str) -> Iterator[Event]:
+    """What is recorded before a whole answer leaves: every file that it is about, and its digest."""
+    if not files:  # an export that names no file would be one of all of them
+        yield ListShown(route=route, purpose=purpose, case_ids=(), position=position, outcome=Outcome.ABSENT)
+    left = iter(files.items())
+    while some := list(islice(left, NAMED)):
+        yield ExportMade(
+            route=route,
+            purpose=purpose,
+            case_ids=tuple(stream for stream, _ in some),
+            from_position=0,
+            position=position,
+            entries=sum(lines for _, lines in some),
+            digest=digest,
+        )
 
 
 def _listing(at: Room, asked: Asked, sink: Sink, files: Files, gate: Gate, tell: _Heard) -> int:

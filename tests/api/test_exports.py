@@ -14,7 +14,7 @@ import pytest
 
 from api.results import exports
 from domain.oversight.looks.record import ExportMade, ListShown
-from projections.asking import answering
+from projections.asking import answering, making
 
 from .test_listings import TODAY, leave
 
@@ -77,7 +77,7 @@ def test_an_export_of_many_files_names_each_of_them(running: Any, case_id: str, 
     other = running.case()
     position = leave(running, other, 10)
     running.get(f"/v1/leaves?case_id={other}", Rollcall_At_Least=str(position))
-    monkeypatch.setattr(exports, "NAMED", 1)
+    monkeypatch.setattr(making, "NAMED", 1)
     before = len(looks(running, ExportMade))
     answer = running.get("/v1/leaves?format=csv")
     made = looks(running, ExportMade)[before:]
