@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any, LiteralString, NamedTuple, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -40,12 +41,11 @@ class Known(NamedTuple):
     open: bool
 
 
-class View(msgspec.Struct, frozen=True, kw_only=True):
+class View(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One file at a moment.
 
     known: the position it was known at. as_at: the last instant that counts, None for all. entries: as
-    written, up to that position; history: as they are held to have happened. case: the state that rules see.
-    rows: of each model, by its name. known_when: when the newest of what was known, of any file, was recorded.
+    written, up to that position; history: as they are held to have happened. rows: of each model, by its name. known_when: when the newest of what was known, of any file, was recorded.
     """
 
     stream: UUID
@@ -53,9 +53,13 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     as_at: datetime | None
     entries: list[AnyEntry]
     history: list[AnyEntry]
-    case: Case
     rows: Rows
     known_when: datetime | None = None
+
+    @cached_property
+    def case(self) -> Case:
+        """The state that rules see; folded when it is asked for."""
+        return fold(self.history)
 
 
 def known(reader: Reader, known_at: datetime | int | None = None) -> Known:
@@ -97,24 +101,15 @@ def view(
     if not entries or any(isinstance(entry.event, Redacted) for entry in entries):
         return None
     until = instant(as_at, lambda: zone_of(reader, entries[-1].unit_id, at.position))
-    return msgspec.structs.replace(
-        folded(stream, entries, at, until, models), known_when=recorded_by(reader, at.position)
-    )  # fmt: skip
-
-
-def folded(
-    stream: UUID, entries: list[AnyEntry], at: Known, as_at: datetime | None, models: Sequence[Model[Any]]
-) -> View:
-    """The view that the entries of a stream up to a position give."""
-    effective = history(entries, as_at=as_at)
+    effective = history(entries, as_at=until)
     return View(
         stream=stream,
         known=at,
-        as_at=as_at,
+        as_at=until,
         entries=entries,
         history=effective,
-        case=fold(effective),
-        rows=rows_of(entries, effective, as_at, models),
+        rows=rows_of(entries, effective, until, models),
+        known_when=recorded_by(reader, at.position),
     )
 
 
