@@ -45,7 +45,8 @@ class View(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One file at a moment.
 
     known: the position it was known at. as_at: the last instant that counts, None for all. entries: as
-    written, up to that position; history: as they are held to have happened. rows: of each model, by its name. known_when: when the newest of what was known, of any file, was recorded.
+    written, up to that position; history: as they are held to have happened. rows: of each model, by its name.
+    known_when: when the newest of what was known, of any file, was recorded.
     """
 
     stream: UUID

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import inspect
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Any, NamedTuple
 from uuid import UUID
@@ -20,6 +21,7 @@ from api.reads.readers import Desk
 from api.results.exports import exported, form_of, handed_out, note
 from api.results.jobs import job_of, long
 from domain.oversight.looks.record import ListShown, Outcome
+from journal.keys import NOBODY
 from projections.asking.answering import Page, TooMuch, at_once, params_of
 from projections.asking.asked import Asked, Form, When
 from projections.asking.lines import Moment as Told
@@ -190,7 +192,12 @@ def _page(
         look.position = moment.position
     following = _cursor(listing.place(rows[-1])) if len(rows) == limit else None
     lines = shown(listing).all(rows, look.gate(desk))
-    return page(lines=lines, moment=moment, next=following), tuple(dict.fromkeys(row.stream for row in rows))
+    return page(lines=lines, moment=moment, next=following), files_of(row.stream for row in rows)
+
+
+def files_of(streams: Iterable[UUID]) -> tuple[UUID, ...]:
+    """The files that lines are about, each once; figures are about none."""
+    return tuple(dict.fromkeys(stream for stream in streams if stream != NOBODY))
 
 
 def _params(look: Look, asked: Asked, page: Page) -> dict[str, Any]:

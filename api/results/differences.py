@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from fastapi import APIRouter, Request, Response
 
-from api.reads.listings import signed
+from api.reads.listings import files_of, signed
 from api.reads.looking import Look
 from api.reads.parameters import Moment, known_at_of, moment_of
 from api.reads.readers import Desk
@@ -123,7 +123,7 @@ def _compared(desk: Desk, look: Look, answer: type[msgspec.Struct], asked: Asked
     made = compared.explained(listing, found, explaining(desk.record, asked), moments)
     lines = compared.told(listing, found, made, look.gate(desk), look.language)
     look.position = second.position
-    streams = tuple(dict.fromkeys(differs.line.stream for differs in found))
+    streams = files_of(differs.line.stream for differs in found)
     return answer(first=first, second=second, lines=lines), streams
 
 

@@ -12,6 +12,7 @@ import msgspec
 
 from domain.kernel.event import Event
 from domain.oversight.looks.record import ExportMade, ListShown, Outcome, Purpose
+from journal.keys import NOBODY
 from journal.reading import Reader
 from projections.asking import compared
 from projections.asking.answering import LINES, Room, Tell, answer, zones
@@ -25,6 +26,8 @@ from projections.gate import Gate
 
 #: How many files one entry of the reads journal names; an answer about more is several entries with one digest.
 NAMED = 2_000
+#: How many lines an entry of the reads journal can tell of.
+MOST_TOLD = 1_000_000
 
 
 class Made(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,15 +81,16 @@ def looks(route: str, purpose: Purpose, files: Files, position: int, digest: str
     """What is recorded before a whole answer leaves: every file that it is about, and its digest."""
     if not files:  # an export that names no file would be one of all of them
         yield ListShown(route=route, purpose=purpose, case_ids=(), position=position, outcome=Outcome.ABSENT)
-    left = iter(files.items())
-    while some := list(islice(left, NAMED)):
+    left = iter([(stream, lines) for stream, lines in files.items() if stream != NOBODY])
+    of_all = [[(NOBODY, files[NOBODY])]] if NOBODY in files else []  # figures: of all files in reach, and of none
+    for some in (*of_all, *iter(lambda: list(islice(left, NAMED)), [])):
         yield ExportMade(
             route=route,
             purpose=purpose,
-            case_ids=tuple(stream for stream, _ in some),
+            case_ids=tuple(stream for stream, _ in some if stream != NOBODY),
             from_position=0,
             position=position,
-            entries=sum(lines for _, lines in some),
+            entries=min(sum(lines for _, lines in some), MOST_TOLD),
             digest=digest,
         )
 
