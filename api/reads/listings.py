@@ -21,7 +21,6 @@ from api.reads.readers import Desk
 from api.results.exports import exported, form_of, handed_out, note
 from api.results.jobs import job_of, long
 from domain.oversight.looks.record import ListShown, Outcome
-from journal.keys import NOBODY
 from projections.asking.answering import Page, TooMuch, at_once, params_of
 from projections.asking.asked import Asked, Form, When
 from projections.asking.lines import Moment as Told
@@ -192,12 +191,12 @@ def _page(
         look.position = moment.position
     following = _cursor(listing.place(rows[-1])) if len(rows) == limit else None
     lines = shown(listing).all(rows, look.gate(desk))
-    return page(lines=lines, moment=moment, next=following), files_of(row.stream for row in rows)
+    return page(lines=lines, moment=moment, next=following), files_of(listing, (row.stream for row in rows))
 
 
-def files_of(streams: Iterable[UUID]) -> tuple[UUID, ...]:
-    """The files that lines are about, each once; figures are about none."""
-    return tuple(dict.fromkeys(stream for stream in streams if stream != NOBODY))
+def files_of(listing: Listing, streams: Iterable[UUID]) -> tuple[UUID, ...]:
+    """The files that lines are about, each once."""
+    return tuple(dict.fromkeys(streams)) if listing.about == "files" else ()
 
 
 def _params(look: Look, asked: Asked, page: Page) -> dict[str, Any]:

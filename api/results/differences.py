@@ -123,7 +123,7 @@ def _compared(desk: Desk, look: Look, answer: type[msgspec.Struct], asked: Asked
     made = compared.explained(listing, found, explaining(desk.record, asked), moments)
     lines = compared.told(listing, found, made, look.gate(desk), look.language)
     look.position = second.position
-    streams = files_of(differs.line.stream for differs in found)
+    streams = files_of(listing, (differs.line.stream for differs in found))
     return answer(first=first, second=second, lines=lines), streams
 
 

@@ -23,6 +23,8 @@ from projections.asking.forms import Sink, writer
 from projections.asking.lines import Moment, shown
 from projections.asking.scope import units_at
 from projections.gate import Gate
+from projections.listing import Listing
+from projections.model import Row
 
 #: How many files one entry of the reads journal names; an answer about more is several entries with one digest.
 NAMED = 2_000
@@ -40,7 +42,7 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     models: dict[str, int]
 
 
-Files = Counter[UUID]  # how many lines there are about each
+Files = Counter[UUID]  # how many lines there are about each; about ``NOBODY``: about none
 
 
 class _Heard:
@@ -82,8 +84,8 @@ def looks(route: str, purpose: Purpose, files: Files, position: int, digest: str
     if not files:  # an export that names no file would be one of all of them
         yield ListShown(route=route, purpose=purpose, case_ids=(), position=position, outcome=Outcome.ABSENT)
     left = iter([(stream, lines) for stream, lines in files.items() if stream != NOBODY])
-    of_all = [[(NOBODY, files[NOBODY])]] if NOBODY in files else []  # figures: of all files in reach, and of none
-    for some in (*of_all, *iter(lambda: list(islice(left, NAMED)), [])):
+    of_none = [[(NOBODY, files[NOBODY])]] if NOBODY in files else []
+    for some in (*of_none, *iter(lambda: list(islice(left, NAMED)), [])):
         yield ExportMade(
             route=route,
             purpose=purpose,
@@ -101,6 +103,11 @@ def _listing(at: Room, asked: Asked, sink: Sink, files: Files, gate: Gate, tell:
     return found.moment.position
 
 
+def _about(listing: Listing, line: Row) -> UUID:
+    """The file that a line is about; nobody's where it is about none."""
+    return line.stream if listing.about == "files" else NOBODY
+
+
 def write(
     asked: Asked,
     moment: Moment,
@@ -115,7 +122,7 @@ def write(
     out = writer(asked.form, line.kind, sink, about(asked, moment))
     for rows in pages:
         out.add(line.all(rows, gate))
-        files.update(row.stream for row in rows)
+        files.update(_about(asked.of, row) for row in rows)
         after_page()
     out.end()
 
@@ -130,7 +137,7 @@ def _difference(at: Room, asked: Asked, sink: Sink, files: Files, gate: Gate, te
         for some in _pages(compared.compared(listing, before, found.pages)):
             made = compared.explained(listing, some, folding, (first, second))
             out.add(compared.told(listing, some, made, gate, asked.language))
-            files.update(differs.line.stream for differs in some)
+            files.update(_about(listing, differs.line) for differs in some)
             tell.again()
         out.end()
     return second.position
