@@ -6,7 +6,7 @@ The latter is for a process that does nothing else meanwhile.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -23,7 +23,8 @@ from projections.asking.aside import Aside
 from projections.asking.asked import Asked, When, scene
 from projections.asking.folding import Folding, Then, everything
 from projections.asking.lines import Moment
-from projections.asking.scope import in_reach, sizes, tree, units_at, with_tracks
+from projections.asking.scope import in_reach, sizes, touched, tree, units_at, with_tracks
+from projections.asking.sharing import pieces
 from projections.model import Row
 from projections.questions import answered, ask_of, candidates
 from projections.sheets.storing import Conn
@@ -45,6 +46,7 @@ class Room(NamedTuple):
     """What large questions are answered with. record: the journal. views: to the read models, where temporary tables
     may be made."""
 
+    site: Site
     record: Reader
     views: Conn
 
@@ -76,7 +78,7 @@ def room(site: Site) -> Iterator[Room]:
         settings["idle_in_transaction_session_timeout"] = "0"  # while lines are written; nothing of anybody is locked
         views = stack.enter_context(psycopg.connect(schema.conninfo(site.record_url, **settings), autocommit=True))
         schema.prepare(views)
-        yield Room(Reader(record, keys), views)
+        yield Room(site, Reader(record, keys), views)
 
 
 def at_once(
@@ -89,9 +91,7 @@ def at_once(
     listing = asked.of
     units = tree(record, asked.actor, now, when.position, when.as_at)
     params = {**params_of(asked, units, when), **page.params}
-    counted = scope(record, views, asked, params["units"], when.position)
-    if sum(counted.values()) > MOST_ENTRIES:
-        raise TooMuch(MOST_ENTRIES)
+    counted = scope(record, views, asked, params["units"], when.position, most=MOST_ENTRIES)
     rows = everything(Folding(record, listing.reads, _of(when), zones(units)).pages(counted), listing.reads)
     with views.transaction():
         lines = ask_of(views, listing.question(asked.given, after=page.after), params, rows)
@@ -127,21 +127,41 @@ def _then(at: Room, asked: Asked, when: When, tell: Tell) -> Iterator[Answer]:
     counted = scope(at.record, at.views, asked, params["units"], when.position)
     total, done = sum(counted.values()), 0
     with Aside(at.views, listing.reads) as aside:
-        for page in Folding(at.record, listing.reads, _of(when), zones(units)).pages(counted):
-            aside.add(page.rows)
-            done += sum(counted[stream] for stream in page.streams)
-            tell(done, total)
+        folding = pieces(at.site, at.record, listing.reads, _of(when), zones(units), counted)
+        with closing(folding):  # type: ignore[type-var]
+            for piece in folding:
+                if piece is not None:
+                    aside.add(piece.rows)
+                    done += piece.entries
+                tell(done, total)
         aside.ready()
         with at.views.transaction(), at.views.cursor("lines", binary=True) as cursor:
             _begin(cursor, asked, params)
             yield Answer(Moment(when.instant, when.position, when.open), _pages(cursor, asked))
 
 
-def scope(record: Reader, views: Conn, asked: Asked, units: Sequence[str], position: int) -> dict[UUID, int]:
-    """The streams that a question about the past may concern, and how many entries each had."""
+def scope(
+    record: Reader, views: Conn, asked: Asked, units: Sequence[str], position: int, *, most: int | None = None
+) -> dict[UUID, int]:
+    """The streams that a question about the past may concern, and how many entries each had.
+
+    TooMuch where they are more than ``most`` together.
+    """
     case_id = asked.filters().get("case_id")
-    streams = [case_id] if case_id else candidates(views, units, position)
-    return sizes(record, with_tracks(streams, asked.of.reads), position)
+    streams = [case_id] if case_id else _candidates(record, views, units, position)
+    if most is not None and len(streams) > most:
+        raise TooMuch(most)  # each has an entry at least: they need not be counted
+    found = sizes(record, with_tracks(streams, asked.of.reads), position)
+    if most is not None and sum(found.values()) > most:
+        raise TooMuch(most)
+    return found
+
+
+def _candidates(record: Reader, views: Conn, units: Sequence[str], position: int) -> list[UUID]:
+    """The candidates of some units, with whatever has moved since the models were last brought up to the record."""
+    found = candidates(views, units, position)
+    row = views.execute(POSITION, ["record"]).fetchone()
+    return sorted({*found, *touched(record, row[0] or 0 if row else 0, position)})
 
 
 def zones(units: Mapping[str, Unit]) -> list[ZoneInfo]:

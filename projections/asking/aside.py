@@ -6,14 +6,13 @@ to send their rows along.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 from psycopg import sql
 
 from projections.model import Model
-from projections.replay import Rows
-from projections.sheets.columns import COPY_END, COPY_HEAD, columns_of, copied
+from projections.sheets.columns import COPY_END, COPY_HEAD, columns_of
 from projections.sheets.storing import Conn
 
 _SCHEMA = sql.Identifier("pg_temp")
@@ -43,14 +42,13 @@ class Aside:
         for model in self._models:
             self._conn.execute(sql.SQL("DROP TABLE {}.{}").format(_SCHEMA, sql.Identifier(model.name)))
 
-    def add(self, rows: Rows) -> None:
-        """Put rows into the tables."""
+    def add(self, rows: Mapping[str, bytes]) -> None:
+        """Put rows in the binary form of COPY into the tables, by the names of the models."""
         for model in self._models:
-            if rows[model.name]:
-                self.put(model, copied(columns_of(model.row), rows[model.name]))
+            if model.name in rows:
+                self._put(model, rows[model.name])
 
-    def put(self, model: Model[Any], rows: bytes) -> None:
-        """Put rows in the binary form of COPY into a table."""
+    def _put(self, model: Model[Any], rows: bytes) -> None:
         names = sql.SQL(", ").join(sql.Identifier(c.name) for c in columns_of(model.row))
         into = sql.SQL("COPY {}.{} ({}) FROM STDIN (FORMAT BINARY)").format(_SCHEMA, sql.Identifier(model.name), names)
         with self._conn.cursor().copy(into) as copy:

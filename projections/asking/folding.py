@@ -6,7 +6,7 @@ how many there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any, LiteralString, NamedTuple
@@ -60,7 +60,7 @@ class Folding:
         self._topics = None if whole else topics_of(tuple(models))
         self._known: dict[str, ZoneInfo] = {}
 
-    def pages(self, sizes: dict[UUID, int]) -> Iterator[Folded]:
+    def pages(self, sizes: Mapping[UUID, int]) -> Iterator[Folded]:
         """The rows of some streams, a page at a time, in the order of their ids. sizes: entries of each."""
         for streams in paged(sizes):
             found: Rows = {model.name: [] for model in self._models}
@@ -105,7 +105,7 @@ def _is_day(as_at: date | datetime | None) -> bool:
     return as_at is not None and not isinstance(as_at, datetime)
 
 
-def paged(sizes: dict[UUID, int]) -> Iterator[list[UUID]]:
+def paged(sizes: Mapping[UUID, int]) -> Iterator[list[UUID]]:
     """Streams in the order of their ids, so many at once that a page is about full; one longer stands alone."""
     page: list[UUID] = []
     held = 0

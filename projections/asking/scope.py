@@ -37,6 +37,8 @@ CROSS JOIN LATERAL (SELECT originator_version AS version FROM entries
                     WHERE originator_id = asked.id AND position <= %s
                     ORDER BY originator_version DESC LIMIT 1) AS newest"""
 
+_TOUCHED: LiteralString = "SELECT DISTINCT originator_id FROM entries WHERE position > %s AND position <= %s"
+
 _ABOUT_UNITS: tuple[type[Event], ...] = get_args(OrganisationEvent)
 _TRACKED = KINDS[Of.TRACKS].events
 _ON_TRACKS: frozenset[type[Event]] = frozenset(get_args(_TRACKED) or (_TRACKED,))
@@ -74,6 +76,13 @@ def sizes(reader: Reader, streams: Sequence[UUID], position: int) -> dict[UUID, 
     """How many entries some streams had at a position; those that had none are left out."""
     params = [Uuids(list(streams)), position]
     return dict(reader.conn.execute(_SIZES, params, prepare=True, binary=True).fetchall())
+
+
+def touched(reader: Reader, after: int, position: int) -> list[UUID]:
+    """The streams that entries after a position, up to another, belong to."""
+    if after >= position:
+        return []
+    return [row[0] for row in reader.conn.execute(_TOUCHED, [after, position], prepare=True, binary=True)]
 
 
 def with_tracks(streams: Sequence[UUID], models: Sequence[Model[Any]]) -> list[UUID]:

@@ -15,7 +15,7 @@ from domain.kernel.correction import EntryCorrected
 from domain.leave.record import LeaveReason, LeaveRequested
 from domain.oversight.looks.record import Purpose
 from journal.site import Site
-from projections.asking import answering, folding
+from projections.asking import answering, folding, sharing
 from projections.asking.answering import at_once, room
 from projections.asking.asked import Asked, When
 from projections.asking.compared import compared, explained, held
@@ -74,6 +74,10 @@ def test_a_large_answer_is_the_small_one_and_that_of_the_live_tables(
         live = everything(site, question, When(position, live=True))
         assert live
         assert everything(site, question, When(position)) == live
+        with monkeypatch.context() as dealt_out:
+            dealt_out.setattr(sharing, "SHARED_FROM", 0)
+            dealt_out.setattr(sharing, "PIECE", 150)
+            assert everything(site, question, When(position)) == live
         assert at_once(desk.reader, desk.views, question, When(position), {})[0] == live
 
 
@@ -119,6 +123,41 @@ def test_a_question_over_more_entries_than_are_folded_at_once_is_refused(
         at_once(desk.reader, desk.views, asked("leaves", When(100)), When(100), {})
     monkeypatch.setattr(answering, "MOST_ENTRIES", counted)
     at_once(desk.reader, desk.views, asked("leaves", When(100)), When(100), {})
+
+
+def test_what_the_models_have_not_folded_yet_is_answered_too(
+    pen: Pen, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    early, late = uuid7(), uuid7()
+    pen.write([Written(early, uuid7(), ZONED, 0, 0)])
+    while desk.engine().step(1).entries:
+        pass
+    pen.write([Written(late, uuid7(), ZONED, 1, 1)])
+    monkeypatch.setattr(answering, "params_of", with_units(["county"]))
+    found = at_once(desk.reader, desk.views, asked("probe-files", When(2)), When(2), {})[0]
+    assert {line.stream for line in found} == {early, late}
+
+
+def test_whoever_wants_no_more_stops_the_processes_beside(
+    pen: Pen, desk: Desk, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    streams = [uuid7() for _ in range(6)]
+    pen.write([Written(stream, uuid7(), ZONED, 0, 0) for stream in streams])
+    while desk.engine().step(6).entries:
+        pass
+    monkeypatch.setattr(answering, "params_of", with_units(["county"]))
+    monkeypatch.setattr(sharing, "SHARED_FROM", 0)
+    monkeypatch.setattr(sharing, "PIECE", 1)
+
+    def tell(*_: int) -> None:
+        raise KeyboardInterrupt
+
+    with (
+        room(site) as at,
+        pytest.raises(KeyboardInterrupt),
+        answering.answer(at, asked("leaves", When(6)), When(6), tell),
+    ):
+        raise AssertionError("it was to stop")
 
 
 def requested(leave_id: UUID, starts_on: date) -> LeaveRequested:
