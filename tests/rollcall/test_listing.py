@@ -6,7 +6,6 @@ import csv
 import hashlib
 import io
 import json
-import threading
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -31,7 +30,7 @@ from journal.schema import conninfo
 from journal.site import Site
 from projections import schema as views
 from projections.models import MODELS
-from projections.worker import owned
+from projections.worker import worker
 
 CASES = [uuid7() for _ in range(3)]
 
@@ -55,9 +54,8 @@ def site(by_url: tuple[str, str], tmp_path: Path) -> Site:
         for event in (opened, leave):
             append(site, recorder, case, event, unit)
     recorder.close()
-    with owned(site, threading.Event()) as worker:
-        assert worker is not None
-        while worker.round():
+    with worker(site) as working:
+        while working.round():
             pass
     return site
 
