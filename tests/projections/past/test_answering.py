@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 from uuid_utils.compat import uuid7
 
@@ -136,6 +137,29 @@ def test_what_the_models_have_not_folded_yet_is_answered_too(
     monkeypatch.setattr(answering, "params_of", with_units(["county"]))
     found = at_once(desk.reader, desk.views, asked("probe-files", When(2)), When(2), {})[0]
     assert {line.stream for line in found} == {early, late}
+
+
+def test_a_file_that_was_erased_since_is_absent_from_answers_about_the_past(
+    pen: Pen, desk: Desk, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also one of whose entries some can still be opened."""
+    kept, erased, half = uuid7(), uuid7(), uuid7()
+    pen.write([Written(stream, uuid7(), ZONED, 0, 0) for stream in (kept, erased, half)])
+    with psycopg.connect(site.keys_url, autocommit=True) as owner:
+        owner.execute(
+            "UPDATE keys.keys SET wrapped = NULL, destroyed_at = now(), epoch = 0 WHERE stream = ANY(%s)",
+            [[erased, half]],
+        )
+    while desk.engine().step(3).entries:
+        pass
+    pen.close()
+    pen = Pen(site)
+    pen.write([Written(half, uuid7(), ZONED, 1, 1)])
+    pen.close()
+    monkeypatch.setattr(answering, "params_of", with_units(["county"]))
+    with site.reader() as reader:
+        found = at_once(reader, desk.views, asked("probe-files", When(4)), When(4), {})[0]
+    assert [line.stream for line in found] == [kept]
 
 
 def test_whoever_wants_no_more_stops_the_processes_beside(
