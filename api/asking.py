@@ -17,14 +17,16 @@ if TYPE_CHECKING:
     from api.rooms import Rooms
 
 CORRELATION = b"rollcall-correlation"
-#: Headers that mean something here. Each may come once.
+#: Headers that mean something here. Each may come once, but for lists.
 READ = frozenset(
     {
         b"authorization", b"accept-language", b"content-type", b"content-length", b"content-encoding",
         b"idempotency-key", b"if-match", b"if-none-match", b"last-event-id", CORRELATION, b"rollcall-purpose",
-        b"rollcall-at-least", b"rollcall-wait", b"x-forwarded-for", b"forwarded",
+        b"rollcall-at-least", b"rollcall-wait", b"x-forwarded-for", b"forwarded", b"accept", b"prefer",
     }
 )  # fmt: skip
+#: Of these, the ones that may come more often; the last one counts.
+LISTS = frozenset({b"accept-language", b"accept", b"prefer"})
 CANONICAL_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _KEY = re.compile(r"[!-~]{1,128}")
 _ETAG = re.compile(r'"(0|[1-9][0-9]{0,17})"')
@@ -43,7 +45,7 @@ class Asking:
         self.repeated = False
         for name, value in scope["headers"]:
             if name in READ:
-                self.repeated = self.repeated or (name in headers and name != b"accept-language")
+                self.repeated = self.repeated or (name in headers and name not in LISTS)
                 headers[name] = value
         self.headers = headers
         given = headers.get(CORRELATION)
@@ -87,6 +89,12 @@ class Asking:
         if purpose is None:
             raise Problem("purpose-missing", purposes=list(_PURPOSES))
         return purpose
+
+    @property
+    def prefers_a_job(self) -> bool:
+        """Whether the caller would rather come back for the answer (RFC 7240)."""
+        preferred = self.headers.get(b"prefer", b"").decode("latin-1").lower().split(",")
+        return any(part.partition(";")[0].strip() == "respond-async" for part in preferred)
 
     def number(self, header: bytes) -> int | None:
         """A header that holds a position; None where it is missing."""

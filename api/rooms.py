@@ -21,7 +21,8 @@ from projections.waiting import Waiting
 @dataclass(frozen=True, slots=True)
 class ApiSettings:
     """What the API is told. token_key_file: of the local accounts' tokens, which hold ``token_seconds``. issuer,
-    jwks_url, audience: of a configured issuer in their place, all or none. most_document_bytes: of one document."""
+    jwks_url, audience: of a configured issuer in their place, all or none. most_document_bytes: of one document.
+    jobs_at_once: how many long questions one account may have under way."""
 
     token_key_file: Path
     token_seconds: int = 900
@@ -30,6 +31,7 @@ class ApiSettings:
     audience: str | None = None
     log_level: str = "info"
     most_document_bytes: int = 10 << 20
+    jobs_at_once: int = 2
 
 
 @dataclass(slots=True)

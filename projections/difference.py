@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from domain.kernel.correction import EntryCorrected
 from domain.kernel.entry import AnyEntry
 from domain.kernel.history import corrections_of
 from projections.model import Cite, Model, Row
-from projections.replay import RECORD_MODELS, View
+from projections.replay import RECORD_MODELS, Known, View
 
 #: Columns that every entry moves and that say nothing by themselves.
 BOOKKEEPING = frozenset({"stream", "version", "position", "says"})
@@ -28,6 +29,22 @@ class Why(enum.StrEnum):
     CORRECTED = "corrected"  # another event stands in its place
     WITHDRAWN = "withdrawn"  # a correction took it out
     NOT_YET = "not_yet"  # it is in the first view only, which is the later one
+
+
+class Side(Protocol):
+    """A stream at a moment: what was known, and when; up to which instant; its entries as written, and as held to
+    have happened."""
+
+    @property
+    def known(self) -> Known: ...
+    @property
+    def known_when(self) -> datetime | None: ...
+    @property
+    def as_at(self) -> datetime | None: ...
+    @property
+    def entries(self) -> list[AnyEntry]: ...
+    @property
+    def history(self) -> list[AnyEntry]: ...
 
 
 class Cause(NamedTuple):
@@ -67,7 +84,7 @@ def difference(first: View, second: View, models: Sequence[Model[Any]] = RECORD_
     """What differs between two views of the same file. The audit trail is left out: its lines are the causes."""
     compared = [m for m in models if m.name in first.rows and m.name in second.rows and m.order == "history"]
     changes = [change for model in compared for change in _changes(model, first, second)]
-    return Difference(changes, list(_causes(first, second)))
+    return Difference(changes, list(causes(first, second)))
 
 
 def _changes(model: Model[Any], first: View, second: View) -> Iterator[Changed]:
@@ -88,7 +105,8 @@ def _columns(model: Model[Any], key: Any, before: Row | None, after: Row | None)
             yield Changed(model.name, key, column, was, is_, says.get(column))
 
 
-def _causes(first: View, second: View) -> Iterator[Cause]:
+def causes(first: Side, second: Side) -> Iterator[Cause]:
+    """The entries that are in one of two histories of a stream and not, or not equally, in the other."""
     before = {entry.event_id: entry for entry in first.history}
     after = {entry.event_id: entry for entry in second.history}
     corrections = corrections_of([*first.entries, *second.entries])
@@ -103,18 +121,19 @@ def _causes(first: View, second: View) -> Iterator[Cause]:
             yield _went(entry, second)
 
 
-def _came(entry: AnyEntry, first: View, corrections: dict[UUID, AnyEntry]) -> Cause:
+def _came(entry: AnyEntry, first: Side, corrections: dict[UUID, AnyEntry]) -> Cause:
     """Why an entry is only in the second history."""
     if entry.position <= first.known.position:
         moved = corrections.get(entry.event_id)
         if moved is not None and moved.position > first.known.position:
             return Cause(Why.CORRECTED, entry, moved.event_id)
         return Cause(Why.NEW, entry, None)
-    then = first.as_at or max((e.recorded_at for e in first.entries), default=entry.recorded_at)
+    then = first.as_at or first.known_when
+    then = then or max((e.recorded_at for e in first.entries), default=entry.recorded_at)
     return Cause(Why.LATE if entry.occurred_at <= then else Why.NEW, entry, None)
 
 
-def _went(entry: AnyEntry, second: View) -> Cause:
+def _went(entry: AnyEntry, second: Side) -> Cause:
     """Why an entry is only in the first history."""
     taken_out = corrections_of(second.entries).get(entry.event_id)
     if taken_out is None or entry.position > second.known.position:

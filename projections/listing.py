@@ -70,7 +70,8 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     row's columns; it may use %(today)s (the day asked about), %(units)s (those in reach), %(zone)s (of the caller's
     unit), and the filters that it names itself; none: the rows of the first model. order: columns that are never
     empty and together name a line.
-    newest_first: descending.
+    newest_first: descending. key: the columns by which a line is the same line at another moment; none: the key of
+    the first model where its rows are the lines, else the order.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     text: LiteralString = ""
     filters: tuple[Filter, ...] = ()
     newest_first: bool = False
+    key: tuple[str, ...] = ()
 
     @property
     def line(self) -> type[Row]:
@@ -107,6 +109,22 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     def question(self, given: Collection[str], *, after: bool = False) -> Question[Any]:
         """The question with some of its filters. after: from a place on; parameters ``after_0`` and so on."""
         return _question(self, tuple(sorted(given)), after)
+
+    def value(self, name: str, value: Any) -> Any:
+        """The value of a filter, of the type that it is compared with, from a plain one or from text. ValueError for
+        a filter that there is not, and for a value of another form."""
+        one = next((one for one in self.narrowed_by if one.name == name), None)
+        if one is None:
+            raise ValueError("no such filter")
+        return msgspec.convert(value, one.kind or self.kind_of(one.of), strict=False)
+
+    @property
+    def names_a_line(self) -> tuple[str, ...]:
+        """The columns by which a line is found again at another moment."""
+        if self.key:
+            return self.key
+        first = self.models[0]
+        return ("stream", *first.key) if self.row is first.row else self.order
 
     def place(self, line: Row) -> list[Any]:
         """Where a line stands in the order: what the cursor of the next page holds."""

@@ -138,7 +138,7 @@ def numbered(site: Site, case_number: str) -> list[UUID]:
 
 def candidates(conn: Conn, units: Sequence[str], position: int) -> list[UUID]:
     """The files that any of some units had held by a position of the record: those that a question about these
-    units in the past may concern (``replay.rows_at``). One too many is harmless."""
+    units in the past may concern (``asking.folding``). One too many is harmless."""
     query = "SELECT DISTINCT stream FROM memberships WHERE unit_id = ANY(%s) AND from_position <= %s ORDER BY stream"
     return [row[0] for row in conn.execute(query, [list(units), position], prepare=True, binary=True)]
 

@@ -5,9 +5,10 @@ The answer always carries the position that it was known at: that is what one ci
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, NamedTuple, cast
+from functools import cached_property
+from typing import Any, LiteralString, NamedTuple, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -26,15 +27,11 @@ from journal.reading import EVERYTHING, Reader
 from projections.model import Model
 from projections.models import MODELS
 
-#: How many entries a question about the past may fold at once; larger ones are work for another process.
-MOST_ENTRIES = 50_000
 RECORD_MODELS: tuple[Model[Any], ...] = tuple(model for model in MODELS if model.journal == "record")
 
 Rows = dict[str, list[Any]]
 
-
-class TooMuch(Exception):
-    """More than 50,000 entries lie in the scope of this question. Ask for fewer files, or run it as a job."""
+_RECORDED: LiteralString = "SELECT recorded_at FROM entries WHERE position <= %s ORDER BY position DESC LIMIT 1"
 
 
 class Known(NamedTuple):
@@ -44,12 +41,12 @@ class Known(NamedTuple):
     open: bool
 
 
-class View(msgspec.Struct, frozen=True, kw_only=True):
+class View(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One file at a moment.
 
     known: the position it was known at. as_at: the last instant that counts, None for all. entries: as
-    written, up to that position; history: as they are held to have happened. case: the state that rules see.
-    rows: of each model, by its name.
+    written, up to that position; history: as they are held to have happened. rows: of each model, by its name.
+    known_when: when the newest of what was known, of any file, was recorded.
     """
 
     stream: UUID
@@ -57,8 +54,13 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     as_at: datetime | None
     entries: list[AnyEntry]
     history: list[AnyEntry]
-    case: Case
     rows: Rows
+    known_when: datetime | None = None
+
+    @cached_property
+    def case(self) -> Case:
+        """The state that rules see; folded when it is asked for."""
+        return fold(self.history)
 
 
 def known(reader: Reader, known_at: datetime | int | None = None) -> Known:
@@ -74,6 +76,12 @@ def known(reader: Reader, known_at: datetime | int | None = None) -> Known:
     if head.recorded_at is None or known_at > head.recorded_at:
         return Known(head.position, True)
     return Known(reader.position_at(known_at), False)
+
+
+def recorded_by(reader: Reader, position: int) -> datetime | None:
+    """When the entry at a position was recorded, or the last before it; None for an empty record."""
+    row = reader.conn.execute(_RECORDED, [position], prepare=True, binary=True).fetchone()
+    return row[0] if row else None
 
 
 def view(
@@ -94,22 +102,15 @@ def view(
     if not entries or any(isinstance(entry.event, Redacted) for entry in entries):
         return None
     until = instant(as_at, lambda: zone_of(reader, entries[-1].unit_id, at.position))
-    return folded(stream, entries, at, until, models)
-
-
-def folded(
-    stream: UUID, entries: list[AnyEntry], at: Known, as_at: datetime | None, models: Sequence[Model[Any]]
-) -> View:
-    """The view that the entries of a stream up to a position give."""
-    effective = history(entries, as_at=as_at)
+    effective = history(entries, as_at=until)
     return View(
         stream=stream,
         known=at,
-        as_at=as_at,
+        as_at=until,
         entries=entries,
         history=effective,
-        case=fold(effective),
-        rows=rows_of(entries, effective, as_at, models),
+        rows=rows_of(entries, effective, until, models),
+        known_when=recorded_by(reader, at.position),
     )
 
 
@@ -139,46 +140,6 @@ def zone_of(reader: Reader, unit_id: str, up_to: int = EVERYTHING) -> ZoneInfo:
         if isinstance(entry.event, UnitEstablished | UnitRenamed):
             unit = evolve_unit(unit, cast(Entry[OrganisationEvent], entry))
     return unit.zone_info if unit else ZoneInfo("UTC")
-
-
-def rows_at(
-    reader: Reader,
-    streams: Collection[UUID],
-    models: Sequence[Model[Any]],
-    *,
-    known_at: int,
-    as_at: date | datetime | None = None,
-    most: int = MOST_ENTRIES,
-) -> Rows:
-    """The rows of some models over many files at a moment, for ``questions.ask_of``.
-
-    TooMuch beyond ``most`` entries. Sealed files are absent.
-    """
-    found: Rows = {model.name: [] for model in models}
-    zones: dict[str, ZoneInfo] = {}
-    count = 0
-    wanted = sorted(streams)
-    for start in range(0, len(wanted), 100):
-        for entries in reader.streams(wanted[start : start + 100], known_at).values():
-            count += len(entries)
-            if count > most:
-                raise TooMuch(most)
-            if not entries or any(isinstance(entry.event, Redacted) for entry in entries):
-                continue
-            until = instant(as_at, _zone_once(reader, entries[-1].unit_id, known_at, zones))
-            rows = rows_of(entries, history(entries, as_at=until), until, models)
-            for name, of_stream in rows.items():
-                found[name] += of_stream
-    return found
-
-
-def _zone_once(reader: Reader, unit_id: str, up_to: int, zones: dict[str, ZoneInfo]) -> Callable[[], ZoneInfo]:
-    def zone() -> ZoneInfo:
-        if unit_id not in zones:
-            zones[unit_id] = zone_of(reader, unit_id, up_to)
-        return zones[unit_id]
-
-    return zone
 
 
 def first_true(effective: Iterable[AnyEntry], holds: Callable[[Case], bool]) -> AnyEntry | None:

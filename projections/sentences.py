@@ -39,11 +39,16 @@ def told(
     gate: Gate | None = None,
     subject: str = "",
     unit: str = "",
+    entries: Sequence[AnyEntry] | None = None,
 ) -> list[Told]:
-    """A page of one file's audit trail in sentences. Without a gate, personal values read as sealed."""
+    """A page of one file's audit trail in sentences. Without a gate, personal values read as sealed.
+
+    entries: of the file, where they are at hand; else they are read.
+    """
     if not lines:
         return []
-    entries = opening.of_versions(reader, lines[0].stream, [line.version for line in lines])
+    if entries is None:
+        entries = opening.of_versions(reader, lines[0].stream, [line.version for line in lines])
     by_id = {entry.event_id: entry for entry in entries}
     return [_told(line, by_id[line.entry], lang, gate, subject, unit) for line in lines]
 

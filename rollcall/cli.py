@@ -46,9 +46,11 @@ SUBCOMMANDS = (
     Subcommand("parked", "rollcall.models.parked:app", "Say what read models do not follow, and try again."),
     Subcommand("checksum", "rollcall.models.checksum:checksum", "Sum up read models, to compare machines."),
     Subcommand("export", "rollcall.proving.cli:export", "Write a case or a period with its proofs."),
+    Subcommand("list", "rollcall.listing.command:list_", "Write a listing, now or of the past, to a file."),
     Subcommand("routes", "rollcall.routes:routes", "List every route with its rule."),
     Subcommand("api", "rollcall.up.parts:api", "Answer requests.", hidden=True),
     Subcommand("projections", "rollcall.up.parts:projections", "Keep the read models in step.", hidden=True),
+    Subcommand("jobs", "rollcall.up.parts:jobs", "Answer long questions.", hidden=True),
     Subcommand("signer", "rollcall.up.parts:signer", "Sign what is recorded.", hidden=True),
     Subcommand("migrate", "rollcall.up.parts:migrate", "Bring the databases to this release.", hidden=True),
 )

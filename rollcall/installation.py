@@ -14,6 +14,7 @@ from domain.kernel.policy import read
 from journal.schema import Kind
 from journal.site import Site
 from projections import schema as views
+from projections.jobs import tables as jobs
 from projections.models import MODELS
 from rollcall.databases import databases
 from rollcall.embedded import made
@@ -60,6 +61,7 @@ def migrated(settings: Settings, *, kind: Kind | None = None) -> Iterator[Site]:
             raise OtherKind(f"the journal here is {born}, this needs a {kind} one: set ROLLCALL_HOME to another folder")
         site.migrate(kind=born or kind or "real")
         views.migrate(site.record_url, MODELS)
+        jobs.migrate(site.record_url)
         yield site
 
 

@@ -60,6 +60,11 @@ class Settings(BaseSettings):
     document_mib: int = Field(default=10, ge=1, le=100)
     """How large one document may be that is handed in."""
 
+    jobs_at_once: int = Field(default=2, ge=1, le=100)
+    """How many long questions one account may have under way."""
+    results_hours: int = Field(default=24, ge=1, le=24 * 30)
+    """How long the result of a long question is kept."""
+
     master_key_file: Path | None = None
     """The key that wraps the keys of the files; under the home where none is named."""
     token_key_file: Path | None = None

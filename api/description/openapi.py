@@ -11,7 +11,7 @@ import msgspec
 from fastapi import FastAPI
 
 from api.commands import Recorded
-from api.description import documents
+from api.description import documents, results
 from api.description.refusals import refusals_of
 from api.documents.uploading import DocumentStored
 from api.problems import Body, status_of_refusal
@@ -203,10 +203,18 @@ PUBLIC = {kind.of.value for kind in KINDS.values() if not kind.person} | {"journ
 def _read(path: str, operation: Json) -> None:
     """Finish what FastAPI says of a read: its answer, its headers, its problems."""
     operation["responses"].pop("422", None)
+    if "204" in operation["responses"]:
+        operation.setdefault("parameters", []).extend(_common())
+        operation["responses"] |= _problems({400, 401, 404, 503})
+        return
     ok = operation["responses"]["200"]
     if path.startswith("/v1/"):
-        looked = [] if path.split("/")[2] in PUBLIC else _look()
+        looked = [] if path.split("/")[2] in PUBLIC or path in results.UNSEEN else _look()
         operation.setdefault("parameters", []).extend(looked + _common())
+        if path == results.RESULT:
+            ok["content"] = results.BYTES
+            operation["responses"] |= _problems(results.RESULT_PROBLEMS)
+            return
         if path == documents.SHOWN:
             ok["content"] = documents.BYTES
             operation["responses"] |= _problems(documents.SHOW_PROBLEMS)
@@ -215,6 +223,10 @@ def _read(path: str, operation: Json) -> None:
         ok["content"] = {"application/json": {"schema": {"$ref": REFS.format(name=kind.__name__)}}}
         if path == "/v1/events":
             ok["content"]["text/event-stream"] = {"schema": {"type": "string"}}
+        if results.is_long(path):
+            ok["content"] |= results.forms(path)
+            operation["parameters"].append(_parameter("Prefer", False, results.PREFER, "To come back for the answer."))
+            operation["responses"] |= results.accepted(REFS) | _problems(results.LONG_PROBLEMS)
         operation["responses"] |= _problems({400, 401, 404, 503})
     elif path == "/health/ready":
         operation["responses"]["503"] = {"description": "Not ready; the parts that are missing are named."}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typing
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -13,10 +14,10 @@ import msgspec
 from api.problems import Language
 from domain.kernel.access import Unit
 from domain.kernel.entry import Precision
-from domain.kernel.event import Redacted, Sealed
-from projections.difference import Why
-from projections.gate import Gate
-from projections.model import Cite
+from projections.asking.lines import CauseLine as CauseLine
+from projections.asking.lines import Moment as Moment
+from projections.asking.lines import Opened, Shown
+from projections.model import Cite, Model
 from projections.models.accesses import Access
 from projections.models.audit_trail import AuditLine
 from projections.models.contributions import Contribution
@@ -24,35 +25,6 @@ from projections.models.files.row import CaseFile
 from projections.models.tallies import TallyRow
 from projections.questions import CaseLine
 from projections.sentences import Told, explained
-
-Opened = str | Redacted | None
-
-
-class Shown:
-    """How a kind of row is answered: without its stream or with it as ``case_id``, personal values in clear."""
-
-    def __init__(self, row: type[Any], name: str, *, case_id: bool) -> None:
-        hints = typing.get_type_hints(row, include_extras=True)
-        fields = [
-            f for f in msgspec.structs.fields(row) if f.name != "stream" and not (case_id and f.name == "case_id")
-        ]
-        self.sealed = tuple(f.name for f in fields if Sealed in typing.get_args(hints[f.name]))
-        self._plain = tuple(f.name for f in fields if f.name not in self.sealed)
-        self._case_id = case_id
-        declared: list[Any] = [("case_id", UUID)] if case_id else []
-        declared += [(f.name, Opened if f.name in self.sealed else hints[f.name]) for f in fields]
-        self.kind: Any = msgspec.defstruct(name, declared, frozen=True, kw_only=True)
-
-    def of(self, row: Any, gate: Gate | None = None) -> Any:
-        """The answer of a row. gate: opens what is personal in it; needed where there is any."""
-        values = {name: getattr(row, name) for name in self._plain}
-        if self._case_id:
-            values["case_id"] = row.stream
-        if self.sealed:
-            assert gate is not None
-            values.update(gate.columns(row, *self.sealed))
-        return self.kind(**values)
-
 
 FILE = Shown(CaseFile, "CaseFile", case_id=True)
 LINE = Shown(CaseLine, "CaseLine", case_id=True)
@@ -153,17 +125,9 @@ class Units(msgspec.Struct, frozen=True):
     units: list[Unit]
 
 
-class Moment(msgspec.Struct, frozen=True):
-    """When a view is of. as_at: the last instant that counts; None for all. position: it was known at; what one
-    cites. open: that moment is not over, more may come."""
-
-    as_at: datetime | None
-    position: int
-    open: bool
-
-
 class Replay(msgspec.Struct, frozen=True):
-    """A file as it stood and as it was known, computed from the record. file: None before it was opened."""
+    """A file as it stood and as it was known, computed from the record. file: None before it was opened. models: the
+    rows of further models that were asked for, by the model's name."""
 
     case_id: UUID
     moment: Moment
@@ -171,6 +135,27 @@ class Replay(msgspec.Struct, frozen=True):
     tallies: list[TallyAnswer]
     ledger: list[LedgerLine]
     lines: list[HistoryLine]
+    models: dict[str, list[Any]] = {}
+
+
+class First(msgspec.Struct, frozen=True):
+    """Which entry first made something true. entry: None where it never was. row: the one of which it became true."""
+
+    case_id: UUID
+    moment: Moment
+    entry: FirstEntry | None
+    row: Any
+
+
+class FirstEntry(msgspec.Struct, frozen=True):
+    """An entry: where it stands, what it says, when it happened and when it was recorded."""
+
+    entry: UUID
+    position: int
+    topic: str
+    sentence: str
+    occurred_at: datetime
+    recorded_at: datetime
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -182,18 +167,6 @@ class Change(msgspec.Struct, frozen=True):
     before: Any
     after: Any
     said: Cite | None
-
-
-class CauseLine(msgspec.Struct, frozen=True):
-    """An entry that made the difference: new, late, corrected or withdrawn. by: the correction."""
-
-    why: Why
-    entry: UUID
-    position: int
-    occurred_at: datetime
-    recorded_at: datetime
-    sentence: str
-    by: UUID | None
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -216,6 +189,12 @@ def line(told: Told) -> HistoryLine:
     row = told.line
     values = {name: getattr(row, name) for name in _OF_THE_ROW}
     return HistoryLine(**values, sentence=told.sentence, becomes=told.becomes, personal=told.personal)
+
+
+@cache
+def row_of(model: Model[Any]) -> Shown:
+    """How a row of any model is answered."""
+    return Shown(model.row, "".join(word.title() for word in model.name.split("_")) + "Row", case_id=False)
 
 
 _OF_THE_ROW = tuple(name for name in HistoryLine.__struct_fields__ if name in AuditLine.__struct_fields__)

@@ -10,18 +10,13 @@ from fastapi.routing import APIRoute
 from api.feed import FeedPage
 from api.feed import router as feed
 from api.reads import answers, files, journals, listings, lists, policies, replays, streams
+from api.results import differences, jobs
 from domain.kernel.access import Unit
 
 router = APIRouter()
 for part in (
-    lists.router,
-    files.router,
-    replays.router,
-    policies.router,
-    journals.router,
-    listings.router,
-    streams.router,
-    feed,
+    *(lists.router, files.router, replays.router, policies.router, journals.router, jobs.router),
+    *(differences.router, listings.router, streams.router, feed),
 ):
     router.include_router(part)
 
@@ -34,12 +29,15 @@ ANSWERS: dict[str, Any] = {
     "/v1/cases/{case_id}/accesses": answers.Accesses,
     "/v1/cases/{case_id}/replay": answers.Replay,
     "/v1/cases/{case_id}/difference": answers.Compared,
+    "/v1/cases/{case_id}/first": answers.First,
     "/v1/units": answers.Units,
     "/v1/units/{unit_id}": Unit,
     "/v1/policies": policies.PolicyList,
     "/v1/policies/{table}": policies.PolicyPage,
     "/v1/events": FeedPage,
     "/v1/journals": journals.JournalStates,
+    "/v1/jobs/{job_id}": jobs.JobStanding,
     **listings.PAGES,
+    **differences.DIFFERENCES,
     **{route.path: streams.Standing for route in streams.router.routes if isinstance(route, APIRoute)},
 }

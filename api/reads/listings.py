@@ -1,12 +1,13 @@
-"""Listings: each read model asked about all that is in reach, a page at a time, now or as at a day and as known."""
+"""Listings: each read model asked about all that is in reach, a page at a time or as a whole, now or as at a day and
+as known."""
 
 from __future__ import annotations
 
 import base64
 import inspect
-from collections.abc import Mapping
-from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -14,16 +15,20 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BeforeValidator
 
 from api.problems import Problem
-from api.reads.answers import Moment as Told
-from api.reads.answers import Shown
 from api.reads.looking import Look
 from api.reads.parameters import Limit, Moment, day_of, known_at_of, moment_of, number, uuid
 from api.reads.readers import Desk
+from api.results.exports import exported, form_of, handed_out, note
+from api.results.jobs import job_of, long
 from domain.oversight.looks.record import ListShown, Outcome
+from projections.asking.answering import Page, TooMuch, at_once, params_of
+from projections.asking.asked import Asked, Form, When
+from projections.asking.lines import Moment as Told
+from projections.asking.lines import Shown, shown, title
 from projections.listing import Filter, Listing, placed
 from projections.listings import LISTINGS
-from projections.questions import ask, ask_of, candidates
-from projections.replay import TooMuch, known, rows_at
+from projections.questions import ask
+from projections.replay import known
 
 router = APIRouter(tags=["listings"])
 
@@ -39,24 +44,20 @@ _FORMS: dict[type, Any] = {
 }
 
 
-class Asked(msgspec.Struct, frozen=True):
-    """What is asked of a listing: the filters that were given, the page, the moment."""
+class Wanted(NamedTuple):
+    """What is asked of a listing: the filters that were given, the page, the moment, the form."""
 
     given: dict[str, Any]
-    limit: int
+    limit: int | None
     cursor: str | None
     as_at: date | datetime | None
     known_at: datetime | int | None
+    form: Form
 
     @property
-    def past(self) -> bool:
-        """Whether it is about a moment: the answer is then computed from the record."""
-        return self.as_at is not None or self.known_at is not None
-
-
-def answer_of(listing: Listing) -> Shown:
-    """How a line of a listing is answered."""
-    return Shown(listing.line, _title(listing), case_id=listing.about == "files")
+    def paged(self) -> bool:
+        """Whether it is about a part of the lines."""
+        return self.limit is not None or self.cursor is not None
 
 
 def page_of(listing: Listing, line: Shown) -> type[msgspec.Struct]:
@@ -67,43 +68,30 @@ def page_of(listing: Listing, line: Shown) -> type[msgspec.Struct]:
         ("moment", Told),
         ("next", str | None, None),
     ]
-    return msgspec.defstruct(f"{_title(listing)}Page", fields, frozen=True)
-
-
-def _title(listing: Listing) -> str:
-    return "".join(word.title() for word in listing.name.split("-")) + "Line"
+    return msgspec.defstruct(f"{title(listing)}Page", fields, frozen=True)
 
 
 def _read(listing: Listing) -> type[msgspec.Struct]:
-    shown = answer_of(listing)
-    page = page_of(listing, shown)
+    page = page_of(listing, shown(listing))
     names = [one.name for one in listing.narrowed_by]
 
     async def listed(
         request: Request,
-        limit: Limit = 50,
+        limit: Limit | None = None,
         cursor: Cursor = None,
         as_at: Moment = None,
         known_at: Moment = None,
+        format: Form | None = None,
         **given: Any,
     ) -> Response:
         look = await Look.begin(request)
         filters = {name: given[name] for name in names if given[name] is not None}
-        asked = Asked(filters, limit, cursor, moment_of(as_at), known_at_of(known_at))
-        found, streams = await look.at_hand.readers.ask(lambda desk: _page(desk, look, listing, shown, page, asked))
-        await look.note(
-            ListShown(
-                route=look.route,
-                purpose=look.purpose,
-                case_ids=streams,
-                position=look.position,
-                outcome=Outcome.SHOWN,
-                as_at=found.moment.as_at,
-            )
+        form = form_of(look.asked, format)
+        return await _answered(
+            look, listing, page, Wanted(filters, limit, cursor, moment_of(as_at), known_at_of(known_at), form)
         )
-        return look.answer(found, position=look.position)
 
-    _signed(listed, listing)
+    signed(listed, listing)
     router.get(
         f"/v1/{listing.name}",
         response_class=Response,
@@ -113,7 +101,63 @@ def _read(listing: Listing) -> type[msgspec.Struct]:
     return page
 
 
-def _signed(listed: Any, listing: Listing) -> None:
+async def _answered(look: Look, listing: Listing, page: type[msgspec.Struct], wanted: Wanted) -> Response:
+    """The answer: a page, an export, or that a job is under way for what takes longer."""
+    whole = wanted.form != "json" or look.asked.prefers_a_job
+    if whole and wanted.paged:
+        raise Problem("query-malformed", parameters=["limit", "cursor"])
+    asked = await look.at_hand.readers.ask(lambda desk: _asked(desk, look, listing, wanted))
+    if look.asked.prefers_a_job:
+        return await job_of(look, asked)
+    try:
+        if whole:
+            export = await long(look, lambda desk: exported(desk, look, asked))
+            await note(look, export.files, export.position, export.digest)
+            return handed_out(look, export, listing.name)
+        return await _shown(look, page, asked, wanted)
+    except TooMuch:
+        return await job_of(look, asked)
+
+
+async def _shown(look: Look, page: type[msgspec.Struct], asked: Asked, wanted: Wanted) -> Response:
+    def read(desk: Desk) -> tuple[Any, tuple[UUID, ...]]:
+        return _page(desk, look, page, asked, wanted)
+
+    found, streams = await (look.at_hand.readers.ask(read) if asked.when.live else long(look, read))
+    await look.note(
+        ListShown(
+            route=look.route,
+            purpose=look.purpose,
+            case_ids=streams,
+            position=look.position,
+            outcome=Outcome.SHOWN,
+            as_at=found.moment.as_at,
+        )
+    )
+    return look.answer(found, position=look.position)
+
+
+def when_of(desk: Desk, look: Look, as_at: date | datetime | None, known_at: datetime | int | None) -> When:
+    """The moment of a question; without any it is about now, and as far as the models have come."""
+    if as_at is None and known_at is None:
+        return When(look.position, live=True, open=True)
+    at = known(desk.record, known_at)
+    return When.of(as_at, at.position, open=at.open)
+
+
+def _asked(desk: Desk, look: Look, listing: Listing, wanted: Wanted) -> Asked:
+    return Asked(
+        listing=listing.name,
+        actor=look.actor,
+        purpose=look.purpose,
+        when=when_of(desk, look, wanted.as_at, wanted.known_at),
+        given=msgspec.to_builtins(wanted.given),
+        form=wanted.form,
+        language=look.language,
+    )
+
+
+def signed(listed: Any, listing: Listing) -> None:
     """Give a read its parameters: those that all have, and one for each filter."""
     own = inspect.signature(listed, eval_str=True)
     kept = [p for p in own.parameters.values() if p.kind is not inspect.Parameter.VAR_KEYWORD]
@@ -130,53 +174,33 @@ def _form(listing: Listing, one: Filter) -> Any:
 
 
 def _page(
-    desk: Desk, look: Look, listing: Listing, shown: Shown, page: type[msgspec.Struct], asked: Asked
+    desk: Desk, look: Look, page: type[msgspec.Struct], asked: Asked, wanted: Wanted
 ) -> tuple[Any, tuple[UUID, ...]]:
     """One page, and the files on it."""
-    units = [unit_id for unit_id in look.units if look.sees(unit_id)]
-    params = {"units": units, "limit": asked.limit, **listing.named, **asked.given, **_scene(look, asked)}
-    if asked.cursor is not None:
-        params |= placed(_place(asked.cursor, listing))
-    question = listing.question(asked.given, after=asked.cursor is not None)
-    if asked.past:
-        rows, moment = _then(desk, listing, question, params, asked)
-        look.position = moment.position
-    else:
+    listing, limit = asked.of, wanted.limit or 50
+    params: dict[str, Any] = {"limit": limit}
+    if wanted.cursor is not None:
+        params |= placed(_place(wanted.cursor, listing))
+    one = Page(params, wanted.cursor is not None)
+    if asked.when.live:
         with look.moment(desk):
-            rows = ask(desk.views, question, params)
+            rows = ask(desk.views, listing.question(asked.given, after=one.after), _params(look, asked, one))
         moment = Told(None, look.position, True)
-    gate = look.gate(desk)
-    if shown.sealed:
-        gate.load({row.stream for row in rows})
-    following = _cursor(listing.place(rows[-1])) if len(rows) == asked.limit else None
-    lines = [shown.of(row, gate) for row in rows]
-    files = dict.fromkeys(row.stream for row in rows) if listing.about == "files" else ()
-    return page(lines=lines, moment=moment, next=following), tuple(files)
+    else:
+        rows, moment = at_once(desk.record, desk.views, asked, asked.when, look.units, one)
+        look.position = moment.position
+    following = _cursor(listing.place(rows[-1])) if len(rows) == limit else None
+    lines = shown(listing).all(rows, look.gate(desk))
+    return page(lines=lines, moment=moment, next=following), files_of(listing, (row.stream for row in rows))
 
 
-def _scene(look: Look, asked: Asked) -> dict[str, Any]:
-    """The day that a text is about, and the zone in which months begin: of the caller's unit."""
-    unit = look.units.get(look.actor.unit_id)
-    zone = unit.zone_info if unit else UTC
-    at = asked.as_at or datetime.now(UTC)
-    return {"today": at.astimezone(zone).date() if isinstance(at, datetime) else at, "zone": str(zone)}
+def files_of(listing: Listing, streams: Iterable[UUID]) -> tuple[UUID, ...]:
+    """The files that lines are about, each once."""
+    return tuple(dict.fromkeys(streams)) if listing.about == "files" else ()
 
 
-def _then(
-    desk: Desk, listing: Listing, question: Any, params: Mapping[str, Any], asked: Asked
-) -> tuple[list[Any], Told]:
-    """The lines at a moment, by the same text over rows that are replayed from the record."""
-    at = known(desk.record, asked.known_at)
-    case_id = asked.given.get("case_id")
-    streams = [case_id] if case_id else candidates(desk.views, params["units"], at.position)
-    try:
-        rows = rows_at(desk.record, streams, listing.reads, known_at=at.position, as_at=asked.as_at)
-    except TooMuch as too_much:
-        raise Problem("question-too-large", most=too_much.args[0]) from None
-    with desk.views.transaction():
-        lines = ask_of(desk.views, question, params, rows)
-    as_at = asked.as_at if isinstance(asked.as_at, datetime) else None
-    return lines, Told(as_at, at.position, at.open)
+def _params(look: Look, asked: Asked, page: Page) -> dict[str, Any]:
+    return {**params_of(asked, look.units, None), **page.params}
 
 
 def _cursor(place: list[Any]) -> str:

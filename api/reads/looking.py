@@ -29,6 +29,7 @@ WAIT_SECONDS = 2.0
 MOST_WAIT_SECONDS = 10.0
 
 R = TypeVar("R")
+Sent = TypeVar("Sent", bound=Response)
 _encode = msgspec.json.Encoder().encode
 
 
@@ -63,6 +64,11 @@ class Look:
     def language(self) -> Language:
         """The language of texts that people read."""
         return self._asked.language
+
+    @property
+    def asked(self) -> Asking:
+        """The request."""
+        return self._asked
 
     @property
     def units(self) -> Mapping[str, Unit]:
@@ -129,6 +135,16 @@ class Look:
         """The answer, with the position it is of."""
         response = Response(_encode(body), media_type="application/json")
         return self._headed(response, position, etag)
+
+    def sent(self, content: bytes, media_type: str, *, position: int, headers: Mapping[str, str]) -> Response:
+        """An answer that is a file."""
+        return self.headed(Response(content, media_type=media_type), position=position, headers=headers)
+
+    def headed(self, response: Sent, *, position: int, headers: Mapping[str, str]) -> Sent:
+        """An answer with what every answer says, and more."""
+        response.headers.update(headers)
+        self._headed(response, position, None)
+        return response
 
     def unchanged(self, *, position: int, etag: int) -> Response:
         """The answer that what the caller holds is still right."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext, suppress
-from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -24,6 +22,7 @@ from projections.replay import View, view
 from rollcall.exits import Exit
 from rollcall.installation import installed
 from rollcall.progress import Bar, Silent, progress
+from rollcall.replaying.moments import as_at_of, known_at_of
 from rollcall.replaying.noting import noting
 from rollcall.replaying.page import Page, difference_lines, page
 from rollcall.settings import Settings
@@ -44,7 +43,7 @@ def replay(
     if lang not in ("en", "zh") or not (cases or every):
         print("rollcall: name a case or --all; --lang is en or zh", file=sys.stderr)
         raise typer.Exit(Exit.USAGE)
-    day, moment, before = _as_at(as_at), _known_at(known_at), _known_at(since)
+    day, moment, before = as_at_of(as_at), known_at_of(known_at), known_at_of(since)
     unknown = 0
     with installed(Settings()) as site, site.reader() as reader, noting(site) as note, _bar(site, every) as bar:
         for stream in _streams(site, reader, cases or [], every):
@@ -105,26 +104,3 @@ def _streams(site: Site, reader: Reader, cases: list[str], every: bool) -> Itera
             continue
         found: list[UUID | None] = [*numbered(site, case)]
         yield from found or [None]
-
-
-def _as_at(text: str | None) -> date | datetime | None:
-    if text is None:
-        return None
-    with suppress(ValueError):
-        return date.fromisoformat(text)
-    return _instant(text)
-
-
-def _known_at(text: str | None) -> datetime | int | None:
-    if text is None:
-        return None
-    return int(text) if re.fullmatch(r"\d{1,18}", text) else _instant(text)
-
-
-def _instant(text: str) -> datetime:
-    with suppress(ValueError):
-        at = datetime.fromisoformat(text)
-        if at.tzinfo is not None:
-            return at
-    print("rollcall: a moment is a day (2026-03-01), an instant with its offset, or a position", file=sys.stderr)
-    raise typer.Exit(Exit.USAGE)

@@ -19,7 +19,7 @@ from rollcall.processes import Child, run
 from rollcall.settings import Settings
 from rollcall.up.sample import SignIn, sample
 
-PARTS = ("api", "projections", "signer")
+PARTS = ("api", "projections", "jobs", "signer")
 
 
 class PortTaken(Unavailable):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import signal
+import tempfile
 import threading
+from pathlib import Path
 
 from rollcall.installation import installed, migrated
 from rollcall.settings import Settings
@@ -24,6 +26,7 @@ def api() -> None:
             audience=settings.audience,
             log_level=settings.log_level,
             most_document_bytes=settings.document_mib << 20,
+            jobs_at_once=settings.jobs_at_once,
         )
         gc.freeze()  # what is imported by now stays: no use in looking through it again and again
         serve(create(site, told), host=settings.host, port=settings.port, log_level=settings.log_level)
@@ -39,6 +42,16 @@ def projections() -> None:
         keeping = Keeping(site)
         worker.run(site, told_to_stop(), after_batch=keeping)
         keeping.close()
+
+
+def jobs() -> None:
+    """Answer questions that take longer than one waits; several of these share the queue."""
+    from projections.jobs import worker
+
+    settings = Settings()
+    alive = Path(tempfile.gettempdir(), "rollcall-jobs")  # a container is asked by it whether it is well
+    with installed(settings) as site:
+        worker.run(site, told_to_stop(), hours=settings.results_hours, alive=alive.touch)
 
 
 def signer() -> None:

@@ -24,6 +24,8 @@ from api.signin import accounts
 from journal.site import Site
 from projections import schema as views
 from projections import worker
+from projections.jobs import tables as jobs
+from projections.jobs import worker as answering
 from projections.models import MODELS
 
 PASSWORD = "correct horse battery"
@@ -156,6 +158,7 @@ def site(server: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> I
     made = Site(*(at_database(url, name) for url in server), tmp_path_factory.mktemp("secrets") / "master.key")
     made.migrate()
     views.migrate(made.record_url, MODELS)
+    jobs.migrate(made.record_url)
     yield made
     for url in server:
         with psycopg.connect(url, autocommit=True) as conn:
@@ -171,6 +174,8 @@ def running(site: Site) -> Iterator[Running]:
     stop = threading.Event()
     folding = threading.Thread(target=worker.run, args=(site, stop), daemon=True)
     folding.start()
+    jobs_worker = threading.Thread(target=answering.run, args=(site, stop), daemon=True)
+    jobs_worker.start()
     with Served(app) as url, httpx.Client(base_url=url, timeout=30) as client:
         at = Running(site, app, url, token_key_file, people, client)
         for unit_id, parent in (("county", None), ("east", "county"), ("west", "county")):
@@ -180,3 +185,4 @@ def running(site: Site) -> Iterator[Running]:
         yield at
     stop.set()
     folding.join(10)
+    jobs_worker.join(10)

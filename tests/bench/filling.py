@@ -65,14 +65,20 @@ def establish(site: Site) -> None:
     recorder.close()
 
 
-def fill(site: Site, ids: Sequence[UUID], events: int, keep_at: int | None = None) -> None:
+def fill(
+    site: Site,
+    ids: Sequence[UUID],
+    events: int,
+    keep_at: int | None = None,
+    bodies: Sequence[Encoded] | None = None,
+) -> None:
     """Give every file the same history, the first entry of each, then the second of each, and so on.
 
-    keep_at: keep the folded states when files have so many entries.
+    keep_at: keep the folded states when files have so many entries. bodies: the history; none for the usual one.
     """
     establish(site)
     began = time.time_ns() // 1000
-    bodies = histories.encoded(events)
+    bodies = bodies or histories.encoded(events)
     _make_keys(site, ids, {category for body in bodies for category, _ in body.personal})
     with psycopg.connect(site.record_url, autocommit=True) as conn:
         conn.execute("SET search_path TO record")

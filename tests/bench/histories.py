@@ -19,6 +19,7 @@ from domain.intake.record import (
 )
 from domain.kernel.codec import Encoded, encode
 from domain.kernel.event import Event
+from domain.leave.record import LeaveReason, LeaveRequested
 
 UNIT = "county"
 FIRST_DAY = date(2025, 1, 6)
@@ -72,6 +73,19 @@ def _week(day: date, check_in_id: UUID, so_far: int) -> list[Event]:
 def encoded(length: int) -> list[Encoded]:
     """The same as stored, not yet sealed."""
     return [encode(event) for event in history(length)]
+
+
+def on_leave() -> list[Encoded]:
+    """A file that was opened, and a leave that was asked for."""
+    leave = LeaveRequested(
+        leave_id=UUID(int=1),
+        reason=LeaveReason.MEDICAL_CARE,
+        starts_on=FIRST_DAY,
+        ends_on=FIRST_DAY + timedelta(days=2),
+        days=3,
+        division="110101",
+    )
+    return [encode(history(1)[0]), encode(leave)]
 
 
 def streams(count: int, seed: int) -> list[UUID]:

@@ -74,6 +74,15 @@ class Sets:
         """100,000 files that have just been opened."""
         return self._filled("many", MANY_FILES, 1)
 
+    @cached_property
+    def listed(self) -> Filled:
+        """100,000 files that have just been opened, each with a leave that was asked for."""
+        say(f"filling listed: {MANY_FILES} files with a leave")
+        site, ids = self._place.site("listed"), histories.streams(MANY_FILES, seed=11)
+        filling.fill(site, ids, 2, bodies=histories.on_leave())
+        self._place.settle(site.record_url)
+        return Filled(site, ids, 2 * MANY_FILES)
+
     def _filled(self, name: str, files: int, events: int, keep_at: int | None = None) -> Filled:
         say(f"filling {name}: {files} files of {events} events")
         site, ids = self._place.site(name), histories.streams(files, seed=files)

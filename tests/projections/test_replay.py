@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,11 +20,13 @@ from domain.kernel.correction import EntryCorrected
 from domain.kernel.entry import AnyEntry, Entry
 from domain.kernel.ids import stream_of
 from domain.organisation.record import UnitEstablished
+from projections.asking.folding import Folding, Then, everything
+from projections.asking.scope import sizes
 from projections.difference import Why, difference
 from projections.model import Cite
 from projections.models import case_files, of_journal
 from projections.questions import CASE_FILE, CASES, FIRST, TALLIES, ask, ask_of, candidates
-from projections.replay import RECORD_MODELS, TooMuch, first_true, known, rows_at, view
+from projections.replay import RECORD_MODELS, Rows, first_true, known, view
 
 from .conftest import START, Desk, Pen, Written, digest, invented
 
@@ -54,6 +57,12 @@ def instead(wrong: AnyEntry, correction: AnyEntry, event: EntryCorrected) -> Any
     values["occurred_at"] = event.occurred_at or wrong.occurred_at
     values["occurred_precision"] = event.occurred_precision or wrong.occurred_precision
     return Entry(**values)
+
+
+def rows_at(desk: Desk, streams: list[UUID], models: Sequence[Any], *, known_at: int, as_at: Any = None) -> Rows:
+    """The rows of some models over some streams at a moment."""
+    folding = Folding(desk.reader, models, Then(known_at, as_at), [])
+    return everything(folding.pages(sizes(desk.reader, streams, known_at)), models)
 
 
 def digests(rows: dict[str, list[Any]]) -> dict[str, set[bytes]]:
@@ -103,7 +112,7 @@ def test_one_text_answers_for_live_and_for_past(pen: Pen, desk: Desk, question: 
     streams = [uuid7() for _ in range(5)]
     pen.write(invented(random.Random(4), streams, 300))
     desk.engine().step(300)
-    rows = rows_at(desk.reader, streams, RECORD_MODELS, known_at=300)
+    rows = rows_at(desk, streams, RECORD_MODELS, known_at=300)
     asked = 0
     for stream in streams:
         params = {"stream": stream, "span": None}
@@ -126,7 +135,7 @@ def test_a_list_of_the_past_is_the_list_as_it_was_then(pen: Pen, desk: Desk) -> 
         seen[position] = ask(desk.views, CASES, asked)
     for position, then in seen.items():
         scope = candidates(desk.views, list(units), position)
-        rows = rows_at(desk.reader, scope, [case_files.MODEL], known_at=position)
+        rows = rows_at(desk, scope, [case_files.MODEL], known_at=position)
         assert ask_of(desk.views, CASES, asked, rows) == then
     assert len(seen[60]) < len(seen[500]) or seen[60] != seen[500]
     assert candidates(desk.views, [], 500) == []
@@ -140,14 +149,6 @@ def test_a_file_is_a_candidate_for_the_unit_that_a_correction_gave_it_to(pen: Pe
     desk.engine().step(2)
     assert candidates(desk.views, ["north"], 2) == candidates(desk.views, ["county"], 2) == [stream]
     assert candidates(desk.views, ["north"], 1) == []
-
-
-def test_a_question_over_too_many_entries_is_refused(pen: Pen, desk: Desk) -> None:
-    streams = [uuid7() for _ in range(5)]
-    pen.write(invented(random.Random(4), streams, 100))
-    with pytest.raises(TooMuch):
-        rows_at(desk.reader, streams, RECORD_MODELS, known_at=100, most=99)
-    assert rows_at(desk.reader, streams, RECORD_MODELS, known_at=99, most=99)
 
 
 def test_a_day_ends_in_the_zone_of_the_unit(pen: Pen, desk: Desk) -> None:

@@ -1,0 +1,193 @@
+"""Answering a question about a listing: at once where it is small, page by page where it is of any size.
+
+The latter is for a process that does nothing else meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from typing import Any, NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import psycopg
+
+from domain.kernel.access import Unit
+from journal.keys import KeyStore, Ring
+from journal.reading import Reader
+from journal.schema import SERVICE
+from journal.site import Site
+from projections import schema
+from projections.asking.aside import Aside
+from projections.asking.asked import Asked, When, scene
+from projections.asking.folding import Folding, Then, everything
+from projections.asking.lines import Moment
+from projections.asking.scope import in_reach, sizes, touched, tree, units_at, with_tracks
+from projections.asking.sharing import pieces
+from projections.model import Row
+from projections.questions import answered, ask_of, candidates
+from projections.sheets.storing import Conn
+from projections.waiting import POSITION
+
+#: How many entries a question about the past may reach over to be answered at once; larger ones are jobs.
+MOST_ENTRIES = 50_000
+#: Lines that are held at once.
+LINES = 2_000
+#: Hears how many entries are folded, and of how many.
+Tell = Callable[[int, int], None]
+
+
+class TooMuch(Exception):
+    """More than 50,000 entries lie in the scope of this question: it is work for a process of its own."""
+
+
+class Room(NamedTuple):
+    """What large questions are answered with. record: the journal. views: to the read models, where temporary tables
+    may be made."""
+
+    site: Site
+    record: Reader
+    views: Conn
+
+
+class Page(NamedTuple):
+    """Which lines. params: how many, and the place after which they stand, where ``after`` says that there is one."""
+
+    params: Mapping[str, Any]
+    after: bool = False
+
+
+WHOLE = Page({"limit": None})
+
+
+class Answer(NamedTuple):
+    """The lines of a listing at a moment, page by page, to be taken before the block ends."""
+
+    moment: Moment
+    pages: Iterator[list[Any]]
+
+
+@contextmanager
+def room(site: Site) -> Iterator[Room]:
+    """Connections for large questions: no statement is cut short, and plans may scan."""
+    with ExitStack() as stack:
+        keys = KeyStore(stack.enter_context(site.connected("keys")), Ring(site.custodians, files=20_000))
+        record = stack.enter_context(site.connected("record"))
+        settings = {"role": SERVICE, "enable_seqscan": "on", "work_mem": "64MB", "temp_buffers": "64MB"}
+        settings["idle_in_transaction_session_timeout"] = "0"  # while lines are written; nothing of anybody is locked
+        views = stack.enter_context(psycopg.connect(schema.conninfo(site.record_url, **settings), autocommit=True))
+        schema.prepare(views)
+        yield Room(site, Reader(record, keys), views)
+
+
+def at_once(
+    record: Reader, views: Conn, asked: Asked, when: When, now: Mapping[str, Unit], page: Page = WHOLE
+) -> tuple[list[Any], Moment]:
+    """The lines at a moment of the past by the same text as of now, its rows sent along. TooMuch.
+
+    now: the units of now. page: which lines; none for all.
+    """
+    listing = asked.of
+    units = tree(record, asked.actor, now, when.position, when.as_at)
+    params = {**params_of(asked, units, when), **page.params}
+    counted = scope(record, views, asked, params["units"], when.position, most=MOST_ENTRIES)
+    rows = everything(Folding(record, listing.reads, _of(when), zones(units)).pages(counted), listing.reads)
+    with views.transaction():
+        lines = ask_of(views, listing.question(asked.given, after=page.after), params, rows)
+    return lines, Moment(when.instant, when.position, when.open)
+
+
+@contextmanager
+def answer(at: Room, asked: Asked, when: When, tell: Tell) -> Iterator[Answer]:
+    """The answer to a question at one of its moments."""
+    with _now(at, asked) if when.live else _then(at, asked, when, tell) as found:
+        yield found
+
+
+@contextmanager
+def _now(at: Room, asked: Asked) -> Iterator[Answer]:
+    """From the live tables, all of it at one moment; nothing is held up while the lines are written."""
+    units = units_at(at.record, at.record.head().position)
+    with at.views.cursor("lines", binary=True, withhold=True) as cursor:
+        with at.views.transaction():
+            at.views.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            row = at.views.execute(POSITION, ["record"]).fetchone()
+            _begin(cursor, asked, params_of(asked, units, None))
+        yield Answer(Moment(None, row[0] if row else 0, True), _pages(cursor, asked))
+
+
+@contextmanager
+def _then(at: Room, asked: Asked, when: When, tell: Tell) -> Iterator[Answer]:
+    """From rows that are folded anew, put aside."""
+    listing = asked.of
+    now = units_at(at.record, at.record.head().position)
+    units = tree(at.record, asked.actor, now, when.position, when.as_at)
+    params = params_of(asked, units, when)
+    counted = scope(at.record, at.views, asked, params["units"], when.position)
+    total, done = sum(counted.values()), 0
+    with Aside(at.views, listing.reads) as aside:
+        folding = pieces(at.site, at.record, listing.reads, _of(when), zones(units), counted)
+        with closing(folding):  # type: ignore[type-var]
+            for piece in folding:
+                if piece is not None:
+                    aside.add(piece.rows)
+                    done += piece.entries
+                tell(done, total)
+        aside.ready()
+        with at.views.transaction(), at.views.cursor("lines", binary=True) as cursor:
+            _begin(cursor, asked, params)
+            yield Answer(Moment(when.instant, when.position, when.open), _pages(cursor, asked))
+
+
+def scope(
+    record: Reader, views: Conn, asked: Asked, units: Sequence[str], position: int, *, most: int | None = None
+) -> dict[UUID, int]:
+    """The streams that a question about the past may concern, and how many entries each had.
+
+    TooMuch where they are more than ``most`` together.
+    """
+    case_id = asked.filters().get("case_id")
+    streams = [case_id] if case_id else _candidates(record, views, units, position)
+    if most is not None and len(streams) > most:
+        raise TooMuch(most)  # each has an entry at least: they need not be counted
+    found = sizes(record, with_tracks(streams, asked.of.reads), position)
+    if most is not None and sum(found.values()) > most:
+        raise TooMuch(most)
+    return found
+
+
+def _candidates(record: Reader, views: Conn, units: Sequence[str], position: int) -> list[UUID]:
+    """The candidates of some units, with whatever has moved since the models were last brought up to the record."""
+    found = candidates(views, units, position)
+    row = views.execute(POSITION, ["record"]).fetchone()
+    return sorted({*found, *touched(record, row[0] or 0 if row else 0, position)})
+
+
+def zones(units: Mapping[str, Unit]) -> list[ZoneInfo]:
+    """The time zones of some units."""
+    return [unit.zone_info for unit in units.values()]
+
+
+def _of(when: When) -> Then:
+    return Then(when.position, when.as_at)
+
+
+def params_of(asked: Asked, units: Mapping[str, Unit], when: When | None) -> dict[str, Any]:
+    """The parameters of a question. units: by which reach is told. when: the moment of the past, None for now."""
+    reach = list(units) if asked.every else in_reach(asked.actor, units)
+    as_at = when.as_at if when else None
+    return {
+        "units": reach, "limit": None, **asked.of.named, **asked.filters(), **scene(asked, units, as_at)
+    }  # fmt: skip
+
+
+def _begin(cursor: psycopg.ServerCursor[Any], asked: Asked, params: Mapping[str, Any]) -> None:
+    cursor.itersize = LINES
+    cursor.execute(asked.of.question(asked.given).sql, params)
+
+
+def _pages(cursor: psycopg.ServerCursor[Any], asked: Asked) -> Iterator[list[Row]]:
+    question = asked.of.question(asked.given)
+    while stored := cursor.fetchmany(LINES):
+        yield answered(question, stored)

@@ -1,0 +1,100 @@
+"""Lines as they are shown: the columns of a row, its personal values opened by the gate."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from domain.kernel.event import Redacted, Sealed
+from domain.kernel.words import Lang, sentence
+from projections.difference import Cause, Why
+from projections.gate import Gate, in_clear
+from projections.listing import Listing
+
+Opened = str | Redacted | None
+
+
+class Shown:
+    """How a kind of row is answered: without its stream or with it as ``case_id``, personal values in clear."""
+
+    def __init__(self, row: type[Any], name: str, *, case_id: bool) -> None:
+        hints = typing.get_type_hints(row, include_extras=True)
+        fields = [
+            f for f in msgspec.structs.fields(row) if f.name != "stream" and not (case_id and f.name == "case_id")
+        ]
+        self.sealed = tuple(f.name for f in fields if Sealed in typing.get_args(hints[f.name]))
+        self._plain = tuple(f.name for f in fields if f.name not in self.sealed)
+        self._case_id = case_id
+        declared: list[Any] = [("case_id", UUID)] if case_id else []
+        declared += [(f.name, Opened if f.name in self.sealed else hints[f.name]) for f in fields]
+        self.kind: Any = msgspec.defstruct(name, declared, frozen=True, kw_only=True)
+
+    def of(self, row: Any, gate: Gate | None = None) -> Any:
+        """The answer of a row. gate: opens what is personal in it; needed where there is any."""
+        values = {name: getattr(row, name) for name in self._plain}
+        if self._case_id:
+            values["case_id"] = row.stream
+        if self.sealed:
+            assert gate is not None
+            values.update(gate.columns(row, *self.sealed))
+        return self.kind(**values)
+
+    def all(self, rows: Sequence[Any], gate: Gate) -> list[Any]:
+        """The answers of some rows; the keys that they need are asked for once."""
+        if self.sealed:
+            gate.load({row.stream for row in rows})
+        return [self.of(row, gate) for row in rows]
+
+
+class Moment(msgspec.Struct, frozen=True):
+    """When a view is of. as_at: the last instant that counts; None for all. position: it was known at; what one
+    cites. open: that moment is not over, more may come."""
+
+    as_at: datetime | None
+    position: int
+    open: bool
+
+
+class CauseLine(msgspec.Struct, frozen=True):
+    """An entry that made the difference: new, late, corrected or withdrawn. by: the correction."""
+
+    why: Why
+    entry: UUID
+    position: int
+    occurred_at: datetime
+    recorded_at: datetime
+    sentence: str
+    by: UUID | None
+
+
+def causes(found: Iterable[Cause], gate: Gate, language: Lang) -> list[CauseLine]:
+    """Causes in sentences."""
+    return [_cause(cause, gate, language) for cause in found]
+
+
+def _cause(cause: Cause, gate: Gate, language: Lang) -> CauseLine:
+    entry = cause.entry
+    said = sentence(entry.event, language, opened=in_clear(gate.event(entry.event)))
+    return CauseLine(cause.why, entry.event_id, entry.position, entry.occurred_at, entry.recorded_at, said, cause.by)
+
+
+def title(listing: Listing) -> str:
+    """The name of a line's type.
+
+    >>> from projections.listings.leave import DAYS_AWAY
+    >>> title(DAYS_AWAY)
+    'DaysAwayLine'
+    """
+    return "".join(word.title() for word in listing.name.split("-")) + "Line"
+
+
+@cache
+def shown(listing: Listing) -> Shown:
+    """How a line of a listing is answered."""
+    return Shown(listing.line, title(listing), case_id=listing.about == "files")

@@ -1,0 +1,93 @@
+"""Folding for a question of the past, dealt out to processes beside this one where there is much to fold."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from typing import Any, NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from journal.reading import Reader
+from journal.site import Site
+from projections.asking.folding import Folding, Then
+from projections.model import Model
+from projections.models import MODELS
+from projections.sheets.columns import columns_of, copied
+from projections.sheets.dealing import dealt
+
+#: From so many entries on the work is dealt out, to so many processes at most: each takes a second to begin.
+SHARED_FROM = 200_000
+PROCESSES = 2
+#: Entries that a process folds at once; what comes of them is held until it is written.
+PIECE = 50_000
+
+
+class Piece(NamedTuple):
+    """What was folded: how many entries, and the rows of each model in the binary form of COPY."""
+
+    entries: int
+    rows: dict[str, bytes]
+
+
+def pieces(
+    site: Site,
+    reader: Reader,
+    models: Sequence[Model[Any]],
+    then: Then,
+    zones: Sequence[ZoneInfo],
+    sizes: Mapping[UUID, int],
+) -> Iterator[Piece | None]:
+    """The rows of some streams at a moment, piece by piece, in any order; None now and then while none comes.
+
+    sizes: entries of each stream. Whoever wants no more closes the iterator.
+    """
+    processes = min(PROCESSES, os.cpu_count() or 1)
+    if sum(sizes.values()) < SHARED_FROM or processes < 2:
+        yield from _folded(reader, models, then, zones, sizes)
+        return
+    names = [model.name for model in models]
+    works = [(_beside, (site, names, then, list(set(zones)), some)) for some in _parted(sizes)]
+    with closing(dealt(works, processes)) as results:
+        for result in results:
+            yield None if result is None else result[1]
+
+
+def _folded(
+    reader: Reader, models: Sequence[Model[Any]], then: Then, zones: Sequence[ZoneInfo], sizes: Mapping[UUID, int]
+) -> Iterator[Piece]:
+    for page in Folding(reader, models, then, zones).pages(sizes):
+        rows = {model.name: copied(columns_of(model.row), of) for model in models if (of := page.rows[model.name])}
+        yield Piece(sum(sizes[stream] for stream in page.streams), rows)
+
+
+def _beside(
+    site: Site, names: Sequence[str], then: Then, zones: Sequence[ZoneInfo], sizes: Mapping[UUID, int]
+) -> Piece:
+    """One piece, in a process of its own."""
+    gc.set_threshold(50_000, 20, 20)  # rows and entries hold no cycles
+    models = [model for model in MODELS if model.name in names]
+    entries, rows = 0, defaultdict[str, list[bytes]](list)
+    with site.reader() as reader:
+        for piece in _folded(reader, models, then, zones, sizes):
+            entries += piece.entries
+            for name, of in piece.rows.items():
+                rows[name].append(of)
+    return Piece(entries, {name: b"".join(of) for name, of in rows.items()})
+
+
+def _parted(sizes: Mapping[UUID, int]) -> Iterator[dict[UUID, int]]:
+    """Streams in the order of their ids, in parts of about equally many entries."""
+    part: dict[UUID, int] = {}
+    held = 0
+    for stream in sorted(sizes):
+        part[stream] = sizes[stream]
+        held += sizes[stream]
+        if held >= PIECE:
+            yield part
+            part, held = {}, 0
+    if part:
+        yield part

@@ -1,0 +1,1 @@
+"""`rollcall list`: a listing as a file, of now or of any moment."""
