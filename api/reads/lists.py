@@ -22,7 +22,7 @@ from domain.kernel.refusal import Unknown
 from domain.oversight.looks.record import ListShown, Outcome
 from journal import keys as keystore
 from journal.arrays import Blobs
-from projections.questions import CASES, FIRST, ask
+from projections.questions import CASES, FIRST, ask, reach
 
 router = APIRouter(tags=["cases"])
 
@@ -72,12 +72,13 @@ async def cases(
 
 
 def _page(desk: Desk, look: Look, name: str | None, params: dict[str, Any]) -> CaseList:
-    reach = {
+    scope = {
+        **reach(look.actor),
         "units": [unit_id for unit_id in look.units if look.sees(unit_id)],
         "streams": None if name is None else _named(desk, name),
     }
     with look.moment(desk):
-        rows = ask(desk.views, CASES, params | reach)
+        rows = ask(desk.views, CASES, params | scope)
     gate = look.gate(desk)
     gate.load(row.stream for row in rows)
     following = _cursor(rows[-1].case_number, rows[-1].stream) if len(rows) == params["limit"] else None

@@ -99,7 +99,7 @@ class Look:
 
     def seen(self, row: CaseFile | None) -> TypeGuard[CaseFile]:
         """Whether a file is there for this reader."""
-        return row is not None and row.opened_at is not None and self.sees(row.unit_id)
+        return row is not None and row.opened_at is not None and self.sees(row.unit_id) and row.reached(self.actor)
 
     async def note(self, look: Event) -> None:
         """Record the look, durably."""

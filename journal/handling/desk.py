@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +13,12 @@ from domain import catalogue
 from domain.case import Case
 from domain.deciding import decide
 from domain.kernel.access import Actor, may_see, within_scope
-from domain.kernel.entry import EPOCH, AnyEntry, Entry, Occurred
+from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Sealed
 from domain.kernel.ids import owner_of, tracks_of
 from domain.kernel.policy import Policies, PolicyBook
 from domain.kernel.refusal import Refused, Stale, Unknown
-from domain.kernel.rule import RULES, Command, Draft, Facts, Of, Rule, on_nothing
+from domain.kernel.rule import RULES, Command, Facts, Of, Rule, on_nothing
 from domain.kinds import KINDS
 from domain.oversight.restrictions.record import reached
 from journal.batching import Batcher
@@ -29,7 +28,8 @@ from journal.handling.composing import Composed, compose
 from journal.handling.loading import Loaded, Loader, Named, NewKeys, Session, Wanted
 from journal.handling.references import References
 from journal.handling.refusals import Contended, KeyReused, OutsideScope, SeenVersionMissing
-from journal.handling.states import File, advanced, blank
+from journal.handling.remembered import Remembered
+from journal.handling.states import File, blank
 from journal.keys import NOBODY, Ring
 from journal.plan import Accepted, Answer, Append, Conflict, Envelope, OtherBody
 from journal.schema import conninfo
@@ -59,8 +59,7 @@ class Handling:
         self.writer = Writer(record, simulated=site.kind() == "simulated")
         self.references = References(self._sessions[0], self._loader, book or catalogue.policies())
         self._calendar = catalogue.calendar()
-        self._files: OrderedDict[UUID, File] = OrderedDict()
-        self._most = cache_bytes // FILE_BYTES
+        self._files = Remembered(cache_bytes)
 
     async def start(self) -> None:
         """Begin; needs a running loop."""
@@ -111,7 +110,7 @@ class Handling:
     async def reaches(self, actor: Actor, stream: UUID) -> bool:
         """Whether a file is there for an actor, as it stands now."""
         file = (await self._loads.submit(Wanted(stream, "", ""))).file
-        if file is None or not isinstance(file.state, Case):
+        if file is None or not isinstance(file.state, Case) or _barred(file, actor):
             return False
         if may_see(actor, file.unit_id, self.references.units):
             return True
@@ -140,13 +139,13 @@ class Handling:
             case OtherBody():
                 raise KeyReused()
             case Conflict(version=version):
-                self._files.pop(file.stream, None)
+                self._files.forget(file.stream)
                 raise _Moved(version)
             case Accepted(answer=answer, repeated=repeated, told=told):
                 if KINDS[rule.of].refers:
                     await self.references.catch_up()
                 if told is not None:
-                    self._remember(file, composed, drafts, told, asked.actor)
+                    self._files.advance(file, composed, drafts, told, asked.actor)
                 return Handled(answer, repeated, told or _answer(answer))
 
     async def _entries(self, asked: Asked, rule: Rule, file: File) -> dict[UUID, AnyEntry]:
@@ -233,26 +232,6 @@ class Handling:
             raise Contended()
         return held
 
-    def _remember(self, file: File, composed: Composed, drafts: list[Draft], told: Answer, actor: Actor) -> None:
-        """Advance the remembered file by what was just recorded; forget it where it must be folded anew."""
-        recorded_at = _instant(told.recorded_at)
-        version, position = file.version, told.position - len(drafts)
-        entries: list[AnyEntry] = []
-        for draft, body in zip(drafts, composed.bodies, strict=True):
-            version, position = version + 1, position + 1
-            occurred = draft.occurred or Occurred(recorded_at)
-            at = recorded_at if body.occurred_at is None else occurred.at
-            entries.append(
-                Entry(position, file.stream, version, body.event_id, at, recorded_at, draft.event, occurred.precision,
-                      actor.id, actor.role.value)
-            )  # fmt: skip
-        newer = advanced(file, entries)
-        self._files.pop(file.stream, None)
-        if newer is not None:
-            self._files[file.stream] = newer
-            if len(self._files) > self._most:
-                self._files.popitem(last=False)
-
     def _again(self, asked: Asked, body_sha256: bytes, answer: bytes) -> Handled:
         if body_sha256 != asked.body_sha256:
             raise KeyReused()
@@ -263,8 +242,7 @@ class Handling:
         units = self.references.units
         reaches = may_see if KINDS[rule.of].person else within_scope
         if not rule.opens:
-            barred = isinstance(file.state, Case) and not reached(file.state.restrictions, asked.actor)
-            return file.version > 0 and not barred and reaches(asked.actor, file.unit_id, units)
+            return file.version > 0 and not _barred(file, asked.actor) and reaches(asked.actor, file.unit_id, units)
         above = str(getattr(asked.command, "parent", None) or getattr(asked.command, "unit_id", ""))
         return reaches(asked.actor, above, units)
 
@@ -274,12 +252,14 @@ class Handling:
         return open_value(value, self._loader.keys(value.stream))
 
 
-FILE_BYTES = 6_000  # about what one remembered file takes
-
-
 def _state(rule: Rule, file: File) -> Any:
     """What the rule decides on: of a case that is being opened, one that nothing has happened in."""
     return Case() if file.state is None and rule.of is Of.CASES else file.state
+
+
+def _barred(file: File, actor: Actor) -> bool:
+    """Whether a restriction keeps somebody from a file."""
+    return isinstance(file.state, Case) and not reached(file.state.restrictions.open.values(), actor)
 
 
 class _Moved(Exception):
@@ -292,7 +272,3 @@ def _named(rule: Rule, command: Command) -> UUID | None:
     """The stream that a command names where it opens one with a public id; all else gets a new one."""
     kind = KINDS[rule.of]
     return kind.stream(getattr(command, kind.parameter)) if rule.opens and kind.word else None
-
-
-def _instant(microseconds: int) -> datetime:
-    return EPOCH + timedelta(microseconds=microseconds)

@@ -19,6 +19,7 @@ from domain.intake.term.record import TermEvent
 from domain.kernel.entry import Entry
 from domain.kernel.event import Event
 from domain.oversight.corrections.record import CorrectionsEvent
+from domain.oversight.restrictions.record import RestrictionsEvent
 from projections.model import Model, Sheet
 from projections.models.files import course, intake, supervision
 from projections.models.files.row import CaseFile
@@ -37,6 +38,7 @@ _CHANGES: dict[type[Event], Change] = {
         (FilingEvent, intake.filing),
         (RelocationEvent, course.relocation),
         (TermEvent, course.term),
+        (RestrictionsEvent, course.restrictions),
         (CorrectionsEvent, supervision.corrections),
     )
     for kind in (get_args(union) or (union,))
@@ -53,7 +55,7 @@ def fold(sheet: Sheet[CaseFile], entry: Entry[Any]) -> Sheet[CaseFile]:
 
 MODEL = Model(
     name="case_files",
-    version=2,
+    version=3,
     order="history",
     row=CaseFile,
     fold=fold,
