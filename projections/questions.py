@@ -67,11 +67,11 @@ class CaseLine(Row, frozen=True, kw_only=True):
     version: int = 0
 
 
-#: Whether somebody reaches a file whose unit is in reach: every restriction in force lets them through. Over columns of
-#: ``case_files``, with what ``reach`` gives.
+#: Whether somebody reaches a file whose unit is in reach: every restriction in force lets them through. ``file`` is
+#: ``case_files``; the parameters are what ``reach`` gives.
 REACHED: LiteralString = """
-(%(role)s::text IS NULL OR restrictions = '{}' OR NOT EXISTS (
-   SELECT FROM jsonb_each(restrictions) AS one(id, list)
+(%(role)s::text IS NULL OR file.restrictions = '{}' OR NOT EXISTS (
+   SELECT FROM jsonb_each(file.restrictions) AS one(id, list)
    WHERE (list->'accounts' ? %(account)s::text OR list->'roles' ? %(role)s::text) <> (list->>'listing' = 'allow')))"""
 
 #: What ``REACHED`` is asked with where restrictions have been asked already: of rows as they stood in the past, whose
@@ -88,7 +88,7 @@ def reach(actor: Actor) -> dict[str, str | None]:
 
 #: Which unit holds each of some files now, and whether somebody reaches it.
 HOLDERS: LiteralString = f"""
-SELECT stream, unit_id, {REACHED} FROM case_files WHERE stream = ANY(%(streams)s)"""
+SELECT stream, unit_id, {REACHED} FROM case_files AS file WHERE stream = ANY(%(streams)s)"""
 
 
 def holders(conn: Conn, streams: Iterable[UUID], by: Mapping[str, str | None]) -> dict[UUID, tuple[str | None, bool]]:
@@ -102,7 +102,7 @@ CASES: Question[CaseLine] = Question(
     (case_files.MODEL,),
     CaseLine,
     f"""
-SELECT {{columns}} FROM case_files
+SELECT {{columns}} FROM case_files AS file
 WHERE opened_at IS NOT NULL
   AND {REACHED}
   AND unit_id = ANY(%(units)s::text[])
@@ -173,7 +173,7 @@ def numbered(site: Site, case_number: str) -> list[UUID]:
 CANDIDATES: LiteralString = f"""
 SELECT DISTINCT stream FROM memberships AS held
 WHERE held.unit_id = ANY(%(units)s::text[]) AND from_position <= %(position)s
-  AND NOT EXISTS (SELECT FROM case_files WHERE case_files.stream = held.stream AND NOT {REACHED})
+  AND NOT EXISTS (SELECT FROM case_files AS file WHERE file.stream = held.stream AND NOT {REACHED})
 ORDER BY stream"""
 
 

@@ -22,7 +22,7 @@ from api.reads.readers import Desk
 from domain.oversight.looks.record import ListShown, Outcome
 from projections.listing import Filter, Listing, placed
 from projections.listings import LISTINGS
-from projections.questions import ask, ask_of, candidates
+from projections.questions import ASKED_ALREADY, ask, ask_of, candidates, holders, reach
 from projections.replay import TooMuch, known, rows_at
 
 router = APIRouter(tags=["listings"])
@@ -134,12 +134,13 @@ def _page(
 ) -> tuple[Any, tuple[UUID, ...]]:
     """One page, and the files on it."""
     units = [unit_id for unit_id in look.units if look.sees(unit_id)]
-    params = {"units": units, "limit": asked.limit, **listing.named, **asked.given, **_scene(look, asked)}
+    named = {**listing.named, **asked.given}
+    params = {"units": units, "limit": asked.limit, **named, **_scene(look, asked), **reach(look.actor)}
     if asked.cursor is not None:
         params |= placed(_place(asked.cursor, listing))
     question = listing.question(asked.given, after=asked.cursor is not None)
     if asked.past:
-        rows, moment = _then(desk, listing, question, params, asked)
+        rows, moment = _then(desk, look, listing, question, params, asked)
         look.position = moment.position
     else:
         with look.moment(desk):
@@ -163,18 +164,23 @@ def _scene(look: Look, asked: Asked) -> dict[str, Any]:
 
 
 def _then(
-    desk: Desk, listing: Listing, question: Any, params: Mapping[str, Any], asked: Asked
+    desk: Desk, look: Look, listing: Listing, question: Any, params: Mapping[str, Any], asked: Asked
 ) -> tuple[list[Any], Told]:
-    """The lines at a moment, by the same text over rows that are replayed from the record."""
+    """The lines at a moment, by the same text over rows that are replayed from the record. Who reaches a file is a
+    question of now."""
     at = known(desk.record, asked.known_at)
     case_id = asked.given.get("case_id")
-    streams = [case_id] if case_id else candidates(desk.views, params["units"], at.position)
+    by = reach(look.actor)
+    if case_id:
+        streams = [stream for stream, (_, reached) in holders(desk.views, [case_id], by).items() if reached]
+    else:
+        streams = candidates(desk.views, params["units"], at.position, by)
     try:
         rows = rows_at(desk.record, streams, listing.reads, known_at=at.position, as_at=asked.as_at)
     except TooMuch as too_much:
         raise Problem("question-too-large", most=too_much.args[0]) from None
     with desk.views.transaction():
-        lines = ask_of(desk.views, question, params, rows)
+        lines = ask_of(desk.views, question, {**params, **ASKED_ALREADY}, rows)
     as_at = asked.as_at if isinstance(asked.as_at, datetime) else None
     return lines, Told(as_at, at.position, at.open)
 

@@ -21,7 +21,10 @@ class Restricted:
     def __init__(self, running: Running) -> None:
         self.id = running.case(number=f"N-{uuid4().hex[:8]}", name="Restricted Person")
         self.digest = running.upload(self.id, pdf()).json()["digest"]
-        seen = running.get(f"/v1/cases/{self.id}")
+        starts_on = datetime.now(UTC).date() + timedelta(days=10)
+        away = {"reason": "medical_care", "starts_on": str(starts_on), "ends_on": str(starts_on), "division": "110101"}
+        asked = running.post(f"/v1/cases/{self.id}/leaves/request", away)
+        seen = running.get(f"/v1/cases/{self.id}", Rollcall_At_Least=asked.headers["Rollcall-Position"])
         self.number = seen.json()["case_number"]
         self.before = seen.headers["Rollcall-Position"]
         body = {"listing": "deny", "reason": "conflict_of_interest", "accounts": [running.people["officer"]]}
@@ -58,6 +61,19 @@ def test_lists_and_names_do_not_lead_to_a_restricted_file(running: Running, rest
         assert restricted.number in numbers["inspector"]
 
 
+@pytest.mark.parametrize("when", ["", "&known_at={position}", "&known_at={before}"])
+def test_no_listing_leads_to_a_restricted_file(running: Running, restricted: Any, when: str):
+    """Whoever is kept out now is kept out of what was known before, too."""
+    for scope in (f"case_id={restricted.id}", "unit=east&limit=500"):
+        found = {
+            by: {line["case_id"] for line in running.get(f"/v1/leaves?{scope}{when}".format(**vars(restricted)), by)
+                 .json()["lines"]}
+            for by in ("officer", "leader", "inspector")
+        }  # fmt: skip
+        assert restricted.id not in found["officer"]
+        assert restricted.id in found["leader"] & found["inspector"]
+
+
 def test_no_command_and_no_document_reaches_a_restricted_file(running: Running, restricted: Any):
     assert running.post(f"/v1/cases/{restricted.id}/talks", {"talk": "group"}).status_code == 404
     assert running.upload(restricted.id, pdf()).status_code == 404
@@ -69,7 +85,7 @@ def test_the_feed_passes_a_restricted_file_over_from_its_first_entry_on(running:
     assert all_of(running, "officer", f"&case_id={restricted.id}") == []
     for by in ("leader", "inspector"):
         types = [event["type"] for event in all_of(running, by, f"&case_id={restricted.id}")]
-        assert types == ["intake.case-opened.v1", "oversight.restriction-set.v1"]
+        assert types == ["intake.case-opened.v1", "leave.leave-requested.v1", "oversight.restriction-set.v1"]
 
 
 def test_a_restriction_counts_from_the_moment_it_shows_and_no_longer_than_it_stands(running: Running):
