@@ -74,7 +74,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     the file, for a rule of its tracks. others: states of the other kinds of stream that decisions rest on, by kind
     and id. document: one that is stored of this file and can be opened, by its digest, of those named in
     ``needs_documents``. imported: past facts of another system; rules are then reported in ``reported``, not
-    enforced. stream: the file's own id, where it is known. calendar: of working days.
+    enforced. stream: the file's own id, where it is known.
     """
 
     now: datetime
@@ -88,10 +88,14 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     case: Any = None
     others: Mapping[Of, Mapping[str, Any]] = {}
     stream: UUID | None = None
-    calendar: Calendar | None = None
     document: Callable[[str], StoredDocument | None] = nothing
     imported: bool = False
     reported: list[Refused] = []
+
+    @property
+    def calendar(self) -> Calendar | None:
+        """The calendar of working days in force at the unit that holds the case."""
+        return self.policies.calendar
 
     @property
     def zone(self) -> ZoneInfo:

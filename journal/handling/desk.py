@@ -58,7 +58,6 @@ class Handling:
         self._makes: Batcher[NewKeys, None] = Batcher(self._loader.make, most=256, bound=2_000)
         self.writer = Writer(record, simulated=site.kind() == "simulated")
         self.references = References(self._sessions[0], self._loader, book or catalogue.policies())
-        self._calendar = catalogue.calendar()
         self._files = Remembered(cache_bytes)
 
     async def start(self) -> None:
@@ -177,7 +176,7 @@ class Handling:
         return Facts(
             now=now,
             actor=asked.actor,
-            policies=Policies(self.references.policies, today, unit_id),
+            policies=Policies(self.references.policies, today, unit_id, self.references.calendars.of(unit_id)),
             unit_id=unit_id,
             units=self.references.units,
             new_id=uuid7,
@@ -186,7 +185,6 @@ class Handling:
             case=case.state if case else None,
             others=self.references.known,
             stream=file.stream,
-            calendar=self._calendar,
             document=documents.get,
         )
 

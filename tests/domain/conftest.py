@@ -153,7 +153,9 @@ class Given:
         facts = Facts(
             now=at,
             actor=Actor(actor or f"{by.value}-1", by, UNIT),
-            policies=Policies(self.known.get("book", policies()), at.date()),
+            policies=Policies(
+                self.known.get("book", policies()), at.date(), calendar=self.known.get("calendar", calendar())
+            ),
             unit_id=getattr(state, "unit_id", UNIT) or UNIT,
             units=self.known.get("units", UNITS),
             new_id=lambda: UUID(int=(9 << 76) | next(ids)),
@@ -164,7 +166,6 @@ class Given:
             case=fold(effective) if rule.beside == "case" else None,
             imported=imported,
             stream=STREAM,
-            calendar=self.known.get("calendar", calendar()),
         )
         try:
             return Outcome(entries, decide(command, state, facts), None, facts, self.known)
