@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import types
+import typing
 from collections.abc import Callable, Iterable
+from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple, get_args
 from uuid import UUID
@@ -58,9 +61,24 @@ class Kind(NamedTuple):
         """The stream of a public id."""
         return stream_of(self.word, public_id)
 
+    def named(self, public_id: str) -> UUID:
+        """The stream of an id as people give it: a public one, or a stream's own."""
+        return self.stream(public_id) if self.word else self.of_id(UUID(public_id))
+
+    def holds(self, state: object) -> bool:
+        """Whether a state is one of this kind, or of a stream of this kind before its first entry."""
+        return state is None or isinstance(state, _states_of(self.evolve))
+
     def of_id(self, stream: UUID) -> UUID:
         """The stream of an id that is a stream's own: that one, or what lies below it."""
         return tracks_of(stream) if self.below else stream
+
+
+@cache
+def _states_of(evolve: Evolve) -> type | types.UnionType:
+    """What a fold gives, as it is annotated."""
+    given: type | types.UnionType = typing.get_type_hints(evolve)["return"]
+    return given
 
 
 #: Of a case, events and fold stand in ``domain.case``.

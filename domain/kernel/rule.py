@@ -162,6 +162,7 @@ class InstantUnbounded(Malformed, code="kernel.instant-unbounded"):
 Decide = Callable[[Any, Any, Facts], Drafts]
 RestsOn = Callable[[Any, Any], Collection[UUID]]
 NeedsDocuments = Callable[[Any], Collection[str]]
+NeedsStates = Callable[[Any], Collection[tuple[Of, str]]]
 D = TypeVar("D", bound=Callable[..., Any])
 
 
@@ -171,7 +172,8 @@ class Rule(NamedTuple):
     on, do: the path below the stream (``leave/{leave_id}``, ``approve``). may: the roles that are competent.
     opens: whether it begins its stream. rests_on(command, state): the event ids of the entries that it asks
     ``facts.entry`` for, so that they can be read beforehand; needs_documents(command): the digests of the
-    documents that it asks ``facts.document`` for. beside: what else it needs.
+    documents that it asks ``facts.document`` for; needs_states(command): kinds and ids of streams whose states it asks
+    ``facts.others`` for, beside those that all rules find there. beside: what else it needs.
     """
 
     name: str
@@ -185,6 +187,7 @@ class Rule(NamedTuple):
     rests_on: RestsOn
     needs_documents: NeedsDocuments
     beside: Beside = ""
+    needs_states: NeedsStates = lambda _command: ()
 
     @property
     def decides(self) -> bool:
@@ -210,6 +213,7 @@ def rule(
     opens: bool = False,
     rests_on: RestsOn = on_nothing,
     needs_documents: NeedsDocuments = on_nothing,
+    needs_states: NeedsStates = on_nothing,
     beside: Beside = "",
 ) -> Callable[[D], D]:
     """Declare a decide function: its route, who may call it, the entries and documents that it asks for."""
@@ -220,7 +224,9 @@ def rule(
         if name in RULES:
             raise TypeError(f"{name} is decided twice")
         roles = frozenset(may)
-        RULES[name] = Rule(name, command, function, on, do, roles, of, opens, rests_on, needs_documents, beside)
+        RULES[name] = Rule(
+            name, command, function, on, do, roles, of, opens, rests_on, needs_documents, beside, needs_states
+        )
         return function
 
     return register

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -39,6 +40,8 @@ from journal.writer import Writer
 
 TRIES = 4
 
+
+States = Mapping[Of, Mapping[str, Any]]
 
 _answer = msgspec.json.Decoder(Answer).decode
 
@@ -125,7 +128,8 @@ class Handling:
         now = datetime.now(UTC)
         entries = await self._entries(asked, rule, file) if rule.rests_on is not on_nothing else {}
         documents = await self._loader.documents(file.stream, rule.needs_documents(asked.command))
-        facts = self._facts(asked, holder, now, entries, documents, case)
+        others = await self._others(asked, rule)
+        facts = self._facts(asked, holder, now, entries, documents, case, others)
         drafts = decide(asked.command, _state(rule, file), facts)
         composed = compose(drafts, now=now, seen_position=file.position if rule.decides else 0)
         keys = self.ring.keys(file.stream)
@@ -161,6 +165,15 @@ class Handling:
             return None
         return (await self._loads.submit(Wanted(owner_of(file.stream), "", ""))).file
 
+    async def _others(self, asked: Asked, rule: Rule) -> States:
+        """States of other streams: those that every rule may rest on, and those that this command names, read anew."""
+        others: dict[Of, Mapping[str, Any]] = dict(self.references.known)
+        for of, public_id in rule.needs_states(asked.command):
+            file = (await self._loads.submit(Wanted(KINDS[of].named(public_id), "", ""))).file
+            if file is not None and file.version and KINDS[of].holds(file.state):
+                others[of] = {**others.get(of, {}), public_id: file.state}
+        return others
+
     def _facts(
         self,
         asked: Asked,
@@ -169,6 +182,7 @@ class Handling:
         entries: dict[UUID, AnyEntry],
         documents: Named,
         case: File | None,
+        others: States,
     ) -> Facts:
         unit_id = file.unit_id or getattr(asked.command, "unit_id", "")
         unit = self.references.units.get(unit_id)
@@ -183,7 +197,7 @@ class Handling:
             open=lambda value, _: self._opened_value(value),
             entry=entries.get,
             case=case.state if case else None,
-            others=self.references.known,
+            others=others,
             stream=file.stream,
             document=documents.get,
         )
@@ -240,7 +254,9 @@ class Handling:
         units = self.references.units
         reaches = may_see if KINDS[rule.of].person else within_scope
         if not rule.opens:
-            return file.version > 0 and not _barred(file, asked.actor) and reaches(asked.actor, file.unit_id, units)
+            of = Of.CASES if rule.beside == "case" else rule.of
+            there = file.version > 0 and KINDS[of].holds(file.state)
+            return there and not _barred(file, asked.actor) and reaches(asked.actor, file.unit_id, units)
         above = str(getattr(asked.command, "parent", None) or getattr(asked.command, "unit_id", ""))
         return reaches(asked.actor, above, units)
 

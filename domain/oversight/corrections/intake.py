@@ -27,6 +27,8 @@ from domain.intake.arrival.record import (
 from domain.intake.arrival.refusals import HandoverNotOverdue, PaperNotOverdue
 from domain.intake.arrival.rules import TABLES
 from domain.intake.arrival.tables import HandoverTemporaryRelease
+from domain.intake.filing.record import DocumentFiled
+from domain.intake.filing.tables import RequiredDocuments
 from domain.intake.orders.record import (
     ComplianceReported,
     ComplianceReportMissed,
@@ -59,6 +61,7 @@ from domain.kernel.rule import Facts
 _STEP = frozenset({"relocation_id", "agency", "due_on", "days_late"})
 #: The fields that are computed, or name something else, by the kind of fact.
 FIXED: dict[type[Event], frozenset[str]] = {
+    DocumentFiled: frozenset({"digest", "required"}),
     NoticeReceived: frozenset({"effective_on", "due_on", "days_late"}),
     DocumentsOverdue: frozenset({"step", "counted_from", "due_on"}),
     HandoverDue: frozenset({"due_on"}),
@@ -84,8 +87,11 @@ FIXED: dict[type[Event], frozenset[str]] = {
 }
 
 
-def recomputed(event: Event, was: Event, moved_to: date | None, facts: Facts) -> Event:
+def recomputed(event: Event, was: Event, moved_to: date | None, case: Case, facts: Facts) -> Event:
     """A corrected fact with what follows from its fields, and from another day on which it occurred."""
+    if isinstance(event, DocumentFiled):
+        required = facts.policies.of(RequiredDocuments).of(case.intake.category)
+        return replace(event, required=event.type in required)
     if isinstance(event, ConditionOrdered) and isinstance(was, ConditionOrdered) and event.begins_on != was.begins_on:
         return replace(event, report_by=next_by(event.begins_on, facts))
     if isinstance(event, HandoverDue) and isinstance(was, HandoverDue):
@@ -146,6 +152,8 @@ def in_its_time(event: Event, occurred: Occurred, case: Case, facts: Facts) -> b
             standing.not_ended(case, occurred, facts)
         case ConditionOrdered():
             standing.not_ended(case, occurred, facts)
+        case DocumentFiled():
+            pass  # papers follow their own time
         case DischargeCertified() | AftercareHandedOver():
             discharged(case, occurred, facts)
         case ExitBanLifted() | TravelDocumentReturned():

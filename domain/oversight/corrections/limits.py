@@ -122,7 +122,7 @@ def recomputed(event: Event, was: Event, moved: Occurred | None, case: Case, fac
             return replace(event, opens_on=was.opens_on + by, grace_until=was.grace_until + by)
     moved_to = facts.day(moved) if moved else None
     event = contacts.recomputed(education.recomputed(event, moved_to), moved_to, facts)
-    event = leave.recomputed(intake.recomputed(event, was, moved_to, facts), was, moved_to, facts)
+    event = leave.recomputed(intake.recomputed(event, was, moved_to, case, facts), was, moved_to, facts)
     return conduct.recomputed(event, moved, facts) if moved else event
 
 
