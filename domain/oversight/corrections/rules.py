@@ -20,6 +20,7 @@ from domain.kernel.ids import Narrative
 from domain.kernel.refusal import Malformed, NotEmpowered, Refused, Unknown
 from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, cited, rule
 from domain.oversight.corrections import limits
+from domain.oversight.corrections.declaring import Change
 from domain.oversight.corrections.record import CorrectionProposed, CorrectionRefused, Proposal
 
 
@@ -155,9 +156,9 @@ def correct_entry(command: CorrectEntry, case: Case, facts: Facts) -> Drafts:
     proposed = recorded.event
     if proposed.becomes is not None:
         counts = _counting(proposal.entry, case, facts)
-        moved = _given(proposed)
-        occurred = moved or counts.occurred
-        limits.permitted(proposed.becomes, occurred, case, facts, moved=occurred != counts.occurred)
+        occurred = _given(proposed) or counts.occurred
+        moved = occurred != counts.occurred
+        limits.permitted(Change(proposed.becomes, counts.event, occurred, moved, case, facts))
     event = EntryCorrected(
         entry=proposed.entry,
         becomes=_unsealed(proposed.becomes, facts) if proposed.becomes else None,
@@ -229,9 +230,10 @@ def _becomes(command: ProposeCorrection, counts: Counting, moved: Occurred | Non
     """The entry as it counts now, with the named fields changed, and what follows from them."""
     limits.unfixed(type(counts.event), command.becomes)
     changed = _changed(counts.event, command.becomes, facts)
-    becomes = limits.recomputed(changed, counts.event, moved, case, facts)
-    limits.permitted(becomes, moved or counts.occurred, case, facts, moved=moved is not None)
-    return becomes
+    change = Change(changed, counts.event, moved or counts.occurred, moved is not None, case, facts)
+    change = change._replace(event=limits.recomputed(change))
+    limits.permitted(change)
+    return change.event
 
 
 def _changed(event: Event, changes: Mapping[str, Any], facts: Facts) -> Event:

@@ -41,7 +41,7 @@ from domain.kernel.correction import EntryCorrected
 from domain.kernel.documents import DocumentType
 from domain.kernel.entry import Occurred
 from domain.kernel.rule import Draft, example_id
-from domain.oversight.corrections.limits import FieldFixed
+from domain.oversight.corrections.declaring import FieldFixed
 from domain.oversight.corrections.record import CorrectionProposed
 from domain.oversight.corrections.rules import CorrectEntry, ProposeCorrection
 
