@@ -72,6 +72,9 @@ from domain.intake.relocation.rules import days_short
 from domain.intake.relocation.tables import RelocationSteps
 from domain.intake.reporting import overdue, reporting_due
 from domain.intake.rules import at_a_unit, term_in_order
+from domain.intake.survey.record import SurveyCompleted, SurveyDeclined, SurveyOverdue, SurveyRequested
+from domain.intake.survey.rules import SurveyNotOverdue, answered_after
+from domain.intake.survey.tables import SurveyLimits
 from domain.kernel import days
 from domain.kernel.event import Event
 from domain.kernel.refusal import Refused
@@ -86,6 +89,10 @@ FIXED: dict[type[Event], frozenset[str]] = {
     ReportingMissed: frozenset({"due_on"}),
     CustodyRecorded: frozenset({"stay_id"}),
     CustodyEnded: frozenset({"stay_id"}),
+    SurveyRequested: frozenset({"unit_id", "fast_track", "due_on"}),
+    SurveyCompleted: frozenset({"due_on", "days_late"}),
+    SurveyDeclined: frozenset({"due_on", "days_late"}),
+    SurveyOverdue: frozenset({"due_on"}),
     DocumentFiled: frozenset({"digest", "required"}),
     NoticeReceived: frozenset({"effective_on", "due_on", "days_late"}),
     DocumentsOverdue: frozenset({"step", "counted_from", "due_on"}),
@@ -154,6 +161,8 @@ def _recomputed(change: Change) -> Event:
 def _moved(event: Event, day: date, facts: Facts) -> Event:
     steps = facts.policies.of(RelocationSteps, day) if type(event).__module__.endswith("relocation.record") else None
     match event:
+        case SurveyCompleted(due_on=due_on) | SurveyDeclined(due_on=due_on):
+            return replace(event, days_late=days.days_after(day, due_on))
         case ReportedInPerson(due_on=date() as due_on):
             return replace(event, days_late=days.days_after(day, due_on))
         case NoticeReceived(due_on=due_on) | TransferReceipted(due_on=due_on) | ReportedAtNewPlace(due_on=due_on):
@@ -201,6 +210,10 @@ def _permitted(change: Change) -> None:
             raise ComplianceNotOverdue(rule=facts.policies.of(OrderCompliance, due_on).pin, due_on=due_on)
         case TransferNoShow(due_on=due_on) if day <= due_on:
             raise NewPlaceNotOverdue(rule=facts.policies.of(RelocationSteps, due_on).pin, due_on=due_on)
+        case SurveyCompleted() | SurveyDeclined():
+            answered_after(change.state, day, facts)
+        case SurveyOverdue(due_on=due_on) if day <= due_on:
+            raise SurveyNotOverdue(rule=facts.policies.of(SurveyLimits, due_on).pin, due_on=due_on)
         case DischargeOverdue(ends_on=ends_on) if day <= ends_on:
             raise DischargeNotOverdue(ends_on=ends_on)
 

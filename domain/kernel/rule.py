@@ -25,9 +25,12 @@ from domain.kernel.draft import Drafts as Drafts
 from domain.kernel.draft import cited as cited
 from domain.kernel.entry import AnyEntry, Occurred, nothing
 from domain.kernel.event import Event, Sealed
+from domain.kernel.instants import InstantUnbounded as InstantUnbounded
+from domain.kernel.instants import OccurredLater as OccurredLater
+from domain.kernel.instants import OccurredTwice as OccurredTwice
 from domain.kernel.of import Of as Of
 from domain.kernel.policy import Policies
-from domain.kernel.refusal import Malformed, NotEmpowered, Refused
+from domain.kernel.refusal import NotEmpowered, Refused
 
 RULES: dict[str, Rule] = {}
 
@@ -138,27 +141,6 @@ TOLERANCE_SECONDS = 300
 _TOLERANCE = timedelta(seconds=TOLERANCE_SECONDS)
 
 
-class OccurredLater(Malformed, code="kernel.occurred-later"):
-    """A fact cannot have occurred in the future.
-
-    A date or time that has passed, with its offset from UTC.
-    """
-
-
-class OccurredTwice(Malformed, code="kernel.occurred-twice"):
-    """A fact is given both an instant and a day.
-
-    Either occurred_at or occurred_on.
-    """
-
-
-class InstantUnbounded(Malformed, code="kernel.instant-unbounded"):
-    """A date or time lies outside the years 1900 to 2200, or has no offset from UTC.
-
-    A time like 2026-03-01T09:30:00+08:00.
-    """
-
-
 Decide = Callable[[Any, Any, Facts], Drafts]
 RestsOn = Callable[[Any, Any], Collection[UUID]]
 NeedsDocuments = Callable[[Any], Collection[str]]
@@ -215,8 +197,12 @@ def rule(
     needs_documents: NeedsDocuments = on_nothing,
     needs_states: NeedsStates = on_nothing,
     beside: Beside = "",
+    also: Mapping[Of, Collection[str]] = {},
 ) -> Callable[[D], D]:
-    """Declare a decide function: its route, who may call it, the entries and documents that it asks for."""
+    """Declare a decide function: its route, who may call it, the entries and documents that it asks for.
+
+    also: further kinds of streams on which it is decided in the same way, and who may there.
+    """
 
     def register(function: D) -> D:
         command = typing.get_type_hints(function)["command"]
@@ -224,21 +210,33 @@ def rule(
         if name in RULES:
             raise TypeError(f"{name} is decided twice")
         roles = frozenset(may)
-        RULES[name] = Rule(
-            name, command, function, on, do, roles, of, opens, rests_on, needs_documents, beside, needs_states
-        )
+        made = Rule(name, command, function, on, do, roles, of, opens, rests_on, needs_documents, beside, needs_states)
+        RULES[name] = made
+        for other, theirs in also.items():
+            RULES[_name_of(name, other)] = made._replace(name=_name_of(name, other), of=other, may=frozenset(theirs))
         return function
 
     return register
 
 
-def decide(command: Command, state: Any, facts: Facts) -> list[Draft]:
+def _name_of(name: str, of: Of) -> str:
+    return f"{name}Of{of.value.title()}"
+
+
+def rule_of(command: Command, of: Of) -> Rule:
+    """The rule that decides on a command on a kind of stream, where it is one of several."""
+    name = type(command).__name__
+    return RULES.get(_name_of(name, of), RULES[name])
+
+
+def decide(command: Command, state: Any, facts: Facts, rule: Rule | None = None) -> list[Draft]:
     """The events that a command brings about, or its refusal.
 
     NotEmpowered where the actor's role may not, InstantUnbounded for a date or time that no calendar of ours
     holds; otherwise what the rule says. Facts take their time from the command, decisions take place now.
+    rule: where the command has one for each of several kinds of streams.
     """
-    chosen = RULES[type(command).__name__]
+    chosen = rule or RULES[type(command).__name__]
     for field in _dated(type(command)):
         value = getattr(command, field)
         if value is not None and not 1900 <= value.year <= 2200:

@@ -82,7 +82,7 @@ class Handling:
         Raises the refusal of its rule; Unknown for a file that the actor may not see; Stale,
         SeenVersionMissing, KeyReused, Contended; Unavailable or Full where it cannot be done just now.
         """
-        rule = RULES[type(asked.command).__name__]
+        rule = RULES[asked.rule or type(asked.command).__name__]
         if rule.decides and not rule.opens and asked.seen_version is None:
             raise SeenVersionMissing()
         stream = asked.stream or _named(rule, asked.command)
@@ -130,7 +130,7 @@ class Handling:
         documents = await self._loader.documents(file.stream, rule.needs_documents(asked.command))
         others = await self._others(asked, rule)
         facts = self._facts(asked, holder, now, entries, documents, case, others)
-        drafts = decide(asked.command, _state(rule, file), facts)
+        drafts = decide(asked.command, _state(rule, file), facts, rule)
         composed = compose(drafts, now=now, seen_position=file.position if rule.decides else 0)
         keys = self.ring.keys(file.stream)
         if keys is None or composed.names or not composed.categories <= keys.keys():

@@ -19,7 +19,7 @@ from domain.intake.relocation.record import RelocationEvent
 from domain.intake.term.record import TermEvent
 from domain.kernel.entry import Entry
 from domain.kernel.event import CATALOGUE, Event, slice_of
-from domain.kinds import CASES, kind_of
+from domain.kinds import CASES, CORRECTIONS, kind_of
 from domain.oversight.corrections.record import CorrectionsEvent
 from domain.oversight.looks import record as looks
 from domain.oversight.restrictions.record import RestrictionsEvent
@@ -55,7 +55,10 @@ _ON_FILES = frozenset(
 
 def fold(sheet: Sheet[CaseFile], entry: Entry[Any]) -> Sheet[CaseFile]:
     """The file after one more entry."""
-    row = sheet.get() or CaseFile(stream=entry.originator_id)
+    held = sheet.get()
+    if held is None and type(entry.event) in CORRECTIONS:
+        return sheet  # of another stream than a file: a correction does not say what it is about
+    row = held or CaseFile(stream=entry.originator_id)
     change = _CHANGES.get(type(entry.event))
     changed = change(row, entry) if change else row
     version, position = max(row.version, entry.originator_version), max(row.position, entry.position)

@@ -14,6 +14,7 @@ from domain.intake.record import Sentence
 from domain.kernel.entry import Entry
 from domain.kernel.event import Category, Fact, Personal, Text
 from domain.kernel.ids import Code, Count, Digest, UnitId
+from domain.oversight.corrections.record import Corrections
 
 
 class Conclusion(enum.StrEnum):
@@ -99,6 +100,7 @@ class Survey(msgspec.Struct, frozen=True, omit_defaults=True):
     overdue: UUID | None = None
     conclusion: Conclusion | None = None
     digest: str | None = None
+    corrections: Corrections = Corrections()
 
 
 def evolve(survey: Survey | None, entry: Entry[SurveyEvent]) -> Survey | None:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import AccountId, Code, Count, Digest, Period, UnitId
+from domain.oversight.corrections.record import Corrections
 
 
 class MeetingKind(enum.StrEnum):
@@ -122,6 +123,7 @@ class Series(msgspec.Struct, frozen=True, omit_defaults=True):
     missed: dict[str, UUID] = {}
     meetings: dict[UUID, UUID] = {}
     actions: dict[UUID, Action] = {}
+    corrections: Corrections = Corrections()
 
 
 def evolve(series: Series | None, entry: Entry[MeetingsEvent]) -> Series | None:

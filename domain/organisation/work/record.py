@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import Code, Count, Digest, Month, UnitId, Year
+from domain.oversight.corrections.record import Corrections
 
 
 class Effect(enum.StrEnum):
@@ -128,6 +129,7 @@ class Work(msgspec.Struct, frozen=True, omit_defaults=True):
     missed: dict[str, UUID] = {}
     summaries: dict[int, UUID] = {}
     summaries_missed: dict[int, UUID] = {}
+    corrections: Corrections = Corrections()
 
 
 def evolve(work: Work | None, entry: Entry[WorkEvent]) -> Work | None:
