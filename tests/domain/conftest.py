@@ -129,6 +129,10 @@ class Given:
         """Its state."""
         return fold(history(recorded(self.events, now)))
 
+    def effective(self, now: datetime = NOW) -> list[AnyEntry]:
+        """What is held to have happened, in order."""
+        return history(recorded(self.events, now))
+
     def when(
         self,
         command: Command,

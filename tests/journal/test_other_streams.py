@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from domain.contacts.rules import RecordTalk
 from domain.intake.arrival.record import SurveyAttached
 from domain.intake.arrival.refusals import SurveyNotConcluded
 from domain.intake.arrival.rules import AttachSurvey
+from domain.intake.record import Sex
 from domain.intake.survey.record import Conclusion
 from domain.intake.survey.rules import CompleteSurvey, RequestSurvey
+from domain.kernel.access import Actor, Role
+from domain.kernel.history import history
 from domain.kernel.ids import stream_of
 from domain.kernel.refusal import Unknown
+from domain.kernel.rule import Of
 from domain.kinds import KINDS
+from domain.organisation.meetings.record import MeetingHeld, MeetingKind
+from domain.organisation.meetings.rules import BeginMeetingSeries, RecordMeeting
 from domain.organisation.rules import RenameUnit
+from domain.oversight.corrections.rules import CorrectEntry, ProposeCorrection
+from domain.people.staff.record import Function, Post
+from domain.people.staff.rules import AssignStaff
 from journal.handling import Handling
+from journal.handling.loading import Wanted
+from journal.handling.states import folded
 from journal.site import Site
 
 from .conftest import REVIEWER, answer, asked, opening
@@ -74,3 +87,55 @@ def test_every_kind_knows_its_states_from_those_of_others() -> None:
     for kind in made.values():
         assert kind.holds(None)
         assert not kind.holds(object())
+
+
+SECOND = Actor("reviewer-2", Role.REVIEWER, "county")
+
+
+async def corrected(handling: Handling, stream: UUID, of: str, propose: ProposeCorrection, seen: int) -> None:
+    """What one reviewer proposes and another decides, on a stream at a version."""
+    rule = f"ProposeCorrectionOf{of}"
+    await handling.handle(replace(asked(propose, stream=stream, by=REVIEWER, key=f"p{seen}", seen=seen), rule=rule))
+    with_proposal = (await handling._loads.submit(Wanted(stream, "", ""))).file
+    assert with_proposal is not None
+    (proposal,) = with_proposal.state.corrections.open
+    decide = CorrectEntry(proposal_id=proposal)
+    rule = f"CorrectEntryOf{of}"
+    await handling.handle(replace(asked(decide, stream=stream, by=SECOND, key=f"d{seen}", seen=seen + 1), rule=rule))
+
+
+async def test_a_meeting_is_corrected_on_its_own_stream(site: Site, handling: Handling) -> None:
+    begin = BeginMeetingSeries(
+        series_id="county.office", unit_id="county", kind=MeetingKind.OFFICE, begins_on=date(2026, 1, 1)
+    )
+    stream = answer((await handling.handle(asked(begin, by=REVIEWER, key="begin"))).answer).stream
+    held = RecordMeeting(attended=9, for_period=None, note="Invented.")
+    entry = answer((await handling.handle(asked(held, stream=stream, key="held"))).answer).entries[0]
+    await corrected(
+        handling, stream, "Meetings", ProposeCorrection(entry=entry, reason="x", becomes={"attended": 7}), 2
+    )
+    with site.reader() as reader:
+        entries = reader.stream(stream)
+    assert [entry.event.attended for entry in history(entries) if isinstance(entry.event, MeetingHeld)] == [7]
+    state = folded(stream, entries).state
+    assert list(state.held.values()) == [entry]
+    assert state.corrections.done == {entry: entries[-1].event_id}
+
+
+async def test_a_corrected_member_of_staff_is_known_so_in_every_process(site: Site, handling: Handling) -> None:
+    assign = AssignStaff(
+        staff_id="officer-9", unit_id="county", post=Post.CADRE, functions=(Function.MANAGEMENT,), sex=Sex.FEMALE
+    )
+    told = answer((await handling.handle(asked(assign, by=REVIEWER, key="assign"))).answer)
+    other = Handling(site)
+    await other.start()
+    propose = ProposeCorrection(entry=told.entries[0], reason="Another post.", becomes={"post": "social_worker"})
+    await corrected(handling, told.stream, "Staff", propose, 1)
+    await other.references.catch_up()
+    for process in (handling, other):
+        assert process.references.known[Of.STAFF]["officer-9"].post is Post.SOCIAL_WORKER
+    late = Handling(site)
+    await late.start()
+    assert late.references.known[Of.STAFF]["officer-9"].post is Post.SOCIAL_WORKER
+    for process in (other, late):
+        await process.stop()
