@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from api.commands import Recorded
 from api.description import documents
 from api.description.refusals import refusals_of
+from api.description.sharing import shared
 from api.documents.uploading import DocumentStored
 from api.problems import Body, status_of_refusal
 from api.reads.listing import ANSWERS
@@ -40,7 +41,7 @@ def document(app: FastAPI) -> Json:
     paths.setdefault(documents.UPLOADED, {})["post"] = documents.uploaded(
         [_key(), *_common()], _problems(documents.UPLOAD_PROBLEMS), REFS
     )
-    return {
+    return shared({
         "openapi": "3.1.0",
         "info": {
             "title": "Rollcall",
@@ -53,7 +54,7 @@ def document(app: FastAPI) -> Json:
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "at+jwt"}},
         },
         "security": [{"token": []}],
-    }
+    })  # fmt: skip
 
 
 def text(app: FastAPI) -> str:
