@@ -94,7 +94,7 @@ SLICES = (
     "organisation.escalation",
     "organisation.defects",
     "organisation.key_subjects",
-    "organisation.conduct",
+    "organisation.knowledge",
     "whereabouts.positioning",
     "whereabouts.devices",
     "whereabouts.plans",

@@ -32,6 +32,14 @@ R = TypeVar("R")
 _encode = msgspec.json.Encoder().encode
 
 
+async def admitted(request: Request) -> tuple[Rooms, Actor]:
+    """Admit somebody to what is no look at a person. Problems ``token-*``, ``query-malformed``."""
+    at_hand = rooms(request.scope)
+    actor = await at_hand.entrance.admit(asking(request.scope).headers.get(b"authorization"))
+    once(request)
+    return at_hand, actor
+
+
 class Look:
     """One request to read something: admitted, with its purpose, after the models have come far enough.
 

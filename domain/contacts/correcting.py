@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from msgspec.structs import replace
 
@@ -63,18 +63,14 @@ def _recomputed(change: Change) -> Event:
             return replace(event, days_late=days.days_after(moved_to, last))
         case ReflectionSubmitted(for_month=month):
             grace = facts.policies.of(LifeReporting, moved_to).reflection_days
-            return replace(event, days_late=_late(moved_to, month, grace))
+            return replace(event, days_late=days.after_month(moved_to, month, grace))
         case HealthReported(for_month=month):
             grace = facts.policies.of(MedicalCadence, moved_to).report_days
-            return replace(event, days_late=_late(moved_to, month, grace))
+            return replace(event, days_late=days.after_month(moved_to, month, grace))
         case MedicalReviewFiled(due_on=due_on):
             following = facts.policies.of(MedicalCadence, moved_to).review.counted(moved_to, facts.calendar).last
             return replace(event, next_due_on=following, days_late=days.days_after(moved_to, due_on))
     return event
-
-
-def _late(day: date, month: str, grace_days: int) -> int:
-    return days.days_after(day, days.bounds(month)[1] + timedelta(days=grace_days))
 
 
 def _on_time(event: CheckInReceived, due_on: date, late: int, case: Case, facts: Facts) -> bool:
