@@ -46,8 +46,8 @@ from domain.leave import book as leave
 from domain.leave.absence import record as absence
 from domain.leave.barred import record as barred
 from domain.leave.travel import record as travel
-from domain.organisation.knowledge import record as knowledge
 from domain.organisation.key_subjects import record as key_subjects
+from domain.organisation.knowledge import record as knowledge
 from domain.oversight.corrections import record as corrections
 from domain.oversight.restrictions import record as restrictions
 from domain.oversight.serving import record as serving

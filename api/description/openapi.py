@@ -63,7 +63,8 @@ def text(app: FastAPI) -> str:
 
 
 def _schemas(routes: Sequence[CommandRoute]) -> dict[str, Json]:
-    kinds = [route.form.body for route in routes] + [Recorded, SignIn, Token, DocumentStored, *ANSWERS.values()]
+    bodies = {route.form.body.__name__: route.form.body for route in routes}  # one for all kinds of a command's streams
+    kinds = [*bodies.values(), Recorded, SignIn, Token, DocumentStored, *ANSWERS.values()]
     _, components = msgspec.json.schema_components(kinds, ref_template=REFS)
     (_, problem) = msgspec.json.schema_components([Body], ref_template=REFS)
     problem["Problem"] = problem.pop("Body")

@@ -50,9 +50,7 @@ def _put(within: Any, key: Any) -> Callable[[Json], None]:
     return put
 
 
-def _share(
-    components: Json, part: str, places: Callable[[Json], Iterable[Place]], operations: Iterable[Json]
-) -> None:
+def _share(components: Json, part: str, places: Callable[[Json], Iterable[Place]], operations: Iterable[Json]) -> None:
     found = [place for operation in operations for place in places(operation)]
     said = Counter((name, _text(value)) for name, value, _ in found)
     names: dict[tuple[str, str], str] = {}

@@ -8,11 +8,11 @@ from msgspec.structs import replace
 
 from domain.kernel import days
 from domain.kernel.event import Event
-from domain.organisation.knowledge.record import GroupNotified, KnowledgeCheckOverdue, KnowledgeCheckRecorded
 from domain.organisation.inspections import refusals as inspections
 from domain.organisation.inspections.record import InspectionDone, InspectionMissed, InspectionPlanned
 from domain.organisation.inspections.tables import InspectionCadence
 from domain.organisation.key_subjects.record import FourOnesItemDone, FourOnesMissing, RiskSignalRaised
+from domain.organisation.knowledge.record import GroupNotified, KnowledgeCheckOverdue, KnowledgeCheckRecorded
 from domain.organisation.meetings import refusals as meetings
 from domain.organisation.meetings.record import (
     MeetingActionClosed,
@@ -74,7 +74,9 @@ def _recomputed(change: Change) -> Event:
             return replace(event, inspected_on=day, days_late=days.days_after(day, due_on))
         case MonthlySurveyFiled(month=month, period_id=None):
             last = days.bounds(month)[1]
-            return replace(event, days_late=days.after_month(day, month, facts.policies.of(SurveyCadence, last).due_days))
+            return replace(
+                event, days_late=days.after_month(day, month, facts.policies.of(SurveyCadence, last).due_days)
+            )
         case WorkSummaryFiled(year=year):
             last = date(year, 12, 31)
             in_time = last + timedelta(days=facts.policies.of(SummaryCadence, last).due_days)

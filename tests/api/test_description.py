@@ -69,16 +69,16 @@ def test_every_reference_leads_somewhere_and_every_schema_is_asked_for():
         assert named == set(DOCUMENT["components"][part])
 
 
-def test_nothing_is_described_twice():
+def test_nothing_is_described_twice_under_one_name():
     said: Counter[str] = Counter()
     for methods in DOCUMENT["paths"].values():
         for operation in methods.values():
-            responses = operation["responses"].values()
-            headers = [header for response in responses for header in response.get("headers", {}).values()]
-            said.update(json.dumps(one) for one in (*operation.get("parameters", ()), *responses, *headers)
-                        if "$ref" not in one)  # fmt: skip
+            responses = operation["responses"]
+            named = [(parameter.get("name"), parameter) for parameter in operation.get("parameters", ())]
+            named += responses.items()
+            named += [pair for response in responses.values() for pair in response.get("headers", {}).items()]
+            said.update(json.dumps(one) for one in named if "$ref" not in one[1])
     assert [one for one, times in said.items() if times > 1] == []
-    assert len(json.dumps(DOCUMENT)) < 1_700_000
 
 
 def test_what_is_said_differently_under_one_name_stays_apart():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from typing import Literal, TypeVar, assert_never
+from typing import Literal, assert_never
 from uuid import UUID
 
 import msgspec
@@ -156,7 +156,9 @@ def evolve(key: KeySubject, entry: Entry[KeySubjectsEvent]) -> KeySubject:
         case KeySubjectReleased(criterion=criterion):
             return replace(key, listed={k: v for k, v in key.listed.items() if k is not criterion})
         case RiskSignalRaised() as e:
-            return replace(key, signals=with_newest(key.signals, e.signal_id, Signal(e.signal, entry.event_id), SIGNALS_KEPT))
+            return replace(
+                key, signals=with_newest(key.signals, e.signal_id, Signal(e.signal, entry.event_id), SIGNALS_KEPT)
+            )
         case RiskSignalDisposed(signal_id=signal_id):
             return replace(key, signals={k: v for k, v in key.signals.items() if k != signal_id})
         case FourOnesItemDone() as e:
@@ -171,5 +173,3 @@ def evolve(key: KeySubject, entry: Entry[KeySubjectsEvent]) -> KeySubject:
 def one(period_id: str, item: str) -> str:
     """The key of one item of one special period."""
     return f"{period_id} {item}"
-
-

@@ -151,7 +151,9 @@ def _after(series: Series, event: _Later, event_id: UUID) -> Series:
         case MeetingMissed(for_period=for_period):
             return replace(series, missed=with_newest(series.missed, for_period, event_id, MEETINGS_KEPT))
         case MeetingActionRaised() as e:
-            return replace(series, actions=with_newest(series.actions, e.action_id, Action(e.due_on, event_id), ACTIONS_KEPT))
+            return replace(
+                series, actions=with_newest(series.actions, e.action_id, Action(e.due_on, event_id), ACTIONS_KEPT)
+            )
         case MeetingActionClosed(action_id=action_id):
             return replace(series, actions=_without(series.actions, action_id))
         case _ as unhandled:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import date
-from typing import Literal, TypeVar, assert_never
+from typing import Literal, assert_never
 from uuid import UUID
 
 import msgspec
@@ -153,5 +153,3 @@ def evolve(work: Work | None, entry: Entry[WorkEvent]) -> Work | None:
             return work  # no rule asks for them
         case _ as unhandled:
             assert_never(unhandled)
-
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypeVar, assert_never
+from typing import assert_never
 from uuid import UUID
 
 import msgspec
@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from domain.kernel.correction import EntryCorrected
 from domain.kernel.entry import Entry, Precision, with_newest
 from domain.kernel.event import Category, Decision, Event, Personal, Text
-
 
 
 class CorrectionProposed(Decision, topic="oversight.correction-proposed.v1"):

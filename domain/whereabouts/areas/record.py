@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal, TypeVar, assert_never
+from typing import Literal, assert_never
 from uuid import UUID
 
 import msgspec
@@ -138,5 +138,3 @@ def holding(areas: Areas, area_id: UUID, day: date) -> Area | None:
 
 def _changed(areas: Areas, area_id: UUID, area: Area) -> Areas:
     return replace(areas, known={**areas.known, area_id: area})
-
-
