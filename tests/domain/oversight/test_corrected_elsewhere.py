@@ -228,3 +228,19 @@ def test_a_meeting_that_was_withdrawn_asks_for_nothing_any_more(given):
     decide = CorrectEntry(proposal_id=proposed.drafts[0].event.proposal_id)
     after = proposed.and_then().when(decide, by=Role.REVIEWER, actor="reviewer-2").and_then()
     after.when(action).refused(meeting.MeetingUnknown)
+
+
+@pytest.mark.parametrize(
+    ("file", "entry", "fields"),
+    [
+        ((*MET, meetings.raised), 2, {"becomes": {"due_on": "2026-03-09"}}),
+        (INSPECTED, 1, {"becomes": {"inspects_on": "2026-03-09"}}),
+        (FILED, 1, {"becomes": {"present": 41}}),
+        (FILED, 1, {"occurred_on": date(2026, 3, 1)}),
+        (MET, 1, {"occurred_on": date(2026, 1, 1)}),
+        ((work.begun, work.summary), 1, {"occurred_on": date(2025, 12, 31)}),
+        (SURVEYED, 1, {"occurred_on": date(2026, 3, 9)}),
+    ],
+)
+def test_the_last_that_the_rule_would_take_is_taken(given, file, entry, fields):
+    given(*file).when(propose(entry, **fields)).then(CorrectionProposed)
