@@ -98,6 +98,7 @@ async def _handled(
                 command=route.form.load(body, route.fields(segments)),
                 stream=stream,
                 seen_version=seen,
+                rule=route.rule.name,
                 correlation_id=asked.correlation_id,
             )
         )

@@ -1,7 +1,8 @@
 """``/v1/events``: what was recorded, by position, facts only. In pages that may wait, and as a stream (SSE).
 
-A follower sees the entries of its own unit and what lies below it; positions of others are passed over, and
-so is what is sealed or erased. Nothing personal leaves here: there is no key for it on the way.
+A follower sees the entries of the files that its own unit, or one below it, holds now, from the first on, and of
+what has no file those of these units; positions of others are passed over, and so is what is sealed or erased and
+what a restriction keeps from the follower. Nothing personal leaves here: there is no key for it on the way.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -26,8 +27,10 @@ from domain.kernel.access import Actor, Unit, may_see
 from domain.kernel.codec import TopicUnknown, form_of
 from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Event, Redacted
+from domain.kernel.ids import owner_of
 from domain.oversight.looks.record import FeedOpened, Purpose
 from journal.store import Unavailable
+from projections.questions import holders, reach
 
 router = APIRouter(tags=["feed"])
 
@@ -80,14 +83,23 @@ class Wanted(NamedTuple):
     topic: str | None
     case_id: UUID | None
 
-    def takes(self, entry: AnyEntry) -> bool:
-        """Whether an entry is meant for the follower."""
+    def asks_for(self, entry: AnyEntry) -> bool:
+        """Whether an entry is one of those that the follower asks for."""
         return (
             not isinstance(entry.event, Redacted)
             and (self.case_id is None or entry.originator_id == self.case_id)
             and (self.topic is None or entry.event.topic.startswith(self.topic))
-            and may_see(self.actor, entry.unit_id, self.units)
         )
+
+    def of(self, entries: Iterable[AnyEntry], desk: Desk) -> list[AnyEntry]:
+        """Those of some entries that are meant for the follower: of files by the unit that holds each now."""
+        asked = [entry for entry in entries if self.asks_for(entry)]
+        held = holders(desk.views, (owner_of(entry.originator_id) for entry in asked), reach(self.actor))
+        return [entry for entry in asked if self._sees(entry, held.get(owner_of(entry.originator_id)))]
+
+    def _sees(self, entry: AnyEntry, held: tuple[str | None, bool] | None) -> bool:
+        unit_id, reached = held or (None, True)
+        return reached and may_see(self.actor, unit_id or entry.unit_id, self.units)
 
 
 def page(desk: Desk, after: int, limit: int, wanted: Wanted) -> FeedPage:
@@ -99,12 +111,10 @@ def page(desk: Desk, after: int, limit: int, wanted: Wanted) -> FeedPage:
     at = min(after, head)
     until = min(head, at + LOOKED_THROUGH)
     while at < until and len(events) < limit:
-        for entry in desk.record.after(at, min(PAGE, until - at)):
-            if len(events) == limit:
-                break
-            at = entry.position
-            if wanted.takes(entry):
-                events.append(told(entry, source))
+        read = desk.record.after(at, min(PAGE, until - at))
+        found, room = wanted.of(read, desk), limit - len(events)
+        events += [told(entry, source) for entry in found[:room]]
+        at = found[room - 1].position if len(found) >= room else read[-1].position
     return FeedPage(events, max(at, after), head)
 
 

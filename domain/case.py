@@ -46,8 +46,8 @@ from domain.leave import book as leave
 from domain.leave.absence import record as absence
 from domain.leave.barred import record as barred
 from domain.leave.travel import record as travel
-from domain.organisation.conduct import record as conduct
 from domain.organisation.key_subjects import record as key_subjects
+from domain.organisation.knowledge import record as knowledge
 from domain.oversight.corrections import record as corrections
 from domain.oversight.restrictions import record as restrictions
 from domain.oversight.serving import record as serving
@@ -98,7 +98,7 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True):
     elsewhere: elsewhere.Elsewhere = elsewhere.Elsewhere()
     corrections: corrections.Corrections = corrections.Corrections()
     key_subject: key_subjects.KeySubject = key_subjects.KeySubject()
-    conduct: conduct.Conduct = conduct.Conduct()
+    knowledge: knowledge.Knowledge = knowledge.Knowledge()
     breaches: breaches.Breaches = breaches.Breaches()
     hearings: hearings.Hearings = hearings.Hearings()
     sanctions: sanctions.Sanctions = sanctions.Sanctions()
@@ -158,7 +158,7 @@ _FIELDS: tuple[tuple[str, object, Slice], ...] = (
     ("aftercare", aftercare.AftercareEvent, aftercare.evolve),
     ("corrections", corrections.CorrectionsEvent, corrections.evolve),
     ("key_subject", key_subjects.KeySubjectsEvent, key_subjects.evolve),
-    ("conduct", conduct.ConductEvent, conduct.evolve),
+    ("knowledge", knowledge.KnowledgeEvent, knowledge.evolve),
     ("breaches", breaches.BreachesEvent, breaches.evolve),
     ("hearings", hearings.HearingsEvent, hearings.evolve),
     ("sanctions", sanctions.SanctionsEvent, sanctions.evolve),

@@ -10,12 +10,23 @@ from typing import Any
 
 from domain.kernel.calendar import Calendar
 from domain.kernel.calendar import load as load_calendar
+from domain.kernel.days.in_force import AtHand
 from domain.kernel.event import CATALOGUE, Event
 from domain.kernel.policy import PolicyBook, load
 from domain.kernel.refusal import REFUSALS
 from domain.kernel.rule import RULES, Example
 
-__all__ = ["CATALOGUE", "REFUSALS", "RULES", "SLICES", "calendar", "command_examples", "event_examples", "policies"]
+__all__ = [
+    "CATALOGUE",
+    "REFUSALS",
+    "RULES",
+    "SLICES",
+    "calendar",
+    "calendars",
+    "command_examples",
+    "event_examples",
+    "policies",
+]
 
 #: The slices: a ``record.py``, a ``rules.py`` and an ``examples.py`` each, and ``tables.py`` where they have policies;
 #: looks have no rules.
@@ -83,7 +94,7 @@ SLICES = (
     "organisation.escalation",
     "organisation.defects",
     "organisation.key_subjects",
-    "organisation.conduct",
+    "organisation.knowledge",
     "whereabouts.positioning",
     "whereabouts.devices",
     "whereabouts.plans",
@@ -111,6 +122,12 @@ def policies() -> PolicyBook:
 def calendar(name: str = "cn") -> Calendar:
     """A packaged working-day calendar, all its years."""
     return load_calendar(files("domain").joinpath("calendars", name))
+
+
+@cache
+def calendars() -> AtHand:
+    """The contents of published calendars that this process holds at hand."""
+    return AtHand()
 
 
 def event_examples() -> tuple[Event, ...]:

@@ -7,13 +7,14 @@ from typing import Any
 from domain.assessment.points.late import opened_again
 from domain.case import Case
 from domain.kernel import rule
-from domain.kernel.rule import Command, Draft, Facts
+from domain.kernel.rule import Command, Draft, Facts, Rule
 
 
-def decide(command: Command, state: Any, facts: Facts) -> list[Draft]:
+def decide(command: Command, state: Any, facts: Facts, by: Rule | None = None) -> list[Draft]:
     """The events that a command brings about, or its refusal (``domain.kernel.rule.decide``).
 
-    A fact that comes after its month was closed opens that month again, in the same entry into the record.
+    A fact that comes after its month was closed opens that month again, in the same entry into the record. by: the
+    rule, where the command has one for each of several kinds of streams.
     """
-    drafts = rule.decide(command, state, facts)
+    drafts = rule.decide(command, state, facts, by)
     return [*drafts, *opened_again(drafts, state, facts)] if isinstance(state, Case) else drafts

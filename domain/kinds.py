@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import types
+import typing
 from collections.abc import Callable, Iterable
+from functools import cache
 from itertools import chain
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple, cast, get_args
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from domain import case
 from domain.contacts.seeds import record as seeds
 from domain.education.sessions import record as sessions
 from domain.intake.survey import record as surveys
-from domain.kernel.entry import AnyEntry
+from domain.kernel.entry import AnyEntry, Entry
 from domain.kernel.event import Event
 from domain.kernel.ids import stream_of, tracks_of
 from domain.kernel.rule import Of
@@ -23,6 +28,7 @@ from domain.organisation.meetings import record as meetings
 from domain.organisation.periods import record as periods
 from domain.organisation.work import record as work
 from domain.oversight.calendars import record as calendars
+from domain.oversight.corrections import record as corrections
 from domain.oversight.findings import record as findings
 from domain.oversight.policies import record as policies
 from domain.people.staff import record as staff
@@ -41,7 +47,8 @@ class Kind(NamedTuple):
     stream's follows; empty where it is the stream's own. person: it is about somebody, has keys of its own and may
     hold personal values. refers: decisions on other streams rest on it, so every process keeps its state at hand.
     reserved: fields of its state that are shown to those who oversee alone.
-    below: it belongs to another kind's, whose id and keys are its own; who sees that one sees it.
+    below: it belongs to another kind's, whose id and keys are its own; who sees that one sees it. corrected: its facts
+    are corrected as those of a file are; its state then keeps what was proposed, as ``corrections``.
     """
 
     of: Of
@@ -53,15 +60,34 @@ class Kind(NamedTuple):
     refers: bool = False
     reserved: frozenset[str] = frozenset()
     below: Of | None = None
+    corrected: bool = False
 
     def stream(self, public_id: str) -> UUID:
         """The stream of a public id."""
         return stream_of(self.word, public_id)
 
+    def named(self, public_id: str) -> UUID:
+        """The stream of an id as people give it: a public one, or a stream's own."""
+        return self.stream(public_id) if self.word else self.of_id(UUID(public_id))
+
+    def holds(self, state: object) -> bool:
+        """Whether a state is one of this kind, or of a stream of this kind before its first entry."""
+        return state is None or isinstance(state, _states_of(self.evolve))
+
     def of_id(self, stream: UUID) -> UUID:
         """The stream of an id that is a stream's own: that one, or what lies below it."""
         return tracks_of(stream) if self.below else stream
 
+
+@cache
+def _states_of(evolve: Evolve) -> type | types.UnionType:
+    """What a fold gives, as it is annotated."""
+    given: type | types.UnionType = typing.get_type_hints(evolve)["return"]
+    return given
+
+
+#: What corrects facts of a stream, whatever kind it is.
+CORRECTIONS = frozenset(get_args(corrections.CorrectionsEvent))
 
 #: Of a case, events and fold stand in ``domain.case``.
 CASES = Kind(Of.CASES, None, case.evolve, "case_id", person=True)
@@ -71,7 +97,15 @@ KINDS: dict[Of, Kind] = {
         CASES,
         Kind(Of.UNITS, units.OrganisationEvent, units.evolve, "unit_id", word="unit", refers=True),
         Kind(Of.PERIODS, periods.PeriodsEvent, periods.evolve, "period_id", word="period", refers=True),
-        Kind(Of.MEETINGS, meetings.MeetingsEvent, meetings.evolve, "series_id", word="meeting-series", person=True),
+        Kind(
+            Of.MEETINGS,
+            meetings.MeetingsEvent,
+            meetings.evolve,
+            "series_id",
+            word="meeting-series",
+            person=True,
+            corrected=True,
+        ),
         Kind(
             Of.INSPECTIONS,
             inspections.InspectionsEvent,
@@ -79,8 +113,9 @@ KINDS: dict[Of, Kind] = {
             "programme_id",
             word="inspection-programme",
             person=True,
+            corrected=True,
         ),
-        Kind(Of.WORK, work.WorkEvent, work.evolve, "unit_id", word="work", person=True),
+        Kind(Of.WORK, work.WorkEvent, work.evolve, "unit_id", word="work", person=True, corrected=True),
         Kind(Of.ESCALATIONS, escalation.EscalationEvent, escalation.evolve, "report_id", person=True),
         Kind(Of.SEEDS, seeds.SeedDrawn, seeds.evolve, "unit_id", word="seeds", refers=True),
         Kind(Of.DEFECTS, defects.DefectsEvent, defects.evolve, "defect_id", person=True),
@@ -97,11 +132,12 @@ KINDS: dict[Of, Kind] = {
             person=True,
             refers=True,
             reserved=frozenset({"reports"}),
+            corrected=True,
         ),
         Kind(Of.STAFFING, staffing.StaffingEvent, staffing.evolve, "unit_id", word="staffing", refers=True),
         Kind(Of.VOLUNTEERS, volunteers.VolunteersEvent, volunteers.evolve, "volunteer_id", person=True, refers=True),
         Kind(Of.SESSIONS, sessions.SessionsEvent, sessions.evolve, "series_id", word="session-series"),
-        Kind(Of.SURVEYS, surveys.SurveyEvent, surveys.evolve, "survey_id", person=True),
+        Kind(Of.SURVEYS, surveys.SurveyEvent, surveys.evolve, "survey_id", person=True, corrected=True),
     )
 }
 _KIND_OF: dict[type[Event], Kind] = {
@@ -120,11 +156,25 @@ def fold(entries: Iterable[AnyEntry], state: Any = None) -> Any:
     first = next(rest, None)
     if first is None:
         return state
-    kind = _KIND_OF.get(type(first.event))
+    kind = _KIND_OF.get(type(first.event)) or _of_states().get(type(state))
     if kind is None:
         return case.fold(chain((first,), rest), state if isinstance(state, case.Case) else None)
-    state = kind.evolve(state, first)
-    for entry in rest:
-        if _KIND_OF.get(type(entry.event)) is kind:
+    return _folded(kind, state, chain((first,), rest))
+
+
+@cache
+def _of_states() -> dict[type, Kind]:
+    """The kinds that fold corrections of theirs, by the type of their states."""
+    corrected = [kind for kind in KINDS.values() if kind.corrected]
+    states = [(state, kind) for kind in corrected for state in get_args(_states_of(kind.evolve))]
+    return {state: kind for state, kind in states if state is not types.NoneType} | {staff.Staff: KINDS[Of.STAFF]}
+
+
+def _folded(kind: Kind, state: Any, entries: Iterable[AnyEntry]) -> Any:
+    for entry in entries:
+        event = type(entry.event)
+        if _KIND_OF.get(event) is kind:
             state = kind.evolve(state, entry)
+        elif kind.corrected and state is not None and event in CORRECTIONS:
+            state = replace(state, corrections=corrections.evolve(state.corrections, cast("Entry[Any]", entry)))
     return state

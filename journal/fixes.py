@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import date
 from hashlib import sha256
-from typing import Any, LiteralString
+from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 import psycopg
@@ -20,6 +20,7 @@ KEEP: LiteralString = """
 INSERT INTO fixes (stream, digest, until, content) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"""
 FIND: LiteralString = "SELECT content FROM fixes WHERE stream = %s AND digest = %s"
 DROP: LiteralString = "DELETE FROM fixes WHERE until < %s"
+PAST: LiteralString = "SELECT count(*), count(DISTINCT stream), min(until), max(until) FROM fixes WHERE until < %s"
 
 
 def kept(content: Content, stream: UUID, keys: Keys) -> tuple[LiteralString, tuple[Any, ...]]:
@@ -27,6 +28,15 @@ def kept(content: Content, stream: UUID, keys: Keys) -> tuple[LiteralString, tup
     digest = sha256(content.plain).digest()
     sealed = seal_part(content.plain, stream, 0, _topic(digest), Category.LOCATION, keys[Category.LOCATION])
     return KEEP, (stream, digest, content.until, sealed)
+
+
+class Past(NamedTuple):
+    """Batches whose last day has passed: how many, of how many files, and the last days of the first and the last."""
+
+    batches: int
+    files: int
+    first: date | None
+    last: date | None
 
 
 class Fixes:
@@ -53,6 +63,12 @@ class Fixes:
         if sha256(plain).digest() != name:
             raise Tampered(f"fixes of {stream}")
         return plain
+
+    def past(self, today: date) -> Past:
+        """What ``drop`` would delete."""
+        row = self._conn.execute(PAST, [today]).fetchone()
+        assert row is not None
+        return Past(*row)
 
     def drop(self, today: date) -> int:
         """Delete the batches whose last day has passed; how many."""

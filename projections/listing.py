@@ -17,11 +17,11 @@ import msgspec
 from domain.kernel.event import Sealed
 from projections.model import Model, Row
 from projections.models import case_files
-from projections.questions import Question
+from projections.questions import REACHED, Question
 from projections.sheets.columns import columns_of
 
 #: A file that is in the reach of the caller: for texts that count over files themselves. ``file`` is ``case_files``.
-IN_REACH: LiteralString = "file.opened_at IS NOT NULL AND file.unit_id = ANY(%(units)s::text[])"
+IN_REACH: LiteralString = f"file.opened_at IS NOT NULL AND file.unit_id = ANY(%(units)s::text[]) AND {REACHED}"
 
 #: What a line about a file says of the file itself.
 ABOUT: tuple[tuple[str, Any], ...] = (

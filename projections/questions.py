@@ -18,7 +18,9 @@ import psycopg
 
 from domain.assessment.record import RiskLevel, SupervisionClass
 from domain.intake.record import Sentence
+from domain.kernel.access import Actor
 from domain.kernel.event import Sealed
+from domain.oversight.restrictions.record import UNBARRED
 from journal.site import Site
 from projections import schema
 from projections.model import Model, Row
@@ -65,12 +67,44 @@ class CaseLine(Row, frozen=True, kw_only=True):
     version: int = 0
 
 
+#: Whether somebody reaches a file whose unit is in reach: every restriction in force lets them through. ``file`` is
+#: ``case_files``; the parameters are what ``reach`` gives.
+REACHED: LiteralString = """
+(%(role)s::text IS NULL OR file.restrictions = '{}' OR NOT EXISTS (
+   SELECT FROM jsonb_each(file.restrictions) AS one(id, list)
+   WHERE (list->'accounts' ? %(account)s::text OR list->'roles' ? %(role)s::text) <> (list->>'listing' = 'allow')))"""
+
+#: What ``REACHED`` is asked with where restrictions have been asked already: of rows as they stood in the past, whose
+#: files were chosen by who reaches them now.
+ASKED_ALREADY: dict[str, str | None] = {"account": None, "role": None}
+
+
+def reach(actor: Actor) -> dict[str, str | None]:
+    """The parameters of ``REACHED``: whom no list keeps out passes by having no role."""
+    if actor.role in UNBARRED:
+        return ASKED_ALREADY
+    return {"account": actor.id, "role": actor.role.value}
+
+
+#: Which unit holds each of some files now, and whether somebody reaches it.
+HOLDERS: LiteralString = f"""
+SELECT stream, unit_id, {REACHED} FROM case_files AS file WHERE stream = ANY(%(streams)s)"""
+
+
+def holders(conn: Conn, streams: Iterable[UUID], by: Mapping[str, str | None]) -> dict[UUID, tuple[str | None, bool]]:
+    """The unit that holds each of some files now, and whether whoever asks reaches it by every restriction; what is
+    no file, or one that the models do not know yet, is left out. by: the ``reach`` of whoever asks."""
+    params = {"streams": list(set(streams)), **by}
+    return {row[0]: (row[1], row[2]) for row in conn.execute(HOLDERS, params, prepare=True, binary=True)}
+
+
 CASES: Question[CaseLine] = Question(
     (case_files.MODEL,),
     CaseLine,
-    """
-SELECT {columns} FROM case_files
+    f"""
+SELECT {{columns}} FROM case_files AS file
 WHERE opened_at IS NOT NULL
+  AND {REACHED}
   AND unit_id = ANY(%(units)s::text[])
   AND (%(case_number)s::text IS NULL OR case_number = %(case_number)s::text)
   AND (%(unit_id)s::text IS NULL OR unit_id = %(unit_id)s::text)
@@ -136,11 +170,19 @@ def numbered(site: Site, case_number: str) -> list[UUID]:
         return [row[0] for row in found]
 
 
-def candidates(conn: Conn, units: Sequence[str], position: int) -> list[UUID]:
+CANDIDATES: LiteralString = f"""
+SELECT DISTINCT stream FROM memberships AS held
+WHERE held.unit_id = ANY(%(units)s::text[]) AND from_position <= %(position)s
+  AND NOT EXISTS (SELECT FROM case_files AS file WHERE file.stream = held.stream AND NOT {REACHED})
+ORDER BY stream"""
+
+
+def candidates(conn: Conn, units: Sequence[str], position: int, by: Mapping[str, str | None]) -> list[UUID]:
     """The files that any of some units had held by a position of the record: those that a question about these
-    units in the past may concern (``asking.folding``). One too many is harmless."""
-    query = "SELECT DISTINCT stream FROM memberships WHERE unit_id = ANY(%s) AND from_position <= %s ORDER BY stream"
-    return [row[0] for row in conn.execute(query, [list(units), position], prepare=True, binary=True)]
+    units in the past may concern (``asking.folding``). One too many is harmless, save one that is not reached now:
+    ``by`` is the ``reach`` of whoever asks, and the question is then asked with ``ASKED_ALREADY``."""
+    params = {"units": list(units), "position": position, **by}
+    return [row[0] for row in conn.execute(CANDIDATES, params, prepare=True, binary=True)]
 
 
 def ask(conn: Conn, question: Question[R], params: Mapping[str, Any]) -> list[R]:

@@ -40,6 +40,7 @@ SUBCOMMANDS = (
     Subcommand("replay", "rollcall.replaying.command:replay", "Show a case as it stood, as it was known."),
     Subcommand("policy", "rollcall.policies.cli:app", "Say which rules hold, and what others would have changed."),
     Subcommand("match", "rollcall.matching.cli:match", "Propose volunteers for cases that have none."),
+    Subcommand("expire", "rollcall.expiring:expire", "Delete positions of people whose day has come."),
     Subcommand("verify", "rollcall.proving.cli:verify", "Prove the record whole, or say where it is not."),
     Subcommand("rebuild", "rollcall.rebuilding:rebuild", "Build read models anew beside the live ones."),
     Subcommand("lag", "rollcall.models.lag:lag", "Say how far each read model is behind."),

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from domain import catalogue
+from domain.kernel.calendar import contents
 from domain.kernel.policy import read
 from journal.schema import Kind
 from journal.site import Site
@@ -66,13 +67,18 @@ def migrated(settings: Settings, *, kind: Kind | None = None) -> Iterator[Site]:
 
 
 def hold_policies(settings: Settings) -> None:
-    """Hold the content of the installation's own policy versions at hand. Unavailable where it cannot be read."""
+    """Hold the content of the installation's own policy versions and calendars at hand. Unavailable where it cannot be
+    read."""
     if settings.policies is None:
         return
     if not settings.policies.is_dir():
-        raise Unavailable("ROLLCALL_POLICIES is no folder: it holds <table>/<version>.toml")
+        raise Unavailable(
+            "ROLLCALL_POLICIES is no folder: it holds <table>/<version>.toml, calendars/<calendar>/<version>.toml"
+        )
     try:
         catalogue.policies().keep(read(settings.policies))
+        if (settings.policies / "calendars").is_dir():
+            catalogue.calendars().keep(contents(settings.policies / "calendars"))
     except ValueError as malformed:
         raise Unavailable(f"{malformed}: `rollcall policy check` says what would be acceptable") from None
 

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from api.commands import Recorded
 from api.description import documents, results
 from api.description.refusals import refusals_of
+from api.description.sharing import shared
 from api.documents.uploading import DocumentStored
 from api.problems import Body, status_of_refusal
 from api.reads.listing import ANSWERS
@@ -43,7 +44,7 @@ def document(app: FastAPI) -> Json:
     paths.setdefault(documents.UPLOADED, {})["post"] = documents.uploaded(
         [_key(), *_common()], _problems(documents.UPLOAD_PROBLEMS), REFS
     )
-    return {
+    return shared({
         "openapi": "3.1.0",
         "info": {
             "title": "Rollcall",
@@ -56,7 +57,7 @@ def document(app: FastAPI) -> Json:
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "at+jwt"}},
         },
         "security": [{"token": []}],
-    }
+    })  # fmt: skip
 
 
 def text(app: FastAPI) -> str:
@@ -65,7 +66,8 @@ def text(app: FastAPI) -> str:
 
 
 def _schemas(routes: Sequence[CommandRoute]) -> dict[str, Json]:
-    kinds = [route.form.body for route in routes] + [Recorded, SignIn, Token, DocumentStored, *ANSWERS.values()]
+    bodies = {route.form.body.__name__: route.form.body for route in routes}  # one for all kinds of a command's streams
+    kinds = [*bodies.values(), Recorded, SignIn, Token, DocumentStored, *ANSWERS.values()]
     _, components = msgspec.json.schema_components(kinds, ref_template=REFS)
     (_, problem) = msgspec.json.schema_components([Body], ref_template=REFS)
     problem["Problem"] = problem.pop("Body")

@@ -69,7 +69,8 @@ class Current:
         return await self._looks.submit(case_id)
 
     def unit_of(self, case_id: UUID) -> str | None:
-        """The unit that held a file when it was last read here; None where that is not remembered."""
+        """The unit that held a file when it was last read here; None where that is not remembered, or where not all
+        of the unit reach it."""
         return self._units.get(case_id)
 
     def gate(self, purpose: Purpose) -> Gate:
@@ -84,7 +85,7 @@ class Current:
         files = {row.stream: row for row in answered(CASE_FILES, rows)}
         await self._hold([row.stream for row in files.values() if not self._openable(row)])
         for case_id, row in files.items():
-            self._units[case_id] = row.unit_id
+            self._units[case_id] = None if row.restrictions else row.unit_id
         while len(self._units) > REMEMBERED:
             self._units.popitem(last=False)
         return [files.get(case_id) for case_id in asked]

@@ -9,9 +9,8 @@ from typing import Any, LiteralString
 import msgspec
 from fastapi import APIRouter, Request, Response
 
-from api.asking import asking, rooms
 from api.health.pulse import JOURNALS, Journal
-from api.reads.parameters import once
+from api.reads.looking import admitted
 from api.reads.readers import Desk
 
 router = APIRouter(tags=["journals"])
@@ -57,9 +56,7 @@ class JournalStates(msgspec.Struct, frozen=True):
 @router.get("/v1/journals", response_class=Response)
 async def journals(request: Request) -> Response:
     """How far each journal is written, signed and folded into the read models, and what is parked."""
-    at_hand = rooms(request.scope)
-    await at_hand.entrance.admit(asking(request.scope).headers.get(b"authorization"))
-    once(request)
+    at_hand, _ = await admitted(request)
     stopped = at_hand.pulse.stopped
     found = await at_hand.readers.ask(lambda desk: _states(desk, stopped))
     return Response(msgspec.json.encode(found), media_type="application/json")

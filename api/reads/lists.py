@@ -9,11 +9,10 @@ from uuid import UUID
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
 
-from api.asking import asking, rooms
 from api.problems import Problem
 from api.reads import answers
 from api.reads.answers import CaseList, Units
-from api.reads.looking import Look
+from api.reads.looking import Look, admitted
 from api.reads.parameters import Limit
 from api.reads.readers import Desk
 from domain.kernel.access import Unit, may_see
@@ -22,7 +21,7 @@ from domain.kernel.refusal import Unknown
 from domain.oversight.looks.record import ListShown, Outcome
 from journal import keys as keystore
 from journal.arrays import Blobs
-from projections.questions import CASES, FIRST, ask
+from projections.questions import CASES, FIRST, ask, reach
 
 router = APIRouter(tags=["cases"])
 
@@ -72,12 +71,13 @@ async def cases(
 
 
 def _page(desk: Desk, look: Look, name: str | None, params: dict[str, Any]) -> CaseList:
-    reach = {
+    scope = {
+        **reach(look.actor),
         "units": [unit_id for unit_id in look.units if look.sees(unit_id)],
         "streams": None if name is None else _named(desk, name),
     }
     with look.moment(desk):
-        rows = ask(desk.views, CASES, params | reach)
+        rows = ask(desk.views, CASES, params | scope)
     gate = look.gate(desk)
     gate.load(row.stream for row in rows)
     following = _cursor(rows[-1].case_number, rows[-1].stream) if len(rows) == params["limit"] else None
@@ -87,8 +87,7 @@ def _page(desk: Desk, look: Look, name: str | None, params: dict[str, Any]) -> C
 @router.get("/v1/units", response_class=Response)
 async def units(request: Request) -> Response:
     """The units in reach. They are public: this is no look at a file."""
-    at_hand = rooms(request.scope)
-    actor = await at_hand.entrance.admit(asking(request.scope).headers.get(b"authorization"))
+    at_hand, actor = await admitted(request)
     known = at_hand.handling.references.units
     reach = [u for u in sorted(known.values(), key=lambda u: u.unit_id) if may_see(actor, u.unit_id, known)]
     return Response(msgspec.json.encode(Units(reach)), media_type="application/json")
@@ -97,8 +96,7 @@ async def units(request: Request) -> Response:
 @router.get("/v1/units/{unit_id}", response_class=Response)
 async def unit(request: Request, unit_id: str) -> Response:
     """One unit. Its ETag is the version to decide on."""
-    at_hand = rooms(request.scope)
-    actor = await at_hand.entrance.admit(asking(request.scope).headers.get(b"authorization"))
+    at_hand, actor = await admitted(request)
     known = at_hand.handling.references.units
     found: Unit | None = known.get(unit_id)
     if found is None or not may_see(actor, unit_id, known):

@@ -33,6 +33,14 @@ Sent = TypeVar("Sent", bound=Response)
 _encode = msgspec.json.Encoder().encode
 
 
+async def admitted(request: Request) -> tuple[Rooms, Actor]:
+    """Admit somebody to what is no look at a person. Problems ``token-*``, ``query-malformed``."""
+    at_hand = rooms(request.scope)
+    actor = await at_hand.entrance.admit(asking(request.scope).headers.get(b"authorization"))
+    once(request)
+    return at_hand, actor
+
+
 class Look:
     """One request to read something: admitted, with its purpose, after the models have come far enough.
 
@@ -105,7 +113,7 @@ class Look:
 
     def seen(self, row: CaseFile | None) -> TypeGuard[CaseFile]:
         """Whether a file is there for this reader."""
-        return row is not None and row.opened_at is not None and self.sees(row.unit_id)
+        return row is not None and row.opened_at is not None and self.sees(row.unit_id) and row.reached(self.actor)
 
     async def note(self, look: Event) -> None:
         """Record the look, durably."""

@@ -8,9 +8,9 @@ from typing import Annotated, Any
 import msgspec
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from api.asking import asking, rooms
 from api.problems import Problem
-from api.reads.parameters import moment_of, once
+from api.reads.looking import admitted
+from api.reads.parameters import moment_of
 from api.rooms import Rooms
 from domain.kernel.access import Actor
 from domain.kernel.ids import stream_of
@@ -48,7 +48,7 @@ async def policies(request: Request, unit: UnitName = None, on: Day = None) -> R
 
     unit: where, the account's own where not given; on: when, today where not given.
     """
-    at_hand, actor = await _admitted(request)
+    at_hand, actor = await admitted(request)
     unit_id, day = _place(at_hand, actor, unit, on)
     return _answer(PolicyList(unit_id, day, _notices(at_hand).tables(day, unit_id)))
 
@@ -60,7 +60,7 @@ async def policy(request: Request, table: TableName, unit: UnitName = None, on: 
     table: its name, also with a unit before it, ``county:report.initial``. unit: where, the account's own where not
     given; on: when, today where not given.
     """
-    at_hand, actor = await _admitted(request)
+    at_hand, actor = await admitted(request)
     named, _, table = table.rpartition(":")
     if table not in TABLES:
         raise Unknown()
@@ -69,13 +69,6 @@ async def policy(request: Request, table: TableName, unit: UnitName = None, on: 
     entries = await at_hand.readers.ask(lambda desk: desk.record.stream(stream_of("policy", policy_id(unit_id, table))))
     page = PolicyPage(unit_id, day, notices.table(table, day, unit_id), notices.versions(table))
     return _answer(page, {"ETag": f'"{len(entries)}"'})
-
-
-async def _admitted(request: Request) -> tuple[Rooms, Actor]:
-    at_hand = rooms(request.scope)
-    actor = await at_hand.entrance.admit(asking(request.scope).headers.get(b"authorization"))
-    once(request)
-    return at_hand, actor
 
 
 def _place(at_hand: Rooms, actor: Actor, unit: str | None, on: str | None) -> tuple[str, date]:

@@ -8,8 +8,7 @@ from uuid import UUID
 import msgspec
 from fastapi import APIRouter, Path, Request, Response
 
-from api.asking import asking, rooms
-from api.reads.looking import Look
+from api.reads.looking import Look, admitted
 from api.reads.readers import Desk
 from api.rooms import Rooms
 from api.routes import stream_in
@@ -65,8 +64,7 @@ for _kind in KINDS.values():
 
 async def _asked(request: Request, kind: Kind, public_id: str) -> Response:
     """Without a person in it this is no look."""
-    at_hand = rooms(request.scope)
-    actor = await at_hand.entrance.admit(asking(request.scope).headers.get(b"authorization"))
+    at_hand, actor = await admitted(request)
     found = await _standing(at_hand, kind, stream_in(kind, public_id), actor)
     if found is None:
         raise Unknown()

@@ -21,10 +21,11 @@ from domain.conduct.hearings.record import CriticismRecorded, StatementHeard
 from domain.conduct.revocation.record import RecallDecided, RecallExecuted, RevocationRuled, RulingOverdue
 from domain.conduct.rewards.record import CommutationRuled
 from domain.conduct.sanctions.record import PublicSecurityPenaltyRecorded
+from domain.intake import standing
 from domain.kernel import days
 from domain.kernel.entry import Occurred
 from domain.kernel.event import Event
-from domain.kernel.rule import Facts
+from domain.oversight.corrections.declaring import Change, Correcting, FieldFixed
 
 #: The fields that are computed, or name something else, by the kind of fact.
 FIXED: dict[type[Event], frozenset[str]] = {
@@ -70,8 +71,11 @@ AFTER_THE_END = (
 UNMOVED = (DetentionEnded, RulingOverdue, ResponseOmitted, CustodyLimitReached, ExecutionOverdue, CopyOverdue)
 
 
-def recomputed(event: Event, moved: Occurred, facts: Facts) -> Event:
+def _recomputed(change: Change) -> Event:
     """A fact that occurred at another time than before, with its delay as it is then."""
+    event, moved, facts = change.event, change.occurred, change.facts
+    if not change.moved:
+        return event
     match event:
         case RevocationRuled(due_on=date() as due_on) | RecallDecided(due_on=date() as due_on):
             return replace(event, days_late=days.days_after(facts.day(moved), due_on))
@@ -82,9 +86,22 @@ def recomputed(event: Event, moved: Occurred, facts: Facts) -> Event:
     return event
 
 
-def permitted(event: Event, occurred: Occurred, facts: Facts) -> None:
+def _permitted(change: Change) -> None:
     """Refuse a breach whose days are out of order."""
+    event = change.event
     if isinstance(event, BreachAlleged):
-        day = facts.day(occurred)
+        day = change.day
         if not event.from_on <= (event.until_on or day) <= day:
             raise BreachDatesOutOfOrder(from_on=event.from_on, until_on=event.until_on, occurred_on=day)
+
+
+def _in_its_time(change: Change) -> bool:
+    if isinstance(change.event, UNMOVED):
+        raise FieldFixed(field="occurred_at")
+    if isinstance(change.event, AFTER_THE_END):
+        standing.begun(change.state, change.occurred, change.facts)
+        return True
+    return False
+
+
+CORRECTING = Correcting(FIXED, _recomputed, _permitted, _in_its_time)

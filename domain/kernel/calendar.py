@@ -105,11 +105,34 @@ def load(folder: Traversable) -> Calendar:
     return calendar_of(folder.name, dict(known))
 
 
+def contents(folder: Traversable) -> dict[str, Published]:
+    """Every ``<calendar>/<version>.toml`` below a folder, by its digest. ValueError names a malformed file."""
+    found: dict[str, Published] = {}
+    for directory in (d for d in folder.iterdir() if d.is_dir()):
+        for file in (f for f in directory.iterdir() if f.name.endswith(".toml")):
+            content = file.read_bytes()
+            found[digest_of(content)] = content_of(f"{directory.name}/{file.name}", content)
+    return found
+
+
+def digest_of(content: bytes) -> str:
+    """What the content of a year is pinned by."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def content_of(name: str, content: bytes) -> Published:
+    """What a file says of its year. ValueError says what is wrong with it."""
+    try:
+        return msgspec.convert(tomllib.loads(content.decode()), Published)
+    except ValueError as wrong:  # msgspec's and tomllib's are ValueErrors too
+        raise ValueError(f"calendar {name}: {wrong}") from wrong
+
+
 def _read(name: str, file: Traversable) -> tuple[int, CalendarYear]:
     content = file.read_bytes()
+    published = content_of(f"{name}/{file.name}", content)
     try:
         year = int(file.name.removesuffix(".toml"))
-        pin = f"{name}@{year}#{hashlib.sha256(content).hexdigest()}"
-        return year, CalendarYear.of(year, pin, msgspec.convert(tomllib.loads(content.decode()), Published))
-    except ValueError as wrong:  # msgspec's and tomllib's are ValueErrors too
+        return year, CalendarYear.of(year, f"{name}@{year}#{digest_of(content)}", published)
+    except ValueError as wrong:
         raise ValueError(f"calendar {name}/{file.name}: {wrong}") from wrong

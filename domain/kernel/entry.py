@@ -104,3 +104,12 @@ def newest(held: dict[K, V], number: int) -> dict[K, V]:
     {'b': 2}
     """
     return held if len(held) <= number else dict(list(held.items())[-number:])
+
+
+def with_newest(held: dict[K, V], key: K, value: V, number: int) -> dict[K, V]:
+    """The same with one more, put in last also where it was there before.
+
+    >>> with_newest({"a": 1, "b": 2}, "a", 3, 2)
+    {'b': 2, 'a': 3}
+    """
+    return newest({**{k: v for k, v in held.items() if k != key}, key: value}, number)

@@ -18,7 +18,9 @@ from uuid import UUID
 import msgspec
 
 from domain.kernel.access import Unit, upwards
+from domain.kernel.calendar import Calendar
 from domain.kernel.days import Comparator
+from domain.kernel.days.in_force import noted
 from domain.kernel.refusal import Refused
 
 TABLES: dict[str, type[PolicyTable]] = {}
@@ -226,13 +228,17 @@ class InForce:
 
 
 class Policies:
-    """The policies of one decision: those in force on its day, at its unit. It remembers which were consulted."""
+    """The policies of one decision: those in force on its day, at its unit. It remembers which were consulted.
 
-    def __init__(self, versions: Versions, on: date, unit_id: str = "") -> None:
+    calendar: of working days; the years that are asked of it are consulted as versions of tables are.
+    """
+
+    def __init__(self, versions: Versions, on: date, unit_id: str = "", calendar: Calendar | None = None) -> None:
         self._versions = versions
         self._on = on
         self._unit_id = unit_id
         self._consulted: set[str] = set()
+        self.calendar = noted(calendar, self._consulted.add) if calendar else None
 
     def of(self, kind: type[T], on: date | None = None) -> T:
         """The version in force, pinned to this decision. on: another day than the decision's."""
@@ -246,7 +252,7 @@ class Policies:
 
     @property
     def consulted(self) -> tuple[str, ...]:
-        """Pins ``table@version#digest`` of what was consulted, in order of table."""
+        """Pins ``table@version#digest`` of what was consulted, in order; of years, ``calendar@year#digest``."""
         return tuple(sorted(self._consulted))
 
 

@@ -25,9 +25,12 @@ from domain.kernel.draft import Drafts as Drafts
 from domain.kernel.draft import cited as cited
 from domain.kernel.entry import AnyEntry, Occurred, nothing
 from domain.kernel.event import Event, Sealed
+from domain.kernel.instants import InstantUnbounded as InstantUnbounded
+from domain.kernel.instants import OccurredLater as OccurredLater
+from domain.kernel.instants import OccurredTwice as OccurredTwice
 from domain.kernel.of import Of as Of
 from domain.kernel.policy import Policies
-from domain.kernel.refusal import Malformed, NotEmpowered, Refused
+from domain.kernel.refusal import NotEmpowered, Refused
 
 RULES: dict[str, Rule] = {}
 
@@ -74,7 +77,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     the file, for a rule of its tracks. others: states of the other kinds of stream that decisions rest on, by kind
     and id. document: one that is stored of this file and can be opened, by its digest, of those named in
     ``needs_documents``. imported: past facts of another system; rules are then reported in ``reported``, not
-    enforced. stream: the file's own id, where it is known. calendar: of working days.
+    enforced. stream: the file's own id, where it is known.
     """
 
     now: datetime
@@ -88,10 +91,14 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     case: Any = None
     others: Mapping[Of, Mapping[str, Any]] = {}
     stream: UUID | None = None
-    calendar: Calendar | None = None
     document: Callable[[str], StoredDocument | None] = nothing
     imported: bool = False
     reported: list[Refused] = []
+
+    @property
+    def calendar(self) -> Calendar | None:
+        """The calendar of working days in force at the unit that holds the case."""
+        return self.policies.calendar
 
     @property
     def zone(self) -> ZoneInfo:
@@ -134,30 +141,10 @@ TOLERANCE_SECONDS = 300
 _TOLERANCE = timedelta(seconds=TOLERANCE_SECONDS)
 
 
-class OccurredLater(Malformed, code="kernel.occurred-later"):
-    """A fact cannot have occurred in the future.
-
-    A date or time that has passed, with its offset from UTC.
-    """
-
-
-class OccurredTwice(Malformed, code="kernel.occurred-twice"):
-    """A fact is given both an instant and a day.
-
-    Either occurred_at or occurred_on.
-    """
-
-
-class InstantUnbounded(Malformed, code="kernel.instant-unbounded"):
-    """A date or time lies outside the years 1900 to 2200, or has no offset from UTC.
-
-    A time like 2026-03-01T09:30:00+08:00.
-    """
-
-
 Decide = Callable[[Any, Any, Facts], Drafts]
 RestsOn = Callable[[Any, Any], Collection[UUID]]
 NeedsDocuments = Callable[[Any], Collection[str]]
+NeedsStates = Callable[[Any], Collection[tuple[Of, str]]]
 D = TypeVar("D", bound=Callable[..., Any])
 
 
@@ -167,7 +154,8 @@ class Rule(NamedTuple):
     on, do: the path below the stream (``leave/{leave_id}``, ``approve``). may: the roles that are competent.
     opens: whether it begins its stream. rests_on(command, state): the event ids of the entries that it asks
     ``facts.entry`` for, so that they can be read beforehand; needs_documents(command): the digests of the
-    documents that it asks ``facts.document`` for. beside: what else it needs.
+    documents that it asks ``facts.document`` for; needs_states(command): kinds and ids of streams whose states it asks
+    ``facts.others`` for, beside those that all rules find there. beside: what else it needs.
     """
 
     name: str
@@ -181,6 +169,7 @@ class Rule(NamedTuple):
     rests_on: RestsOn
     needs_documents: NeedsDocuments
     beside: Beside = ""
+    needs_states: NeedsStates = lambda _command: ()
 
     @property
     def decides(self) -> bool:
@@ -206,9 +195,14 @@ def rule(
     opens: bool = False,
     rests_on: RestsOn = on_nothing,
     needs_documents: NeedsDocuments = on_nothing,
+    needs_states: NeedsStates = on_nothing,
     beside: Beside = "",
+    also: Mapping[Of, Collection[str]] = {},
 ) -> Callable[[D], D]:
-    """Declare a decide function: its route, who may call it, the entries and documents that it asks for."""
+    """Declare a decide function: its route, who may call it, the entries and documents that it asks for.
+
+    also: further kinds of streams on which it is decided in the same way, and who may there.
+    """
 
     def register(function: D) -> D:
         command = typing.get_type_hints(function)["command"]
@@ -216,19 +210,33 @@ def rule(
         if name in RULES:
             raise TypeError(f"{name} is decided twice")
         roles = frozenset(may)
-        RULES[name] = Rule(name, command, function, on, do, roles, of, opens, rests_on, needs_documents, beside)
+        made = Rule(name, command, function, on, do, roles, of, opens, rests_on, needs_documents, beside, needs_states)
+        RULES[name] = made
+        for other, theirs in also.items():
+            RULES[_name_of(name, other)] = made._replace(name=_name_of(name, other), of=other, may=frozenset(theirs))
         return function
 
     return register
 
 
-def decide(command: Command, state: Any, facts: Facts) -> list[Draft]:
+def _name_of(name: str, of: Of) -> str:
+    return f"{name}Of{of.value.title()}"
+
+
+def rule_of(command: Command, of: Of) -> Rule:
+    """The rule that decides on a command on a kind of stream, where it is one of several."""
+    name = type(command).__name__
+    return RULES.get(_name_of(name, of), RULES[name])
+
+
+def decide(command: Command, state: Any, facts: Facts, rule: Rule | None = None) -> list[Draft]:
     """The events that a command brings about, or its refusal.
 
     NotEmpowered where the actor's role may not, InstantUnbounded for a date or time that no calendar of ours
     holds; otherwise what the rule says. Facts take their time from the command, decisions take place now.
+    rule: where the command has one for each of several kinds of streams.
     """
-    chosen = RULES[type(command).__name__]
+    chosen = rule or RULES[type(command).__name__]
     for field in _dated(type(command)):
         value = getattr(command, field)
         if value is not None and not 1900 <= value.year <= 2200:

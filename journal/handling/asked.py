@@ -17,6 +17,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     client_id, command_id: its name, unique for ever. body_sha256: of its bytes, so that another body under
     the same name is noticed. stream: None where its rule opens one. seen_version: what the caller looked at.
+    rule: the name of its rule, where it has one for each of several kinds of streams.
     """
 
     actor: Actor
@@ -26,6 +27,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     command: Command
     stream: UUID | None
     seen_version: int | None = None
+    rule: str = ""
     correlation_id: UUID | None = None
     matter_id: UUID | None = None
 

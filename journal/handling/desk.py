@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +14,12 @@ from domain import catalogue
 from domain.case import Case
 from domain.deciding import decide
 from domain.kernel.access import Actor, may_see, within_scope
-from domain.kernel.entry import EPOCH, AnyEntry, Entry, Occurred
+from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Sealed
 from domain.kernel.ids import owner_of, tracks_of
 from domain.kernel.policy import Policies, PolicyBook
 from domain.kernel.refusal import Refused, Stale, Unknown
-from domain.kernel.rule import RULES, Command, Draft, Facts, Of, Rule, on_nothing
+from domain.kernel.rule import RULES, Command, Facts, Of, Rule, on_nothing
 from domain.kinds import KINDS
 from domain.oversight.restrictions.record import reached
 from journal.batching import Batcher
@@ -29,7 +29,8 @@ from journal.handling.composing import Composed, compose
 from journal.handling.loading import Loaded, Loader, Named, NewKeys, Session, Wanted
 from journal.handling.references import References
 from journal.handling.refusals import Contended, KeyReused, OutsideScope, SeenVersionMissing
-from journal.handling.states import File, advanced, blank
+from journal.handling.remembered import Remembered
+from journal.handling.states import File, blank
 from journal.keys import NOBODY, Ring
 from journal.plan import Accepted, Answer, Append, Conflict, Envelope, OtherBody
 from journal.schema import conninfo
@@ -39,6 +40,8 @@ from journal.writer import Writer
 
 TRIES = 4
 
+
+States = Mapping[Of, Mapping[str, Any]]
 
 _answer = msgspec.json.Decoder(Answer).decode
 
@@ -58,9 +61,7 @@ class Handling:
         self._makes: Batcher[NewKeys, None] = Batcher(self._loader.make, most=256, bound=2_000)
         self.writer = Writer(record, simulated=site.kind() == "simulated")
         self.references = References(self._sessions[0], self._loader, book or catalogue.policies())
-        self._calendar = catalogue.calendar()
-        self._files: OrderedDict[UUID, File] = OrderedDict()
-        self._most = cache_bytes // FILE_BYTES
+        self._files = Remembered(cache_bytes)
 
     async def start(self) -> None:
         """Begin; needs a running loop."""
@@ -81,7 +82,7 @@ class Handling:
         Raises the refusal of its rule; Unknown for a file that the actor may not see; Stale,
         SeenVersionMissing, KeyReused, Contended; Unavailable or Full where it cannot be done just now.
         """
-        rule = RULES[type(asked.command).__name__]
+        rule = RULES[asked.rule or type(asked.command).__name__]
         if rule.decides and not rule.opens and asked.seen_version is None:
             raise SeenVersionMissing()
         stream = asked.stream or _named(rule, asked.command)
@@ -111,7 +112,7 @@ class Handling:
     async def reaches(self, actor: Actor, stream: UUID) -> bool:
         """Whether a file is there for an actor, as it stands now."""
         file = (await self._loads.submit(Wanted(stream, "", ""))).file
-        if file is None or not isinstance(file.state, Case):
+        if file is None or not isinstance(file.state, Case) or _barred(file, actor):
             return False
         if may_see(actor, file.unit_id, self.references.units):
             return True
@@ -127,8 +128,9 @@ class Handling:
         now = datetime.now(UTC)
         entries = await self._entries(asked, rule, file) if rule.rests_on is not on_nothing else {}
         documents = await self._loader.documents(file.stream, rule.needs_documents(asked.command))
-        facts = self._facts(asked, holder, now, entries, documents, case)
-        drafts = decide(asked.command, _state(rule, file), facts)
+        others = await self._others(asked, rule)
+        facts = self._facts(asked, holder, now, entries, documents, case, others)
+        drafts = decide(asked.command, _state(rule, file), facts, rule)
         composed = compose(drafts, now=now, seen_position=file.position if rule.decides else 0)
         keys = self.ring.keys(file.stream)
         if keys is None or composed.names or not composed.categories <= keys.keys():
@@ -140,13 +142,13 @@ class Handling:
             case OtherBody():
                 raise KeyReused()
             case Conflict(version=version):
-                self._files.pop(file.stream, None)
+                self._files.forget(file.stream)
                 raise _Moved(version)
             case Accepted(answer=answer, repeated=repeated, told=told):
                 if KINDS[rule.of].refers:
                     await self.references.catch_up()
                 if told is not None:
-                    self._remember(file, composed, drafts, told, asked.actor)
+                    self._files.advance(file, composed, drafts, told, asked.actor)
                 return Handled(answer, repeated, told or _answer(answer))
 
     async def _entries(self, asked: Asked, rule: Rule, file: File) -> dict[UUID, AnyEntry]:
@@ -163,6 +165,15 @@ class Handling:
             return None
         return (await self._loads.submit(Wanted(owner_of(file.stream), "", ""))).file
 
+    async def _others(self, asked: Asked, rule: Rule) -> States:
+        """States of other streams: those that every rule may rest on, and those that this command names, read anew."""
+        others: dict[Of, Mapping[str, Any]] = dict(self.references.known)
+        for of, public_id in rule.needs_states(asked.command):
+            file = (await self._loads.submit(Wanted(KINDS[of].named(public_id), "", ""))).file
+            if file is not None and file.version and KINDS[of].holds(file.state):
+                others[of] = {**others.get(of, {}), public_id: file.state}
+        return others
+
     def _facts(
         self,
         asked: Asked,
@@ -171,6 +182,7 @@ class Handling:
         entries: dict[UUID, AnyEntry],
         documents: Named,
         case: File | None,
+        others: States,
     ) -> Facts:
         unit_id = file.unit_id or getattr(asked.command, "unit_id", "")
         unit = self.references.units.get(unit_id)
@@ -178,16 +190,15 @@ class Handling:
         return Facts(
             now=now,
             actor=asked.actor,
-            policies=Policies(self.references.policies, today, unit_id),
+            policies=Policies(self.references.policies, today, unit_id, self.references.calendars.of(unit_id)),
             unit_id=unit_id,
             units=self.references.units,
             new_id=uuid7,
             open=lambda value, _: self._opened_value(value),
             entry=entries.get,
             case=case.state if case else None,
-            others=self.references.known,
+            others=others,
             stream=file.stream,
-            calendar=self._calendar,
             document=documents.get,
         )
 
@@ -233,26 +244,6 @@ class Handling:
             raise Contended()
         return held
 
-    def _remember(self, file: File, composed: Composed, drafts: list[Draft], told: Answer, actor: Actor) -> None:
-        """Advance the remembered file by what was just recorded; forget it where it must be folded anew."""
-        recorded_at = _instant(told.recorded_at)
-        version, position = file.version, told.position - len(drafts)
-        entries: list[AnyEntry] = []
-        for draft, body in zip(drafts, composed.bodies, strict=True):
-            version, position = version + 1, position + 1
-            occurred = draft.occurred or Occurred(recorded_at)
-            at = recorded_at if body.occurred_at is None else occurred.at
-            entries.append(
-                Entry(position, file.stream, version, body.event_id, at, recorded_at, draft.event, occurred.precision,
-                      actor.id, actor.role.value)
-            )  # fmt: skip
-        newer = advanced(file, entries)
-        self._files.pop(file.stream, None)
-        if newer is not None:
-            self._files[file.stream] = newer
-            if len(self._files) > self._most:
-                self._files.popitem(last=False)
-
     def _again(self, asked: Asked, body_sha256: bytes, answer: bytes) -> Handled:
         if body_sha256 != asked.body_sha256:
             raise KeyReused()
@@ -263,8 +254,9 @@ class Handling:
         units = self.references.units
         reaches = may_see if KINDS[rule.of].person else within_scope
         if not rule.opens:
-            barred = isinstance(file.state, Case) and not reached(file.state.restrictions, asked.actor)
-            return file.version > 0 and not barred and reaches(asked.actor, file.unit_id, units)
+            of = Of.CASES if rule.beside == "case" else rule.of
+            there = file.version > 0 and KINDS[of].holds(file.state)
+            return there and not _barred(file, asked.actor) and reaches(asked.actor, file.unit_id, units)
         above = str(getattr(asked.command, "parent", None) or getattr(asked.command, "unit_id", ""))
         return reaches(asked.actor, above, units)
 
@@ -274,12 +266,14 @@ class Handling:
         return open_value(value, self._loader.keys(value.stream))
 
 
-FILE_BYTES = 6_000  # about what one remembered file takes
-
-
 def _state(rule: Rule, file: File) -> Any:
     """What the rule decides on: of a case that is being opened, one that nothing has happened in."""
     return Case() if file.state is None and rule.of is Of.CASES else file.state
+
+
+def _barred(file: File, actor: Actor) -> bool:
+    """Whether a restriction keeps somebody from a file."""
+    return isinstance(file.state, Case) and not reached(file.state.restrictions.open.values(), actor)
 
 
 class _Moved(Exception):
@@ -292,7 +286,3 @@ def _named(rule: Rule, command: Command) -> UUID | None:
     """The stream that a command names where it opens one with a public id; all else gets a new one."""
     kind = KINDS[rule.of]
     return kind.stream(getattr(command, kind.parameter)) if rule.opens and kind.word else None
-
-
-def _instant(microseconds: int) -> datetime:
-    return EPOCH + timedelta(microseconds=microseconds)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from domain import catalogue
 from domain.kernel.access import Unit
+from domain.kernel.days.in_force import Calendars
 from domain.kernel.policy import InForce, PolicyBook
 from domain.kernel.rule import Of
 from domain.oversight.policies.record import UnitPolicy
@@ -21,7 +23,8 @@ class References:
     """The reference streams, folded up to a position.
 
     position: of the last reference entry known here; an append that rested on less is refused and tried again.
-    known: the states by kind and id. book: the policy versions at hand; policies: which are in force where.
+    known: the states by kind and id. book: the policy versions at hand; policies: which are in force where;
+    calendars: which of working days.
     """
 
     def __init__(self, record: Session, loader: Loader, book: PolicyBook) -> None:
@@ -31,6 +34,7 @@ class References:
         self._known = Known()
         self.position = 0
         self.policies = self._in_force()
+        self.calendars = self._calendars()
 
     @property
     def known(self) -> Mapping[Of, Mapping[str, Any]]:
@@ -53,7 +57,7 @@ class References:
         if not rows:
             return False
         await self._loader.hold([NOBODY, *{row[1] for row in rows}])
-        self.policies = self._in_force()  # what was found with less is forgotten
+        self.policies, self.calendars = self._in_force(), self._calendars()  # what was found with less is forgotten
         for row in rows:
             entry = entry_of(row, self._loader.keys(row[1]), {})
             self._known.take(entry)
@@ -62,3 +66,7 @@ class References:
 
     def _in_force(self) -> InForce:
         return InForce(self.book, self._known.states[Of.POLICIES], self._known.units)
+
+    def _calendars(self) -> Calendars:
+        published = self._known.states[Of.CALENDARS]
+        return Calendars(catalogue.calendar(), catalogue.calendars(), published, self._known.units)

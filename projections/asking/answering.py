@@ -26,7 +26,7 @@ from projections.asking.lines import Moment
 from projections.asking.scope import in_reach, sizes, touched, tree, units_at, with_tracks
 from projections.asking.sharing import pieces
 from projections.model import Row
-from projections.questions import answered, ask_of, candidates
+from projections.questions import ASKED_ALREADY, answered, ask_of, candidates, holders
 from projections.sheets.storing import Conn
 from projections.waiting import POSITION
 
@@ -34,6 +34,8 @@ from projections.waiting import POSITION
 MOST_ENTRIES = 50_000
 #: Lines that are held at once.
 LINES = 2_000
+#: Whom restrictions are asked about (``questions.reach``).
+By = Mapping[str, str | None]
 #: Hears how many entries are folded, and of how many.
 Tell = Callable[[int, int], None]
 
@@ -148,7 +150,8 @@ def scope(
     TooMuch where they are more than ``most`` together.
     """
     case_id = asked.filters().get("case_id")
-    streams = [case_id] if case_id else _candidates(record, views, units, position)
+    by = asked.by
+    streams = _reached(views, [case_id], by) if case_id else _candidates(record, views, units, position, by)
     if most is not None and len(streams) > most:
         raise TooMuch(most)  # each has an entry at least: they need not be counted
     found = sizes(record, with_tracks(streams, asked.of.reads), position)
@@ -157,11 +160,18 @@ def scope(
     return found
 
 
-def _candidates(record: Reader, views: Conn, units: Sequence[str], position: int) -> list[UUID]:
+def _candidates(record: Reader, views: Conn, units: Sequence[str], position: int, by: By) -> list[UUID]:
     """The candidates of some units, with whatever has moved since the models were last brought up to the record."""
-    found = candidates(views, units, position)
+    found = candidates(views, units, position, by)
     row = views.execute(POSITION, ["record"]).fetchone()
-    return sorted({*found, *touched(record, row[0] or 0 if row else 0, position)})
+    since = touched(record, row[0] or 0 if row else 0, position)
+    return sorted({*found, *_reached(views, since, by)})
+
+
+def _reached(views: Conn, streams: Sequence[UUID], by: By) -> list[UUID]:
+    """Some streams without those that whoever asks does not reach now."""
+    held = holders(views, streams, by)
+    return [stream for stream in streams if stream not in held or held[stream][1]]
 
 
 def zones(units: Mapping[str, Unit]) -> list[ZoneInfo]:
@@ -177,9 +187,9 @@ def params_of(asked: Asked, units: Mapping[str, Unit], when: When | None) -> dic
     """The parameters of a question. units: by which reach is told. when: the moment of the past, None for now."""
     reach = list(units) if asked.every else in_reach(asked.actor, units)
     as_at = when.as_at if when else None
-    return {
-        "units": reach, "limit": None, **asked.of.named, **asked.filters(), **scene(asked, units, as_at)
-    }  # fmt: skip
+    by = ASKED_ALREADY if when else asked.by
+    named = {**asked.of.named, **asked.filters()}
+    return {"units": reach, "limit": None, **by, **named, **scene(asked, units, as_at)}
 
 
 def _begin(cursor: psycopg.ServerCursor[Any], asked: Asked, params: Mapping[str, Any]) -> None:

@@ -14,6 +14,7 @@ from domain.kernel.words import Lang
 from domain.oversight.looks.record import Purpose
 from projections.listing import Listing
 from projections.listings import LISTINGS
+from projections.questions import ASKED_ALREADY, reach
 
 #: How an answer is written down.
 Form = Literal["json", "csv", "parquet"]
@@ -63,6 +64,11 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def of(self) -> Listing:
         """The listing."""
         return LISTINGS[self.listing]
+
+    @property
+    def by(self) -> dict[str, str | None]:
+        """Whom restrictions of files are asked about."""
+        return ASKED_ALREADY if self.every else reach(self.actor)
 
     @property
     def moments(self) -> tuple[When, When]:

@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from msgspec.structs import replace
 
+import domain.catalogue  # noqa: F401  (registers every event)
 from domain.assessment.points.record import PointsEvent
 from domain.assessment.record import AssessmentEvent
 from domain.contacts.record import ContactsEvent
@@ -17,8 +18,11 @@ from domain.intake.record import IntakeEvent
 from domain.intake.relocation.record import RelocationEvent
 from domain.intake.term.record import TermEvent
 from domain.kernel.entry import Entry
-from domain.kernel.event import Event
+from domain.kernel.event import CATALOGUE, Event, slice_of
+from domain.kinds import CASES, CORRECTIONS, kind_of
 from domain.oversight.corrections.record import CorrectionsEvent
+from domain.oversight.looks import record as looks
+from domain.oversight.restrictions.record import RestrictionsEvent
 from projections.model import Model, Sheet
 from projections.models.files import course, intake, supervision
 from projections.models.files.row import CaseFile
@@ -37,26 +41,36 @@ _CHANGES: dict[type[Event], Change] = {
         (FilingEvent, intake.filing),
         (RelocationEvent, course.relocation),
         (TermEvent, course.term),
+        (RestrictionsEvent, course.restrictions),
         (CorrectionsEvent, supervision.corrections),
     )
     for kind in (get_args(union) or (union,))
 }
 
+#: All that happens on files: what changes no column raises the version, on which decisions are taken, all the same.
+_ON_FILES = frozenset(
+    kind for kind in CATALOGUE.values() if kind_of(kind) is CASES and slice_of(kind) != slice_of(looks.FileShown)
+)
+
 
 def fold(sheet: Sheet[CaseFile], entry: Entry[Any]) -> Sheet[CaseFile]:
     """The file after one more entry."""
-    row = sheet.get() or CaseFile(stream=entry.originator_id)
-    changed = _CHANGES[type(entry.event)](row, entry)
+    held = sheet.get()
+    if held is None and type(entry.event) in CORRECTIONS:
+        return sheet  # of another stream than a file: a correction does not say what it is about
+    row = held or CaseFile(stream=entry.originator_id)
+    change = _CHANGES.get(type(entry.event))
+    changed = change(row, entry) if change else row
     version, position = max(row.version, entry.originator_version), max(row.position, entry.position)
     return sheet.put(replace(changed, version=version, position=position))
 
 
 MODEL = Model(
     name="case_files",
-    version=2,
+    version=3,
     order="history",
     row=CaseFile,
     fold=fold,
-    handles=frozenset(_CHANGES),
+    handles=_ON_FILES,
     indexes=("case_number, stream", "unit_id, case_number, stream", "officer_id, case_number"),
 )

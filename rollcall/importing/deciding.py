@@ -145,13 +145,12 @@ class Deciding:
         return Facts(
             now=now,
             actor=IMPORTER,
-            policies=Policies(self._book, today or now.astimezone(self._zone).date()),
+            policies=Policies(self._book, today or now.astimezone(self._zone).date(), calendar=self._calendar),
             unit_id=unit_id,
             units=self._units,
             new_id=other_id,
             open=_as_it_is,
             entry=folding.entry,
-            calendar=self._calendar,
             imported=True,
         )
 

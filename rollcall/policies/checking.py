@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from domain.kernel.calendar import CalendarYear, content_of, digest_of
 from domain.kernel.policy import TABLES, PolicyTable, version_of
 from projections.policies import version_of as name_of
 
@@ -39,7 +40,7 @@ def checked(path: Path) -> Iterator[Checked]:
     """What there is to say of a file, of a table's folder or of a folder of tables, in order of name."""
     good: dict[str, list[PolicyTable]] = defaultdict(list)
     for file in _files(path):
-        found = _file(file)
+        found = _year(file) if _is_calendar(file) else _file(file)
         if isinstance(found, Checked):
             yield found
             continue
@@ -53,7 +54,25 @@ def checked(path: Path) -> Iterator[Checked]:
 def _files(path: Path) -> Sequence[Path]:
     if path.is_file():
         return [path]
-    return sorted([*path.glob("*.toml"), *path.glob("*/*.toml")])
+    return sorted([*path.glob("*.toml"), *path.glob("*/*.toml"), *path.glob("calendars/*/*.toml")])
+
+
+def _is_calendar(file: Path) -> bool:
+    return file.absolute().parent.parent.name == "calendars"
+
+
+def _year(file: Path) -> Checked:
+    """What there is to say of a year of a calendar."""
+    name, content = _named(file), file.read_bytes()
+    try:
+        published = content_of(name, content)
+        year = (published.work or tuple(festival.last for festival in published.festivals))[0].year
+        CalendarYear.of(year, "", published)
+    except (ValueError, IndexError) as malformed:
+        says = str(malformed).removeprefix(f"calendar {name}: ") if isinstance(malformed, ValueError) else "it is empty"
+        return _wrong(file, says, "the days off and the weekend days worked of one year, as in domain/calendars/cn")
+    pin = f"{file.absolute().parent.name}@{file.name.removesuffix('.toml')}#{digest_of(content)}"
+    return Checked(place=name, state="good", pin=pin)
 
 
 def _named(file: Path) -> str:

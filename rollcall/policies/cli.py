@@ -112,7 +112,7 @@ def what_if(
             _wrongly(f"there is no such set; there are: {', '.join(sets(book))}")
         with site.reader() as reader:
             then = Then(book, reader.references())
-        comparing = Comparing(then, lambda held: Under(book, set_, held), period, catalogue.calendar())
+        comparing = Comparing(then, lambda held: Under(book, set_, held), period)
         for found in _differences(site, comparing, then, case, unit):
             _say(found, telling.difference(found), as_json)
     _say(comparing.compared, [telling.summed(comparing.compared)], as_json)

@@ -19,7 +19,6 @@ import msgspec
 from domain.case import Case
 from domain.deciding import decide
 from domain.kernel.access import Actor, Role
-from domain.kernel.calendar import Calendar
 from domain.kernel.codec import form_of
 from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Event, Redacted, Sealed
@@ -94,8 +93,8 @@ class Compared(msgspec.Struct):
 class Comparing:
     """Compares files one by one. under: the other set, given what was in force."""
 
-    def __init__(self, then: Then, under: Callable[[Versions], Versions], period: Period, calendar: Calendar) -> None:
-        self._then, self._under, self._period, self._calendar = then, under, period, calendar
+    def __init__(self, then: Then, under: Callable[[Versions], Versions], period: Period) -> None:
+        self._then, self._under, self._period = then, under, period
         self.compared = Compared()
 
     def file(self, stream: UUID, entries: Sequence[AnyEntry]) -> Iterable[Difference]:
@@ -153,7 +152,12 @@ class Comparing:
         return Facts(
             now=now,
             actor=Actor(entry.actor_id, Role(entry.actor_role), entry.unit_id, entry.on_behalf_of),
-            policies=Policies(versions, now.astimezone(self._zone(entry)).date(), entry.unit_id),
+            policies=Policies(
+                versions,
+                now.astimezone(self._zone(entry)).date(),
+                entry.unit_id,
+                self._then.calendar_before(entry.position, entry.unit_id),
+            ),
             unit_id=entry.unit_id,
             units=units,
             new_id=lambda: UUID(int=MADE | next(numbers)),
@@ -161,7 +165,6 @@ class Comparing:
             entry=place.before.get,
             others=self._then.known.states,
             stream=place.file.stream,
-            calendar=self._calendar,
             imported=entry.actor_role == Role.IMPORT,
             reported=[],
         )

@@ -1,4 +1,5 @@
-"""The policies as they were in force at a position of the record, and as they would be under another set."""
+"""The policies and calendars as they were in force at a position of the record, and as policies would be under
+another set."""
 
 from __future__ import annotations
 
@@ -7,7 +8,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
+from domain import catalogue
 from domain.kernel.access import Unit
+from domain.kernel.calendar import Calendar
+from domain.kernel.days.in_force import Calendars
 from domain.kernel.entry import AnyEntry
 from domain.kernel.policy import TABLES, InForce, PolicyBook, PolicyTable, Versions
 from domain.kernel.rule import Of
@@ -20,14 +24,15 @@ T = TypeVar("T", bound=PolicyTable)
 class Then:
     """What was in force at each position. known: units and all else as they are now.
 
-    What was in force is kept for each activation, and for each move of a unit in the tree.
+    What was in force is kept for each activation and publication, and for each move of a unit in the tree.
     """
 
     def __init__(self, book: PolicyBook, references: Iterable[AnyEntry]) -> None:
         self.known = Known()
         units: dict[str, Unit] = {}  # until one of them moves: those that are established meanwhile are added
         self._positions = [0]
-        self._held = [InForce(book, {}, units)]
+        self._book = book
+        self._held = [self._holding(units)]
         for entry in references:
             before = self.known.units.get(entry.unit_id)
             changed = self.known.take(entry)
@@ -37,13 +42,27 @@ class Then:
                 units = dict(self.known.units)
             elif after is not None:
                 units[entry.unit_id] = after
-            if moved or changed is Of.POLICIES:
+            if moved or changed in {Of.POLICIES, Of.CALENDARS}:
                 self._positions.append(entry.position)
-                self._held.append(InForce(book, dict(self.known.states[Of.POLICIES]), units))
+                self._held.append(self._holding(units))
 
     def before(self, position: int) -> InForce:
         """What was in force when the entry at a position was decided."""
-        return self._held[bisect_left(self._positions, position) - 1]
+        return self._held[self._at(position)][0]
+
+    def calendar_before(self, position: int, unit_id: str) -> Calendar:
+        """The calendar that was in force at a unit when the entry at a position was decided."""
+        return self._held[self._at(position)][1].of(unit_id)
+
+    def _at(self, position: int) -> int:
+        return bisect_left(self._positions, position) - 1
+
+    def _holding(self, units: dict[str, Unit]) -> tuple[InForce, Calendars]:
+        states = self.known.states
+        return (
+            InForce(self._book, dict(states[Of.POLICIES]), units),
+            Calendars(catalogue.calendar(), catalogue.calendars(), dict(states[Of.CALENDARS]), units),
+        )
 
 
 class Under:

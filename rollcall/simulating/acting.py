@@ -59,13 +59,12 @@ class Acting:
         facts = Facts(
             now=at,
             actor=by,
-            policies=Policies(self._book, at.astimezone(self.unit.zone_info).date()),
+            policies=Policies(self._book, at.astimezone(self.unit.zone_info).date(), calendar=self._calendar),
             unit_id=self.unit.unit_id,
             units=self._units,
             new_id=self.new_id,
             open=in_clear,
             entry=self._folding.entry,
-            calendar=self._calendar,
         )
         version = self._folding.version
         try:

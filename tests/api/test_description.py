@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from api.app import ApiSettings, create
 from api.description.listing import lines
 from api.description.openapi import text
 from api.description.refusals import refusals_of
+from api.description.sharing import shared
 from domain.kernel.refusal import Unknown
 from domain.kernel.rule import RULES
 from journal.site import Site
@@ -38,13 +40,23 @@ def test_the_server_hands_it_out_as_committed(running: Any):
     assert running.client.get("/openapi.json").json() == DOCUMENT
 
 
+def followed(said: dict[str, Any]) -> dict[str, Any]:
+    """What is said, here or among the components."""
+    if "$ref" not in said:
+        return said
+    _, _, part, name = said["$ref"].split("/")
+    found: dict[str, Any] = DOCUMENT["components"][part][name]
+    return found
+
+
 def test_every_command_is_described_with_its_key_its_roles_and_its_refusals():
     described = {
         operation["operationId"]: operation for methods in DOCUMENT["paths"].values() for operation in methods.values()
     }
     for rule in RULES.values():
         operation = described[rule.name]
-        headers = {p["name"]: p["required"] for p in operation["parameters"] if p["in"] == "header"}
+        parameters = [followed(p) for p in operation["parameters"]]
+        headers = {p["name"]: p["required"] for p in parameters if p["in"] == "header"}
         assert headers["Idempotency-Key"]
         assert headers["If-Match"] == (rule.decides and not rule.opens)
         assert operation["x-rollcall-roles"] == sorted(rule.may)
@@ -52,8 +64,34 @@ def test_every_command_is_described_with_its_key_its_roles_and_its_refusals():
 
 
 def test_every_reference_leads_somewhere_and_every_schema_is_asked_for():
-    named = set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(DOCUMENT)))
-    assert named == set(DOCUMENT["components"]["schemas"])
+    for part in ("schemas", "parameters", "headers", "responses"):
+        named = set(re.findall(rf'"#/components/{part}/([^"]+)"', json.dumps(DOCUMENT)))
+        assert named == set(DOCUMENT["components"][part])
+
+
+def test_nothing_is_described_twice_under_one_name():
+    said: Counter[str] = Counter()
+    for methods in DOCUMENT["paths"].values():
+        for operation in methods.values():
+            responses = operation["responses"]
+            named = [(parameter.get("name"), parameter) for parameter in operation.get("parameters", ())]
+            named += responses.items()
+            named += [pair for response in responses.values() for pair in response.get("headers", {}).items()]
+            said.update(json.dumps(one) for one in named if "$ref" not in one[1])
+    assert [one for one, times in said.items() if times > 1] == []
+
+
+def test_what_is_said_differently_under_one_name_stays_apart():
+    def operation(schema: str) -> dict[str, Any]:
+        parameter = {"name": "If-Match", "in": "header", "schema": {"type": schema}}
+        return {"get": {"parameters": [parameter], "responses": {"200": {"description": "Yes."}}}}
+
+    paths = {f"/{n}": operation(schema) for n, schema in enumerate(("string", "integer", "string", "integer", "null"))}
+    found = shared({"paths": paths, "components": {}})
+    refs = [methods["get"]["parameters"][0].get("$ref", "").rpartition("/")[2] for methods in found["paths"].values()]
+    assert refs == ["If-Match", "If-Match.2", "If-Match", "If-Match.2", ""]
+    assert found["components"]["parameters"]["If-Match.2"]["schema"] == {"type": "integer"}
+    assert found["components"]["responses"] == {"200": {"description": "Yes."}}
 
 
 def test_the_description_is_of_3_1_and_streams_are_texts():

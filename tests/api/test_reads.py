@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -25,6 +26,18 @@ def test_a_file_is_shown_with_the_entries_that_say_so(running: Any):
     shown = running.get(f"/v1/cases/{case_id}").json()
     assert (shown["name"], shown["phone"], shown["unit_id"]) == ("Li Na", "13800000000", "east")
     assert shown["says"]["case_number"]["position"] == shown["position"]
+
+
+def test_a_decision_is_taken_on_the_version_shown_whatever_happened_last(running: Any):
+    case_id = running.case()
+    starts_on = str(datetime.now(UTC).date() + timedelta(days=10))
+    away = {"reason": "medical_care", "starts_on": starts_on, "ends_on": starts_on, "division": "110101"}
+    asked = running.post(f"/v1/cases/{case_id}/leaves/request", away)
+    seen = running.get(f"/v1/cases/{case_id}", Rollcall_At_Least=asked.headers["Rollcall-Position"])
+    assert (seen.headers["ETag"], seen.json()["version"]) == ('"2"', 2)
+    body = {"listing": "deny", "reason": "protected", "accounts": ["somebody-else"]}
+    decided = running.post(f"/v1/cases/{case_id}/restrictions", body, "leader", If_Match=seen.headers["ETag"])
+    assert decided.status_code == 201, decided.text
 
 
 def test_a_look_needs_a_purpose_of_the_list(running: Any):

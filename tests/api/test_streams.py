@@ -70,3 +70,22 @@ def test_an_id_of_another_form_is_said_to_be_none(running: Any):
 
 def this_month() -> str:
     return (datetime.now(UTC) + timedelta(hours=8)).strftime("%Y-%m")
+
+
+def test_a_survey_is_corrected_below_its_own_address(running: Any):
+    body = {"issuer": "court-1", "unit_id": "east", "name": "Invented Person"}
+    stream = running.post("/v1/surveys", body).json()["stream"]
+    answered = running.post(f"/v1/surveys/{stream}/decline", {"reason": "materials_missing"}).json()
+    wrong = {"entry": answered["entries"][0], "reason": "Typed wrongly.", "becomes": {"reason": "person_not_found"}}
+    proposed = running.post(f"/v1/surveys/{stream}/corrections", wrong, If_Match='"2"')
+    assert proposed.status_code == 201, proposed.text
+    assert proposed.headers["Location"] == f"/v1/surveys/{stream}"
+    seen = running.get(f"/v1/surveys/{stream}")
+    (proposal,) = seen.json()["state"]["corrections"]["open"]
+    path = f"/v1/surveys/{stream}/corrections/{proposal}/approve"
+    assert running.post(path, {}, If_Match=seen.headers["ETag"]).status_code == 403
+    decided = running.post(path, {}, "reviewer", If_Match=seen.headers["ETag"])
+    assert decided.status_code == 201, decided.text
+    position = decided.headers["Rollcall-Position"]
+    assert running.get(f"/v1/cases/{stream}", Rollcall_At_Least=position).status_code == 404
+    assert running.get("/v1/cases?limit=500", Rollcall_At_Least=position).status_code == 200

@@ -26,7 +26,7 @@ from domain.kernel.event import Event, Sealed
 from domain.kernel.history import history
 from domain.kernel.policy import Policies
 from domain.kernel.refusal import Refused
-from domain.kernel.rule import RULES, Command, Draft, Facts, Of, example_id
+from domain.kernel.rule import Command, Draft, Facts, Of, example_id, rule_of
 from domain.kinds import fold as fold_of
 from domain.kinds import kind_of
 
@@ -129,6 +129,10 @@ class Given:
         """Its state."""
         return fold(history(recorded(self.events, now)))
 
+    def effective(self, now: datetime = NOW) -> list[AnyEntry]:
+        """What is held to have happened, in order."""
+        return history(recorded(self.events, now))
+
     def when(
         self,
         command: Command,
@@ -142,7 +146,7 @@ class Given:
         """What follows from a command of somebody at an instant."""
         entries = recorded(self.events, at)
         found = {entry.event_id: entry for entry in entries}
-        rule = RULES[type(command).__name__]
+        rule = rule_of(command, kind_of(type(entries[0].event)).of if entries else Of.CASES)
         effective = history(entries)
         ours = [entry for entry in effective if kind_of(type(entry.event)).of is rule.of] if rule.beside else effective
         state: Any = fold_of(ours, Case() if rule.of is Of.CASES else None)
@@ -153,7 +157,9 @@ class Given:
         facts = Facts(
             now=at,
             actor=Actor(actor or f"{by.value}-1", by, UNIT),
-            policies=Policies(self.known.get("book", policies()), at.date()),
+            policies=Policies(
+                self.known.get("book", policies()), at.date(), calendar=self.known.get("calendar", calendar())
+            ),
             unit_id=getattr(state, "unit_id", UNIT) or UNIT,
             units=self.known.get("units", UNITS),
             new_id=lambda: UUID(int=(9 << 76) | next(ids)),
@@ -164,10 +170,9 @@ class Given:
             case=fold(effective) if rule.beside == "case" else None,
             imported=imported,
             stream=STREAM,
-            calendar=self.known.get("calendar", calendar()),
         )
         try:
-            return Outcome(entries, decide(command, state, facts), None, facts, self.known)
+            return Outcome(entries, decide(command, state, facts, rule), None, facts, self.known)
         except Refused as refusal:
             return Outcome(entries, [], refusal, facts, self.known)
 

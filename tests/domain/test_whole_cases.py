@@ -117,7 +117,7 @@ class WholeCase(RuleBasedStateMachine):
         facts = Facts(
             now=self.now,
             actor=actor,
-            policies=Policies(policies(), self.now.date()),
+            policies=Policies(policies(), self.now.date(), calendar=calendar()),
             unit_id=UNIT,
             units=UNITS,
             new_id=lambda: example_id(next(self._new)),
@@ -127,7 +127,6 @@ class WholeCase(RuleBasedStateMachine):
             others=self.others,
             document=lambda digest: DOCUMENTS.get(digest) if digest in needed else None,
             stream=STREAM,
-            calendar=calendar(),
         )
         drafts, refusal = _decided(command, state, facts)
         if refusal is not None:

@@ -225,7 +225,7 @@ async def test_a_kept_state_gives_the_state_that_the_whole_history_gives(site: S
     cold = Handling(site)
     await cold.start()
     told = answer((await cold.handle(asked(CHECK_IN, stream=case, key="cold"))).answer)
-    remembered = cold._files[case]
+    remembered = cold._files.get(case)
     await cold.stop()
     assert remembered.kept == whole.version
     assert told.version == remembered.version

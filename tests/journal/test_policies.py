@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import hashlib
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,10 +11,15 @@ import pytest
 
 from domain import catalogue
 from domain.contacts.rules import RecordCheckIn, ScheduleCheckIn
+from domain.intake.survey.record import SurveyRequested
+from domain.intake.survey.rules import RequestSurvey
 from domain.kernel.access import Actor, Role
+from domain.kernel.calendar import contents
+from domain.kernel.days.in_force import CalendarContentMissing
 from domain.kernel.ids import stream_of
 from domain.kernel.policy import PolicyBook, PolicyContentMissing, PolicyTable, version_of
 from domain.kernel.refusal import Unknown
+from domain.oversight.calendars.rules import PublishCalendar
 from domain.oversight.policies.refusals import ContentNotAtHand, DrafterMayNotActivate
 from domain.oversight.policies.rules import ActivatePolicy, DraftPolicy, RetirePolicy
 from domain.oversight.restrictions.record import Listing, RestrictionReason
@@ -131,3 +137,46 @@ async def test_a_restricted_file_does_not_exist_for_whom_it_is_not(site: Site, h
         await handling.handle(asked(RecordCheckIn(mode="phone"), stream=case, key="3"))
     other = Actor("officer-2", Role.OFFICER, "county")
     await handling.handle(asked(RecordCheckIn(mode="phone"), stream=case, by=other, key="4"))
+
+
+OWN_YEAR = b"""notices = ["Own"]
+work = []
+[[festivals]]
+name = "national_day"
+first = 2026-01-01
+last = 2026-12-30
+"""
+
+
+async def survey(site: Site, handling: Handling, key: str) -> tuple[date, tuple[str, ...]]:
+    """By when a survey asked for on 2026-03-09 is due, and what that rests on."""
+    command = RequestSurvey(issuer="court-1", unit_id="county", name="Invented Person", occurred_on=date(2026, 3, 9))
+    stream = answer((await handling.handle(asked(command, key=key))).answer).stream
+    with site.reader() as reader:
+        (entry,) = reader.stream(stream)
+    assert isinstance(entry.event, SurveyRequested)
+    return entry.event.due_on, tuple(p for p in entry.policies if not p.startswith("survey."))
+
+
+async def test_a_published_calendar_counts_from_then_on_and_without_its_content_nothing_is_counted(
+    site: Site, handling: Handling, tmp_path: Path
+) -> None:
+    def publish(year: int) -> PublishCalendar:
+        digest = hashlib.sha256(OWN_YEAR).hexdigest()
+        return PublishCalendar(unit_id="county", calendar="workdays", version="own", year=year, digest=digest)
+
+    assert await survey(site, handling, "1") == (date(2026, 3, 23), (catalogue.calendar().years[2026].pin,))
+    other = Handling(site)
+    await other.start()
+    await handling.handle(asked(publish(2026), by=ADMIN, key="publish"))
+    for process in (handling, other):
+        with pytest.raises(CalendarContentMissing):
+            await survey(site, process, "2")
+    (tmp_path / "calendars" / "workdays").mkdir(parents=True)
+    (tmp_path / "calendars" / "workdays" / "own.toml").write_bytes(OWN_YEAR)
+    catalogue.calendars().keep(contents(tmp_path / "calendars"))
+    due_on, pins = await survey(site, handling, "3")
+    assert due_on == date(2027, 1, 13)
+    assert pins == (f"workdays@own#{hashlib.sha256(OWN_YEAR).hexdigest()}",)
+    await other.stop()
+    catalogue.calendars.cache_clear()

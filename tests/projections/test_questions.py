@@ -23,6 +23,7 @@ from journal.site import Site
 from projections.gate import Gate, in_clear
 from projections.questions import (
     ACCESSES,
+    ASKED_ALREADY,
     AUDIT_TRAIL,
     CASE_FILE,
     CASES,
@@ -54,7 +55,7 @@ def three_files(pen: Pen, desk: Desk) -> list[UUID]:
 
 
 NOTHING: dict[str, Any] = {"case_number": None, "unit_id": None, "officer_id": None, "streams": None, "limit": 50}
-ALL: dict[str, Any] = NOTHING | FIRST | {"units": ["county", "north"]}
+ALL: dict[str, Any] = NOTHING | FIRST | ASKED_ALREADY | {"units": ["county", "north"]}
 
 
 def test_files_are_listed_by_scope_number_unit_officer_and_name(pen: Pen, desk: Desk) -> None:

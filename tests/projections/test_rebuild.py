@@ -196,9 +196,9 @@ def test_what_an_interrupted_rebuild_left_can_be_dropped(pen: Pen, desk: Desk, s
     cancelled = threading.Event()
     with suppress(Cancelled):
         rebuild(site, tell=lambda _: cancelled.set(), cancelled=cancelled)
-    assert desk.views.execute("SELECT to_regclass('case_files__v2') IS NULL").fetchone() == (False,)
+    assert desk.views.execute("SELECT to_regclass('case_files__v3') IS NULL").fetchone() == (False,)
     discard(site)
-    assert desk.views.execute("SELECT to_regclass('case_files__v2') IS NULL").fetchone() == (True,)
+    assert desk.views.execute("SELECT to_regclass('case_files__v3') IS NULL").fetchone() == (True,)
     assert desk.views.execute("SELECT count(*) FROM models WHERE NOT live").fetchone() == (0,)
 
 

@@ -25,7 +25,7 @@ from projections.asking.scope import sizes
 from projections.difference import Why, difference
 from projections.model import Cite
 from projections.models import case_files, of_journal
-from projections.questions import CASE_FILE, CASES, FIRST, TALLIES, ask, ask_of, candidates
+from projections.questions import ASKED_ALREADY, CASE_FILE, CASES, FIRST, TALLIES, ask, ask_of, candidates
 from projections.replay import RECORD_MODELS, Rows, first_true, known, view
 
 from .conftest import START, Desk, Pen, Written, digest, invented
@@ -125,7 +125,15 @@ def test_one_text_answers_for_live_and_for_past(pen: Pen, desk: Desk, question: 
 def test_a_list_of_the_past_is_the_list_as_it_was_then(pen: Pen, desk: Desk) -> None:
     streams = [uuid7() for _ in range(6)]
     pen.write(invented(random.Random(9), streams, 500, corrected=0.2))
-    asked = {"case_number": None, "unit_id": None, "officer_id": None, "streams": None, "limit": 50, **FIRST}
+    asked = {
+        "case_number": None,
+        "unit_id": None,
+        "officer_id": None,
+        "streams": None,
+        "limit": 50,
+        **FIRST,
+        **ASKED_ALREADY,
+    }
     units = {e.event.unit_id for s in streams for e in desk.reader.stream(s) if isinstance(e.event, CaseOpened)}
     asked["units"] = list(units)
     engine, seen = desk.engine(), {}
@@ -134,11 +142,11 @@ def test_a_list_of_the_past_is_the_list_as_it_was_then(pen: Pen, desk: Desk) -> 
             pass
         seen[position] = ask(desk.views, CASES, asked)
     for position, then in seen.items():
-        scope = candidates(desk.views, list(units), position)
+        scope = candidates(desk.views, list(units), position, ASKED_ALREADY)
         rows = rows_at(desk, scope, [case_files.MODEL], known_at=position)
         assert ask_of(desk.views, CASES, asked, rows) == then
     assert len(seen[60]) < len(seen[500]) or seen[60] != seen[500]
-    assert candidates(desk.views, [], 500) == []
+    assert candidates(desk.views, [], 500, ASKED_ALREADY) == []
 
 
 def test_a_file_is_a_candidate_for_the_unit_that_a_correction_gave_it_to(pen: Pen, desk: Desk) -> None:
@@ -147,8 +155,9 @@ def test_a_file_is_a_candidate_for_the_unit_that_a_correction_gave_it_to(pen: Pe
     corrected = EntryCorrected(entry=opened, becomes=north, reason="typed wrongly", proposed_by="o2")
     pen.write([Written(stream, opened, ZONED, 1, 1), Written(stream, uuid7(), corrected, 2, 2)])
     desk.engine().step(2)
-    assert candidates(desk.views, ["north"], 2) == candidates(desk.views, ["county"], 2) == [stream]
-    assert candidates(desk.views, ["north"], 1) == []
+    assert candidates(desk.views, ["north"], 2, ASKED_ALREADY) == [stream]
+    assert candidates(desk.views, ["county"], 2, ASKED_ALREADY) == [stream]
+    assert candidates(desk.views, ["north"], 1, ASKED_ALREADY) == []
 
 
 def test_a_day_ends_in_the_zone_of_the_unit(pen: Pen, desk: Desk) -> None:

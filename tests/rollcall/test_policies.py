@@ -300,3 +300,18 @@ def test_a_malformed_folder_of_policies_stops_every_command_and_is_named(by_url,
     (own / "report.initial" / "bad.toml").write_text("days = ")
     assert called("policy", "list") == 3
     assert "report.initial/bad.toml" in capsys.readouterr().err
+
+
+def test_the_year_of_a_calendar_is_checked_with_the_policies(tmp_path, called, capsys):
+    folder = tmp_path / "calendars" / "workdays"
+    folder.mkdir(parents=True)
+    year = (Path(catalogue.__file__).parent / "calendars" / "cn" / "2026.toml").read_bytes()
+    (folder / "own-2026.toml").write_bytes(year)
+    assert called("policy", "check", str(tmp_path), "--json") == 0
+    (good,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert good["pin"] == f"workdays@own-2026#{hashlib.sha256(year).hexdigest()}"
+    for wrong in (b"work = 1", b"notices = []\nwork = []\nfestivals = []", year.replace(b"2026-01-04", b"2026-01-05")):
+        (folder / "own-2026.toml").write_bytes(wrong)
+        assert called("policy", "check", str(tmp_path), "--json") == 1
+        (found,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+        assert (found["place"], found["state"], found["pin"]) == ("workdays/own-2026.toml", "wrong", None)

@@ -96,8 +96,8 @@ def review_commutation(command: ReviewCommutation, case: Case, facts: Facts) -> 
 class RecordCommutationRuling(FactCommand):
     """Record what a court ruled on a commutation, on the day of the ruling.
 
-    months: by how many it shortened the term. received_on: when the court had the proposal; without it, the day of
-    the review. document: SHA-256 of the ruling.
+    months, days: by how many it shortened the term. received_on: when the court had the proposal; without it, the
+    day of the review. document: SHA-256 of the ruling.
     """
 
     proposal_id: UUID
@@ -105,6 +105,7 @@ class RecordCommutationRuling(FactCommand):
     court: Code
     document: Digest
     months: Count = 0
+    days: Count = 0
     received_on: date | None = None
 
 
@@ -116,7 +117,7 @@ def record_commutation_ruling(command: RecordCommutationRuling, case: Case, fact
     found = case.rewards.commutation.get(command.proposal_id)
     if found is None or found.reviewed_at is None:
         raise refusals.CommutationNotOpen()
-    if (command.ruling == "granted") != (command.months > 0):
+    if (command.ruling == "granted") != (command.months + command.days > 0):
         raise refusals.MonthsOutOfOrder()
     limit = facts.policies.of(CourtLimits).commutation
     due_on = due(limit, found.reviewed_at, command.received_on, occurred, facts)
@@ -124,6 +125,7 @@ def record_commutation_ruling(command: RecordCommutationRuling, case: Case, fact
         proposal_id=command.proposal_id,
         ruling=command.ruling,
         months=command.months,
+        days=command.days,
         court=command.court,
         document=command.document,
         due_on=due_on,

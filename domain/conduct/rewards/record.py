@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import enum
 from datetime import date, datetime
-from typing import Literal, assert_never
+from typing import Any, Literal, assert_never
 from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
 
 from domain.conduct.sanctions.record import Receiver
+from domain.kernel.codec import upcast
 from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import Code, Count, Digest, Period
@@ -128,11 +129,12 @@ class CommutationReviewed(Decision, topic="conduct.commutation-reviewed.v1"):
     opinion: Literal["supported", "returned"]
 
 
-class CommutationRuled(Fact, topic="conduct.commutation-ruled.v1"):
-    """{court} ruled on commutation for {subject}: {ruling} ({months} months), {days_late} days after its limit.
+class CommutationRuled(Fact, topic="conduct.commutation-ruled.v2"):
+    """{court} ruled on commutation for {subject}: {ruling} ({months} months, {days} days), {days_late} days too late.
 
-    due_on: the last day of the court's limit, by the table ``court.limits``. document: SHA-256 of the ruling.
-    It occurred on its day. The term that follows is computed from it, not kept here.
+    months, days: by how much it shortens the term. due_on: the last day of the court's limit, by the table
+    ``court.limits``. document: SHA-256 of the ruling. It occurred on its day. The term that follows is computed from
+    it, not kept here.
     """
 
     proposal_id: UUID
@@ -142,6 +144,13 @@ class CommutationRuled(Fact, topic="conduct.commutation-ruled.v1"):
     document: Digest
     due_on: date
     days_late: Count = 0
+    days: Count = 0
+
+
+@upcast("conduct.commutation-ruled.v1", to="conduct.commutation-ruled.v2")
+def _ruled_v2(facts: dict[str, Any]) -> dict[str, Any]:
+    """v1 knew rulings in months alone."""
+    return facts
 
 
 RewardsEvent = (
@@ -176,6 +185,14 @@ class Commutation(msgspec.Struct, frozen=True, omit_defaults=True):
     reviewed_at: datetime | None = None
 
 
+class Granted(msgspec.Struct, frozen=True):
+    """A ruling that grants: its event id, and by how much it shortens the term."""
+
+    entry: UUID
+    months: int
+    days: int
+
+
 class Merit(msgspec.Struct, frozen=True):
     """A merit, by which a decision may be justified."""
 
@@ -187,16 +204,21 @@ class Merit(msgspec.Struct, frozen=True):
 PROPOSALS_KEPT = 16
 MERITS_KEPT = 16
 PRAISES_KEPT = 16
+GRANTED_KEPT = 16
 
 
 class Rewards(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What is proposed, by its ids; merits and praises that stand, by their event ids; months commuted so far."""
+    """What is proposed, by its ids; merits and praises that stand, by their event ids; months commuted so far.
+
+    granted: rulings that grant a commutation, by the digest of each.
+    """
 
     praise: dict[UUID, Proposal] = {}
     commutation: dict[UUID, Commutation] = {}
     merits: dict[UUID, Merit] = {}
     praised: dict[UUID, datetime] = {}
     commuted: int = 0
+    granted: dict[str, Granted] = {}
 
 
 def evolve(rewards: Rewards, entry: Entry[RewardsEvent]) -> Rewards:
@@ -247,6 +269,9 @@ def _commuted(
                 return replace(rewards, commutation=others)
             reviewed = replace(was, reviewed=entry.event_id, reviewed_at=entry.occurred_at)
             return replace(rewards, commutation={**others, event.proposal_id: reviewed})
-        case CommutationRuled(months=months, ruling=ruling):
-            by = months if ruling == "granted" else 0
-            return replace(rewards, commutation=others, commuted=rewards.commuted + by)
+        case CommutationRuled(ruling="refused"):
+            return replace(rewards, commutation=others)
+        case CommutationRuled(months=months, days=days):
+            granted = {**rewards.granted, event.document: Granted(entry.event_id, months, days)}
+            commuted = rewards.commuted + months
+            return replace(rewards, commutation=others, commuted=commuted, granted=newest(granted, GRANTED_KEPT))

@@ -99,7 +99,7 @@ class TermNotKnown(Refused, code="conduct.term-not-known"):
 
 
 class MonthsOutOfOrder(Malformed, code="conduct.months-out-of-order"):
-    """A ruling that grants names months; one that refuses names none.
+    """A ruling that grants names months or days; one that refuses names none.
 
-    A number of months above 0 with granted; 0 with refused.
+    A number of months or days above 0 with granted; 0 with refused.
     """

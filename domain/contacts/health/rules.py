@@ -75,8 +75,7 @@ def report_health(command: ReportHealth, case: Case, facts: Facts) -> Drafts:
     first, last = days.bounds(command.for_month)
     if first > facts.day(occurred) or last < facts.day(standing.opened(case)):
         raise MonthNotBegun(for_month=command.for_month)
-    by = last + timedelta(days=table.report_days)
-    late = days.days_after(facts.day(occurred), by)
+    late = days.after_month(facts.day(occurred), command.for_month, table.report_days)
     return [HealthReported(for_month=command.for_month, state=command.state, days_late=late, note=command.note)]
 
 

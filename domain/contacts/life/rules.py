@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from domain.case import Case
@@ -105,11 +105,11 @@ def submit_reflection(command: SubmitReflection, case: Case, facts: Facts) -> Dr
         raise ReflectionEarly(for_month=command.for_month)
     if command.for_month in case.life.reflections:
         raise ReflectionSubmittedAlready(for_month=command.for_month)
-    by = last + timedelta(days=facts.policies.of(LifeReporting, day).reflection_days)
+    grace = facts.policies.of(LifeReporting, day).reflection_days
     event = ReflectionSubmitted(
         for_month=command.for_month,
         quality=command.quality,
-        days_late=days.days_after(day, by),
+        days_late=days.after_month(day, command.for_month, grace),
         digest=command.digest,
     )
     return [Draft(event, evidence=(command.digest,) if command.digest else ())]

@@ -12,6 +12,20 @@ class SessionNotYetHeld(Refused, code="education.session-not-yet-held"):
     """
 
 
+class SessionNotInSeries(Refused, code="education.session-not-in-series"):
+    """The series {series} neither called nor held such a session.
+
+    The id of a session of this series; or no series, where none of this installation held it.
+    """
+
+
+class SessionWasOtherwise(Refused, code="education.session-was-otherwise"):
+    """By its series this session is on {topic}, on {held_on}.
+
+    That topic and that day.
+    """
+
+
 class AttendedAlready(Refused, code="education.attended-already"):
     """Attendance at this session is recorded already.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -17,20 +18,21 @@ from domain.education.attendance.record import (
 )
 from domain.education.attendance.tables import EducationHours
 from domain.education.exemptions.tables import EducationBenefit
-from domain.education.sessions.record import Audience, Form, Minutes
+from domain.education.sessions.record import Audience, Form, Minutes, Series
 from domain.education.sessions.rules import on_topic, taught
 from domain.intake import standing
 from domain.kernel import days
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
-from domain.kernel.ids import Code, Line, Narrative
-from domain.kernel.rule import Draft, Drafts, FactCommand, Facts, rule
+from domain.kernel.ids import Code, Line, Narrative, UnitId
+from domain.kernel.rule import Draft, Drafts, FactCommand, Facts, Of, rule
 
 
 class AttendSession(FactCommand):
     """Record that the person took part in a session.
 
-    session_id, held_on, topic_id, form, audience: of the session. Without a time of its own it occurred on held_on.
+    session_id, held_on, topic_id, form, audience: of the session. series_id: of its series; None where no unit of this
+    installation held it. Without a time of its own it occurred on held_on.
     """
 
     session_id: UUID
@@ -39,10 +41,15 @@ class AttendSession(FactCommand):
     minutes: Minutes
     form: Form = Form.CENTRALISED
     audience: Audience = Audience.ADULTS
+    series_id: UnitId | None = None
     note: Narrative | None = None
 
 
-@rule(on="education/sessions/{session_id}", do="attend", may=standing.RECORDERS)
+def _series(command: AttendSession | RecordMissedSession) -> Collection[tuple[Of, str]]:
+    return ((Of.SESSIONS, command.series_id),) if command.series_id else ()
+
+
+@rule(on="education/sessions/{session_id}", do="attend", may=standing.RECORDERS, needs_states=_series)
 def attend_session(command: AttendSession, case: Case, facts: Facts) -> Drafts:
     """Each session once, not before it was held; its minutes are credited as far as the table lets them."""
     occurred = _of_session(command, facts)
@@ -66,16 +73,20 @@ def attend_session(command: AttendSession, case: Case, facts: Facts) -> Drafts:
 
 
 class RecordMissedSession(FactCommand):
-    """Record that the person did not attend a session. Without a time of its own it occurred on held_on."""
+    """Record that the person did not attend a session. Without a time of its own it occurred on held_on.
+
+    series_id: of its series; None where no unit of this installation held it.
+    """
 
     session_id: UUID
     held_on: date
     topic_id: Code
     reason: MissReason = MissReason.UNKNOWN
+    series_id: UnitId | None = None
     note: Narrative | None = None
 
 
-@rule(on="education/sessions/{session_id}", do="miss", may=standing.WATCHERS)
+@rule(on="education/sessions/{session_id}", do="miss", may=standing.WATCHERS, needs_states=_series)
 def record_missed_session(command: RecordMissedSession, case: Case, facts: Facts) -> Drafts:
     """Each session once; the clock waits for the day after. Whether it is excused follows from the reason."""
     occurred = _of_session(command, facts)
@@ -131,8 +142,28 @@ def _of_session(command: AttendSession | RecordMissedSession, facts: Facts) -> O
     given = facts.occurred(command)
     if facts.day(given) < command.held_on:
         raise refusals.SessionNotYetHeld(held_on=command.held_on, occurred_on=facts.day(given))
+    _as_its_series_says(command, facts)
     timed = command.occurred_at is not None or command.occurred_on is not None
     return given if timed else Occurred.on(command.held_on, facts.zone)
+
+
+def _as_its_series_says(command: AttendSession | RecordMissedSession, facts: Facts) -> None:
+    """Refuse another day or topic than the session had; one that is only called was not held before its day."""
+    if command.series_id is None:
+        return
+    series: Series | None = facts.others.get(Of.SESSIONS, {}).get(command.series_id)
+    held = series.held.get(command.session_id) if series else None
+    called = series.called.get(command.session_id) if series else None
+    if held is not None:
+        topic, on = held.topic_id, facts.day(Occurred(held.at))
+        right = command.held_on == on
+    elif called is not None:
+        topic, on = called.topic_id, called.meets_on
+        right = command.held_on >= on
+    else:
+        raise refusals.SessionNotInSeries(series=command.series_id)
+    if not right or command.topic_id != topic:
+        raise refusals.SessionWasOtherwise(topic=topic, held_on=on)
 
 
 def _not_recorded(session_id: UUID, case: Case) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal, assert_never
 from uuid import UUID
 
@@ -97,17 +97,26 @@ class Called(msgspec.Struct, frozen=True):
     entry: UUID
 
 
+class Held(msgspec.Struct, frozen=True):
+    """A session that was held."""
+
+    at: datetime
+    topic_id: Code
+
+
 #: How many are kept, so that state stays small; older ones are found in the record.
 CALLED_KEPT = 64
+HELD_KEPT = 200
 
 
 class Series(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A series of sessions: those called and not held, by id."""
+    """A series of sessions: those called and not held, and the newest that were held, by id."""
 
     series_id: str
     unit_id: str
     audience: Audience
     called: dict[UUID, Called] = {}
+    held: dict[UUID, Held] = {}
 
 
 def evolve(series: Series | None, entry: Entry[SessionsEvent]) -> Series | None:
@@ -115,15 +124,24 @@ def evolve(series: Series | None, entry: Entry[SessionsEvent]) -> Series | None:
     event = entry.event
     if isinstance(event, SessionSeriesBegun):
         return series or Series(event.series_id, event.unit_id, event.audience)
-    return series and _after(series, event, entry.event_id)
+    return series and _after(series, event, entry)
 
 
-def _after(series: Series, event: SessionScheduled | SessionHeld | SessionCancelled, event_id: UUID) -> Series:
+def _after(
+    series: Series, event: SessionScheduled | SessionHeld | SessionCancelled, entry: Entry[SessionsEvent]
+) -> Series:
     match event:
         case SessionScheduled(session_id=key) as e:
-            called = Called(e.meets_on, e.topic_id, e.form, event_id)
+            called = Called(e.meets_on, e.topic_id, e.form, entry.event_id)
             return replace(series, called=newest({**series.called, key: called}, CALLED_KEPT))
-        case SessionHeld(session_id=key) | SessionCancelled(session_id=key):
-            return replace(series, called={known: one for known, one in series.called.items() if known != key})
+        case SessionHeld(session_id=key, topic_id=topic):
+            held = {**series.held, key: Held(entry.occurred_at, topic)}
+            return replace(series, called=_without(series.called, key), held=newest(held, HELD_KEPT))
+        case SessionCancelled(session_id=key):
+            return replace(series, called=_without(series.called, key))
         case _ as unhandled:
             assert_never(unhandled)
+
+
+def _without(called: dict[UUID, Called], gone: UUID) -> dict[UUID, Called]:
+    return {known: one for known, one in called.items() if known != gone}

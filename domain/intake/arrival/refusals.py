@@ -12,6 +12,20 @@ class EffectUnknown(Refused, code="intake.effect-unknown"):
     """
 
 
+class SurveyNotConcluded(Refused, code="intake.survey-not-concluded"):
+    """Nothing says what this survey came to: it is not completed here, or its conclusion is not given.
+
+    A survey that is completed; of one that was made elsewhere, its conclusion.
+    """
+
+
+class SurveySaysOtherwise(Refused, code="intake.survey-says-otherwise"):
+    """The survey itself came to another conclusion ({conclusion}), or has another report.
+
+    What the survey says; or neither conclusion nor digest, which are then taken from it.
+    """
+
+
 class PaperCame(Refused, code="intake.paper-came"):
     """What was due ({step}) has come or gone.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Literal
 from uuid import UUID
@@ -24,31 +25,48 @@ from domain.intake.arrival.record import (
 )
 from domain.intake.arrival.tables import HandoverTemporaryRelease, NoticeDecide, NoticeDocuments, NoticeReceipt
 from domain.intake.record import Sentence
-from domain.intake.survey.record import Conclusion
+from domain.intake.survey.record import Conclusion, Survey
 from domain.kernel import days
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
 from domain.kernel.ids import Code, Digest
-from domain.kernel.rule import Draft, Drafts, FactCommand, Facts, cited, rule
+from domain.kernel.rule import Draft, Drafts, FactCommand, Facts, Of, cited, rule
 
 EXCHANGERS = standing.RECORDERS | {Role.POLICE}
 
 
 class AttachSurvey(FactCommand):
-    """Join the survey from before the sentence to the file. survey_id: of the survey's own file."""
+    """Join the survey from before the sentence to the file.
+
+    survey_id: of the survey's own file. conclusion, digest: of a survey that was made elsewhere; of one that was made
+    here they are taken from its own file.
+    """
 
     survey_id: UUID
-    conclusion: Conclusion
+    conclusion: Conclusion | None = None
     digest: Digest | None = None
 
 
-@rule(on="survey", do="attach", may=standing.RECORDERS)
+def _survey(command: AttachSurvey) -> Collection[tuple[Of, str]]:
+    return ((Of.SURVEYS, str(command.survey_id)),)
+
+
+@rule(on="survey", do="attach", may=standing.RECORDERS, needs_states=_survey)
 def attach_survey(command: AttachSurvey, case: Case, facts: Facts) -> list[SurveyAttached]:
-    """One a file; it may have been made before the case opened."""
+    """One a file, with what it came to; it may have been made before the case opened."""
     standing.not_ended(case, facts.occurred(command), facts)
     if case.arrival.survey is not None:
         raise refusals.SurveyAttachedAlready()
-    return [SurveyAttached(survey_id=command.survey_id, conclusion=command.conclusion, digest=command.digest)]
+    survey: Survey | None = facts.others.get(Of.SURVEYS, {}).get(str(command.survey_id))
+    conclusion = survey.conclusion if survey else command.conclusion
+    if conclusion is None:
+        raise refusals.SurveyNotConcluded()
+    if survey is not None and not (
+        command.conclusion in {None, conclusion} and command.digest in {None, survey.digest}
+    ):
+        raise refusals.SurveySaysOtherwise(conclusion=conclusion.value)
+    digest = survey.digest if survey else command.digest
+    return [SurveyAttached(survey_id=command.survey_id, conclusion=conclusion, digest=digest)]
 
 
 class ReceiveNotice(FactCommand):

@@ -14,6 +14,7 @@ from domain.intake.record import Sentence
 from domain.kernel.entry import Entry
 from domain.kernel.event import Category, Fact, Personal, Text
 from domain.kernel.ids import Code, Count, Digest, UnitId
+from domain.oversight.corrections.record import Corrections
 
 
 class Conclusion(enum.StrEnum):
@@ -84,7 +85,10 @@ SurveyEvent = SurveyRequested | SurveyCompleted | SurveyDeclined | SurveyOverdue
 
 
 class Survey(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A survey: for whom, by when, whether it is answered. requested: event id of the request."""
+    """A survey: for whom, by when, whether it is answered. requested: event id of the request.
+
+    conclusion, digest: of the newest completion.
+    """
 
     survey_id: UUID
     unit_id: str
@@ -94,6 +98,9 @@ class Survey(msgspec.Struct, frozen=True, omit_defaults=True):
     requested_at: datetime
     answered: UUID | None = None
     overdue: UUID | None = None
+    conclusion: Conclusion | None = None
+    digest: str | None = None
+    corrections: Corrections = Corrections()
 
 
 def evolve(survey: Survey | None, entry: Entry[SurveyEvent]) -> Survey | None:
@@ -105,7 +112,10 @@ def evolve(survey: Survey | None, entry: Entry[SurveyEvent]) -> Survey | None:
             return Survey(
                 entry.originator_id, asked.unit_id, asked.due_on, asked.fast_track, entry.event_id, entry.occurred_at
             )
-        case SurveyCompleted() | SurveyDeclined():
+        case SurveyCompleted(conclusion=conclusion, digest=digest):
+            answered = survey and (survey.answered or entry.event_id)
+            return survey and replace(survey, answered=answered, conclusion=conclusion, digest=digest)
+        case SurveyDeclined():
             return survey and replace(survey, answered=survey.answered or entry.event_id)
         case SurveyOverdue():
             return survey and replace(survey, overdue=survey.overdue or entry.event_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 import msgspec
@@ -167,9 +168,14 @@ def _open(command: FactCommand, survey: Survey | None, facts: Facts) -> tuple[Su
     """The survey as long as it is not answered, and how many days late the answer is."""
     asked = _unanswered(survey)
     day = facts.day(facts.occurred(command))
-    if day < facts.day(Occurred(asked.requested_at)):
-        raise BeforeSurveyAsked(occurred_on=day)
+    answered_after(asked, day, facts)
     return asked, days.days_after(day, asked.due_on)
+
+
+def answered_after(survey: Survey, day: date, facts: Facts) -> None:
+    """Refuse a day before the survey was asked for."""
+    if day < facts.day(Occurred(survey.requested_at)):
+        raise BeforeSurveyAsked(occurred_on=day)
 
 
 def _unanswered(survey: Survey | None) -> Survey:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
+from domain.conduct.rewards.record import CommutationRuled
 from domain.intake.examples import NOW, OPEN, UNIT
 from domain.intake.filing.record import DocumentFiled, Folder
 from domain.intake.record import CaseOpened, Sentence
@@ -40,6 +42,15 @@ run = TermRecalculated(
 EVENTS: tuple[Event, ...] = (run,)
 
 FILED = (*OPEN, filed)
+#: A ruling that takes two months off, recorded (2).
+granted = CommutationRuled(
+    proposal_id=UUID("019b8a00-0000-7000-8000-0000000000c9"),
+    ruling="granted",
+    months=2,
+    court="north-intermediate-court",
+    document=RULING,
+    due_on=date(2026, 4, 3),
+)
 _exclude = ExcludeTime(
     digest=RULING, ruling="2026-9", reason="time_on_the_run", first=date(2026, 2, 1), last=date(2026, 2, 10)
 )
@@ -53,7 +64,8 @@ COMMANDS: tuple[Example, ...] = (
     Example(given=FILED, command=_exclude, by=_by, now=NOW, refused=refusals.TimeCounts),
     Example(given=(released, filed), command=_offset, by=_by, now=NOW, then=(TermRecalculated,)),
     Example(given=FILED, command=_offset, by=_by, now=NOW, refused=refusals.DetentionNotOffset),
-    Example(given=FILED, command=_commute, by=_by, now=NOW, then=(TermRecalculated,)),
+    Example(given=(*FILED, granted), command=_commute, by=_by, now=NOW, then=(TermRecalculated,)),
+    Example(given=FILED, command=_commute, by=_by, now=NOW, refused=refusals.CommutationNotGranted),
     Example(given=OPEN, command=_commute, by=_by, now=NOW, refused=refusals.RulingNotFiled),
     Example(given=FILED, command=_correct, by=_by, now=NOW, then=(TermRecalculated,)),
     Example(given=OPEN, command=_correct, by=_by, now=NOW, refused=refusals.RulingNotFiled),

@@ -50,12 +50,15 @@ TermEvent = TermRecalculated
 
 #: How many spans that do not count are kept, so that no day is left out twice.
 EXCLUDED_KEPT = 100
+#: How many rulings are kept, so that none shortens a term twice.
+COMMUTED_KEPT = 16
 
 
 class Term(msgspec.Struct, frozen=True, omit_defaults=True):
     """The term as last recalculated; before that, the opening entry has it. said: event id of the recalculation.
 
     sentenced_until: the last day of the term of a corrected judgment. excluded: days that do not count.
+    commuted: digests of the rulings by which it was commuted.
     """
 
     begins_on: date | None = None
@@ -63,6 +66,7 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
     said: UUID | None = None
     sentenced_until: date | None = None
     excluded: tuple[Interval, ...] = ()
+    commuted: tuple[str, ...] = ()
 
 
 def evolve(term: Term, entry: Entry[TermEvent]) -> Term:
@@ -74,6 +78,9 @@ def evolve(term: Term, entry: Entry[TermEvent]) -> Term:
                 excluded = (*excluded, Interval(now.excluded_from_on, now.excluded_to_on))[-EXCLUDED_KEPT:]
             corrected = now.reason is TermReason.CORRECTION_OF_JUDGMENT
             sentenced_until = ends_on if corrected else term.sentenced_until
-            return Term(begins_on, ends_on, entry.event_id, sentenced_until, excluded)
+            commuted = term.commuted
+            if now.reason is TermReason.COMMUTATION:
+                commuted = (*commuted, now.digest)[-COMMUTED_KEPT:]
+            return Term(begins_on, ends_on, entry.event_id, sentenced_until, excluded, commuted)
         case _ as unhandled:
             assert_never(unhandled)

@@ -40,6 +40,27 @@ class CommutedTooFar(Refused, code="intake.commuted-too-far"):
     """
 
 
+class CommutationNotGranted(Refused, code="intake.commutation-not-granted"):
+    """No ruling with this digest that grants a commutation is recorded in the file.
+
+    The digest of a ruling that grants, once it is recorded.
+    """
+
+
+class CommutedOtherwise(Refused, code="intake.commuted-otherwise"):
+    """The ruling shortens the term by {months} months and {days} days.
+
+    Those months and days.
+    """
+
+
+class CommutedAlready(Refused, code="intake.commuted-already"):
+    """The term was shortened by this ruling already.
+
+    Another ruling; or the correction of the term, if it was computed wrongly.
+    """
+
+
 class TermUsedUp(Refused, code="intake.term-used-up"):
     """After that the term would end on {ends_on}, before it begins on {begins_on}.
 

@@ -109,8 +109,9 @@ def offset_detention(command: OffsetDetention, case: Case, facts: Facts) -> Draf
 
 @rule(on="term", do="commute", may=standing.DECIDERS, rests_on=_named)
 def commute_term(command: CommuteTerm, case: Case, facts: Facts) -> Drafts:
-    """By what the ruling says, and never below what the table asks to remain."""
+    """By what a ruling that grants it says, once, and never below what the table asks to remain."""
     begins_on, ends_on = _running(command, case, facts)
+    ruled = _granted(command, case, facts)
     earlier = _shortened(begins_on, ends_on, command.months, command.days)
     table = facts.policies.of(TermCounting)
     row = table.categories.get(case.intake.category)
@@ -121,7 +122,7 @@ def commute_term(command: CommuteTerm, case: Case, facts: Facts) -> Drafts:
         )
     months, number = command.months, command.days
     event = _event(command, TermReason.COMMUTATION, begins_on, earlier, ends_on, months=months, days=number)
-    return [_drafted(event, command, case)]
+    return [_drafted(event, command, case, ruled)]
 
 
 @rule(on="term", do="correct", may=standing.DECIDERS, rests_on=_named)
@@ -207,6 +208,18 @@ def _event(
     )
 
 
-def _drafted(event: TermRecalculated, command: Recalculation, case: Case) -> Draft:
+def _granted(command: CommuteTerm, case: Case, facts: Facts) -> UUID | None:
+    """The entry of the ruling that grants exactly this. An imported term was shortened elsewhere: that is reported."""
+    ruled = case.rewards.granted.get(command.digest)
+    facts.require(ruled is not None, refusals.CommutationNotGranted())
+    if ruled is None:
+        return None
+    as_ruled = (command.months, command.days) == (ruled.months, ruled.days)
+    facts.require(as_ruled, refusals.CommutedOtherwise(months=ruled.months, days=ruled.days))
+    facts.require(command.digest not in case.term.commuted, refusals.CommutedAlready())
+    return ruled.entry
+
+
+def _drafted(event: TermRecalculated, command: Recalculation, case: Case, ruled: UUID | None = None) -> Draft:
     """It rests on the term as it was, on the ruling and on what the ruling is about."""
-    return Draft(event, evidence=cited(term_said(case), *command.entries, command.digest))
+    return Draft(event, evidence=cited(term_said(case), ruled, *command.entries, command.digest))

@@ -6,6 +6,7 @@ from domain.kernel.days.hours import CountedHours, Hours, hours
 from domain.kernel.days.intervals import Interval, cumulative, days_away, overlap, window
 from domain.kernel.days.months import (
     add_months,
+    after_month,
     bounds,
     days_after,
     month_of,
@@ -28,6 +29,7 @@ __all__ = [
     "Term",
     "Unit",
     "add_months",
+    "after_month",
     "ahead",
     "below",
     "bounds",

@@ -39,6 +39,15 @@ def days_after(day: date, last: date) -> int:
     return max(0, (day - last).days)
 
 
+def after_month(day: date, month: str, grace_days: int) -> int:
+    """By how many days ``day`` is later than a month's last day and so many days of grace; 0 where it is not.
+
+    >>> after_month(date(2026, 3, 6), "2026-02", 5), after_month(date(2026, 3, 5), "2026-02", 5)
+    (1, 0)
+    """
+    return days_after(day, bounds(month)[1] + timedelta(days=grace_days))
+
+
 def month_of(day: date) -> str:
     """The month of a day, as ``2026-03``."""
     return f"{day.year:04}-{day.month:02}"

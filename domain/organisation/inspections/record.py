@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import Code, Count, UnitId
+from domain.oversight.corrections.record import Corrections
 
 
 class InspectionKind(enum.StrEnum):
@@ -84,6 +85,7 @@ class Programme(msgspec.Struct, frozen=True, omit_defaults=True):
     kind: InspectionKind
     since: date
     planned: dict[UUID, date] = {}
+    corrections: Corrections = Corrections()
 
 
 def evolve(programme: Programme | None, entry: Entry[InspectionsEvent]) -> Programme | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import enum
-from typing import Literal, TypeVar, assert_never
+from typing import Literal, assert_never
 from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
 
-from domain.kernel.entry import Entry, newest
+from domain.kernel.entry import Entry, with_newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import AccountId, Code, UnitId
 
@@ -156,13 +156,15 @@ def evolve(key: KeySubject, entry: Entry[KeySubjectsEvent]) -> KeySubject:
         case KeySubjectReleased(criterion=criterion):
             return replace(key, listed={k: v for k, v in key.listed.items() if k is not criterion})
         case RiskSignalRaised() as e:
-            return replace(key, signals=_kept(key.signals, e.signal_id, Signal(e.signal, entry.event_id), SIGNALS_KEPT))
+            return replace(
+                key, signals=with_newest(key.signals, e.signal_id, Signal(e.signal, entry.event_id), SIGNALS_KEPT)
+            )
         case RiskSignalDisposed(signal_id=signal_id):
             return replace(key, signals={k: v for k, v in key.signals.items() if k != signal_id})
         case FourOnesItemDone() as e:
-            return replace(key, done=_kept(key.done, one(e.period_id, e.item), entry.event_id, ITEMS_KEPT))
+            return replace(key, done=with_newest(key.done, one(e.period_id, e.item), entry.event_id, ITEMS_KEPT))
         case FourOnesMissing() as e:
-            missing = _kept(key.missing, one(e.period_id, e.missing), entry.event_id, ITEMS_KEPT)
+            missing = with_newest(key.missing, one(e.period_id, e.missing), entry.event_id, ITEMS_KEPT)
             return replace(key, missing=missing)
         case _ as unhandled:
             assert_never(unhandled)
@@ -171,11 +173,3 @@ def evolve(key: KeySubject, entry: Entry[KeySubjectsEvent]) -> KeySubject:
 def one(period_id: str, item: str) -> str:
     """The key of one item of one special period."""
     return f"{period_id} {item}"
-
-
-K = TypeVar("K")
-V = TypeVar("V")
-
-
-def _kept(held: dict[K, V], key: K, value: V, most: int) -> dict[K, V]:
-    return newest({**held, key: value}, most)

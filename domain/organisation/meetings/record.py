@@ -10,9 +10,10 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from domain.kernel.entry import Entry, newest
+from domain.kernel.entry import Entry, with_newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import AccountId, Code, Count, Digest, Period, UnitId
+from domain.oversight.corrections.record import Corrections
 
 
 class MeetingKind(enum.StrEnum):
@@ -122,6 +123,7 @@ class Series(msgspec.Struct, frozen=True, omit_defaults=True):
     missed: dict[str, UUID] = {}
     meetings: dict[UUID, UUID] = {}
     actions: dict[UUID, Action] = {}
+    corrections: Corrections = Corrections()
 
 
 def evolve(series: Series | None, entry: Entry[MeetingsEvent]) -> Series | None:
@@ -138,18 +140,20 @@ _Later = MeetingScheduled | MeetingHeld | MeetingMissed | MeetingActionRaised | 
 def _after(series: Series, event: _Later, event_id: UUID) -> Series:
     match event:
         case MeetingScheduled() as e:
-            return replace(series, scheduled=_kept(series.scheduled, e.meeting_id, e.for_period, MEETINGS_KEPT))
+            return replace(series, scheduled=with_newest(series.scheduled, e.meeting_id, e.for_period, MEETINGS_KEPT))
         case MeetingHeld() as e:
             return replace(
                 series,
                 scheduled=_without(series.scheduled, e.meeting_id),
-                held=_kept(series.held, e.for_period, event_id, MEETINGS_KEPT),
-                meetings=_kept(series.meetings, e.meeting_id, event_id, MEETINGS_KEPT),
+                held=with_newest(series.held, e.for_period, event_id, MEETINGS_KEPT),
+                meetings=with_newest(series.meetings, e.meeting_id, event_id, MEETINGS_KEPT),
             )
         case MeetingMissed(for_period=for_period):
-            return replace(series, missed=_kept(series.missed, for_period, event_id, MEETINGS_KEPT))
+            return replace(series, missed=with_newest(series.missed, for_period, event_id, MEETINGS_KEPT))
         case MeetingActionRaised() as e:
-            return replace(series, actions=_kept(series.actions, e.action_id, Action(e.due_on, event_id), ACTIONS_KEPT))
+            return replace(
+                series, actions=with_newest(series.actions, e.action_id, Action(e.due_on, event_id), ACTIONS_KEPT)
+            )
         case MeetingActionClosed(action_id=action_id):
             return replace(series, actions=_without(series.actions, action_id))
         case _ as unhandled:
@@ -158,10 +162,6 @@ def _after(series: Series, event: _Later, event_id: UUID) -> Series:
 
 K = TypeVar("K")
 V = TypeVar("V")
-
-
-def _kept(held: dict[K, V], key: K, value: V, most: int) -> dict[K, V]:
-    return newest({**held, key: value}, most)
 
 
 def _without(held: dict[K, V], key: K) -> dict[K, V]:

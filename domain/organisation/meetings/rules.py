@@ -59,12 +59,12 @@ class ScheduleMeeting(FactCommand):
 def schedule_meeting(command: ScheduleMeeting, series: Series | None, facts: Facts) -> Drafts:
     """One for a period that has none yet, on one of its days or later."""
     here = _begun(series)
-    due = _due(command.for_period, here, facts)
+    due = due_for(command.for_period, here, facts)
     if command.for_period in here.held:
         raise refusals.MeetingHeldAlready(for_period=command.for_period)
     if command.for_period in here.scheduled.values():
         raise refusals.MeetingScheduledAlready(for_period=command.for_period)
-    _not_before(command.meets_on, command.for_period, due)
+    not_before(command.meets_on, command.for_period, due)
     event = MeetingScheduled(meeting_id=facts.new_id(), for_period=command.for_period, meets_on=command.meets_on)
     return [event]
 
@@ -90,8 +90,8 @@ def record_meeting(command: RecordMeeting, series: Series | None, facts: Facts) 
     here = _begun(series)
     day = facts.day(facts.occurred(command))
     for_period = command.for_period or _period_of(day, here, facts)
-    due = _due(for_period, here, facts)
-    _not_before(day, for_period, due)
+    due = due_for(for_period, here, facts)
+    not_before(day, for_period, due)
     if for_period in here.held:
         raise refusals.MeetingHeldAlready(for_period=for_period)
     called = next((key for key, period in here.scheduled.items() if period == for_period), None)
@@ -118,7 +118,7 @@ class RecordMissedMeeting(FactCommand):
 def record_missed_meeting(command: RecordMissedMeeting, series: Series | None, facts: Facts) -> Drafts:
     """The earliest day for this is the day after the last day of grace."""
     here = _begun(series)
-    due = _due(command.for_period, here, facts)
+    due = due_for(command.for_period, here, facts)
     if command.for_period in here.held:
         raise refusals.MeetingHeldAlready(for_period=command.for_period)
     if command.for_period in here.missed:
@@ -209,7 +209,7 @@ def _period_of(day: date, series: Series, facts: Facts) -> str:
     return days.quarter_of(month) if every == "quarter" else month
 
 
-def _due(for_period: str, series: Series, facts: Facts) -> Due:
+def due_for(for_period: str, series: Series, facts: Facts) -> Due:
     """When the meeting for a period is due. NotAPeriodOfSeries where the series holds none for it."""
     every = {4: "year", 7: "quarter" if "Q" in for_period else "month"}[len(for_period)]
     first, last = days.bounds(for_period)
@@ -222,6 +222,6 @@ def _due(for_period: str, series: Series, facts: Facts) -> Due:
     return Due(first, last + timedelta(days=meets.grace_days), table.pin)
 
 
-def _not_before(day: date, for_period: str, due: Due) -> None:
+def not_before(day: date, for_period: str, due: Due) -> None:
     if day < due.first:
         raise refusals.MeetingBeforePeriod(for_period=for_period, first=due.first)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import enum
 from datetime import date
-from typing import Literal, TypeVar, assert_never
+from typing import Literal, assert_never
 from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
 
-from domain.kernel.entry import Entry, newest
+from domain.kernel.entry import Entry, with_newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import Code, Count, Digest, Month, UnitId, Year
+from domain.oversight.corrections.record import Corrections
 
 
 class Effect(enum.StrEnum):
@@ -128,6 +129,7 @@ class Work(msgspec.Struct, frozen=True, omit_defaults=True):
     missed: dict[str, UUID] = {}
     summaries: dict[int, UUID] = {}
     summaries_missed: dict[int, UUID] = {}
+    corrections: Corrections = Corrections()
 
 
 def evolve(work: Work | None, entry: Entry[WorkEvent]) -> Work | None:
@@ -137,24 +139,17 @@ def evolve(work: Work | None, entry: Entry[WorkEvent]) -> Work | None:
         case WorkLedgerBegun() as e:
             return work or Work(e.unit_id, e.begins_on)
         case MonthlySurveyFiled(period_id=str() as period_id):
-            return work and replace(work, extra=_kept(work.extra, period_id, event_id, EXTRA_KEPT))
+            return work and replace(work, extra=with_newest(work.extra, period_id, event_id, EXTRA_KEPT))
         case MonthlySurveyFiled(month=month):
-            return work and replace(work, surveys=_kept(work.surveys, month, event_id, MONTHS_KEPT))
+            return work and replace(work, surveys=with_newest(work.surveys, month, event_id, MONTHS_KEPT))
         case MonthlySurveyMissed(month=month):
-            return work and replace(work, missed=_kept(work.missed, month, event_id, MONTHS_KEPT))
+            return work and replace(work, missed=with_newest(work.missed, month, event_id, MONTHS_KEPT))
         case WorkSummaryFiled(year=year):
-            return work and replace(work, summaries=_kept(work.summaries, year, event_id, YEARS_KEPT))
+            return work and replace(work, summaries=with_newest(work.summaries, year, event_id, YEARS_KEPT))
         case WorkSummaryMissed(year=year):
-            missed = _kept(work.summaries_missed, year, event_id, YEARS_KEPT) if work else {}
+            missed = with_newest(work.summaries_missed, year, event_id, YEARS_KEPT) if work else {}
             return work and replace(work, summaries_missed=missed)
         case ActivityRecorded() | PolicyPublished():
             return work  # no rule asks for them
         case _ as unhandled:
             assert_never(unhandled)
-
-
-K = TypeVar("K")
-
-
-def _kept(held: dict[K, UUID], key: K, entry: UUID, most: int) -> dict[K, UUID]:
-    return newest({**held, key: entry}, most)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypeVar, assert_never
+from typing import assert_never
 from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
 
 from domain.kernel.correction import EntryCorrected
-from domain.kernel.entry import Entry, Precision
+from domain.kernel.entry import Entry, Precision, with_newest
 from domain.kernel.event import Category, Decision, Event, Personal, Text
-
-V = TypeVar("V")
 
 
 class CorrectionProposed(Decision, topic="oversight.correction-proposed.v1"):
@@ -73,21 +71,12 @@ def evolve(corrections: Corrections, entry: Entry[CorrectionsEvent]) -> Correcti
     match entry.event:
         case CorrectionProposed() as proposed:
             proposal = Proposal(entry.event_id, proposed.entry)
-            return replace(corrections, open=_newest(corrections.open, proposed.proposal_id, proposal, OPEN_KEPT))
+            return replace(corrections, open=with_newest(corrections.open, proposed.proposal_id, proposal, OPEN_KEPT))
         case CorrectionRefused(proposal_id=refused):
             still_open = {k: p for k, p in corrections.open.items() if k != refused}
             return replace(corrections, open=still_open)
         case EntryCorrected(entry=corrected):
             still_open = {k: p for k, p in corrections.open.items() if p.entry != corrected}
-            return Corrections(still_open, _newest(corrections.done, corrected, entry.event_id, DONE_KEPT))
+            return Corrections(still_open, with_newest(corrections.done, corrected, entry.event_id, DONE_KEPT))
         case _ as unhandled:
             assert_never(unhandled)
-
-
-def _newest(kept: dict[UUID, V], key: UUID, value: V, most: int) -> dict[UUID, V]:
-    """With one more, the newest last; the oldest goes where there are too many."""
-    more = {k: v for k, v in kept.items() if k != key}
-    more[key] = value
-    if len(more) > most:
-        del more[next(iter(more))]
-    return more

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, Protocol, cast
 from uuid import UUID
 
 import msgspec
@@ -12,15 +12,28 @@ import msgspec
 from domain.case import Case
 from domain.intake import standing
 from domain.intake.record import CaseOpened
+from domain.kernel.access import Role
 from domain.kernel.codec import from_plain, to_plain
 from domain.kernel.correction import EntryCorrected
 from domain.kernel.entry import Entry, Occurred, Precision
 from domain.kernel.event import Event, Fact
 from domain.kernel.ids import Narrative
 from domain.kernel.refusal import Malformed, NotEmpowered, Refused, Unknown
-from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, cited, rule
+from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, Of, cited, rule
 from domain.oversight.corrections import limits
-from domain.oversight.corrections.record import CorrectionProposed, CorrectionRefused, Proposal
+from domain.oversight.corrections.declaring import Change, FieldFixed
+from domain.oversight.corrections.record import CorrectionProposed, CorrectionRefused, Corrections, Proposal
+
+#: On which kinds beside files facts are corrected: who proposes, and who decides.
+SUPERIORS = frozenset({Role.REVIEWER, Role.LEADER})
+PROPOSERS = {
+    **dict.fromkeys((Of.MEETINGS, Of.INSPECTIONS, Of.WORK, Of.SURVEYS), standing.RECORDERS),
+    Of.STAFF: SUPERIORS,
+}
+DECIDERS = {
+    **dict.fromkeys((Of.MEETINGS, Of.INSPECTIONS, Of.WORK, Of.SURVEYS), standing.DECIDERS),
+    Of.STAFF: SUPERIORS,
+}
 
 
 class EntryUnknown(Refused, code="oversight.entry-unknown"):
@@ -34,6 +47,13 @@ class NotAFact(Refused, code="oversight.not-a-fact"):
     """The entry named is a decision; only facts are corrected.
 
     Record the event by which such a decision is withdrawn or reversed.
+    """
+
+
+class NotCorrectedHere(Refused, code="oversight.not-corrected-here"):
+    """Such an entry ({topic}) is not corrected.
+
+    A fact whose rule says what of it may be corrected; or an entry that says what is right.
     """
 
 
@@ -94,35 +114,47 @@ class ProposeCorrection(DecisionCommand):
     occurred_on: date | None = None
 
 
-def _named(command: ProposeCorrection, case: Case) -> tuple[UUID, ...]:
-    return _with_correction(command.entry, case)
+class Corrected(Protocol):
+    """The state of a stream whose facts are corrected: of a file, or of another kind that says so."""
+
+    @property
+    def corrections(self) -> Corrections:
+        """What was proposed and done."""
 
 
-def _with_correction(entry: UUID, case: Case) -> tuple[UUID, ...]:
-    earlier = case.corrections.done.get(entry)
+def _named(command: ProposeCorrection, state: Corrected | None) -> tuple[UUID, ...]:
+    return _with_correction(command.entry, state)
+
+
+def _with_correction(entry: UUID, state: Corrected | None) -> tuple[UUID, ...]:
+    earlier = state.corrections.done.get(entry) if state else None
     return (entry, earlier) if earlier else (entry,)
 
 
-@rule(on="corrections", may=standing.RECORDERS, rests_on=_named)
-def propose_correction(command: ProposeCorrection, case: Case, facts: Facts) -> Drafts:
+@rule(on="corrections", may=standing.RECORDERS, rests_on=_named, also=PROPOSERS)
+def propose_correction(command: ProposeCorrection, state: Corrected | None, facts: Facts) -> Drafts:
     """The entry is a fact of this file, nobody has proposed to correct it yet, and its own rule would take it so.
 
-    A time that an earlier correction gave stays, unless this one names another.
+    A time that an earlier correction gave stays, unless this one names another. What opened a file is not withdrawn,
+    and outside files of cases not moved.
     """
-    standing.opened(case)
-    counts = _counting(command.entry, case, facts)
-    if any(proposal.entry == command.entry for proposal in case.corrections.open.values()):
+    if isinstance(state, Case):
+        standing.opened(state)
+    counts = _counting(command.entry, state, facts)
+    if any(proposal.entry == command.entry for proposal in _of(state).open.values()):
         raise ProposalPending()
     moved = _occurred(command, facts)
     if command.withdraw == bool(command.becomes or moved):
         raise NothingCorrected()
-    if command.withdraw and isinstance(counts.event, CaseOpened):
+    if command.withdraw and counts.opens:
         raise OpeningMayNotBeWithdrawn()
+    if moved and counts.opens and not isinstance(state, Case):
+        raise FieldFixed(field="occurred_at")
     occurred = None if command.withdraw else moved or counts.moved
     event = CorrectionProposed(
         proposal_id=facts.new_id(),
         entry=command.entry,
-        becomes=None if command.withdraw else _becomes(command, counts, moved, case, facts),
+        becomes=None if command.withdraw else _becomes(command, counts, moved, state, facts),
         occurred_at=occurred.at if occurred else None,
         occurred_precision=occurred.precision if occurred else None,
         reason=command.reason,
@@ -143,21 +175,21 @@ class RefuseCorrection(DecisionCommand):
     reason: Narrative
 
 
-def _proposed(command: CorrectEntry | RefuseCorrection, case: Case) -> tuple[UUID, ...]:
-    proposal = case.corrections.open.get(command.proposal_id)
-    return (proposal.recorded_as, *_with_correction(proposal.entry, case)) if proposal else ()
+def _proposed(command: CorrectEntry | RefuseCorrection, state: Corrected | None) -> tuple[UUID, ...]:
+    proposal = _of(state).open.get(command.proposal_id)
+    return (proposal.recorded_as, *_with_correction(proposal.entry, state)) if proposal else ()
 
 
-@rule(on="corrections/{proposal_id}", do="approve", may=standing.DECIDERS, rests_on=_proposed)
-def correct_entry(command: CorrectEntry, case: Case, facts: Facts) -> Drafts:
+@rule(on="corrections/{proposal_id}", do="approve", may=standing.DECIDERS, rests_on=_proposed, also=DECIDERS)
+def correct_entry(command: CorrectEntry, state: Corrected | None, facts: Facts) -> Drafts:
     """Exactly what was proposed, decided by somebody else, if the file still allows it."""
-    proposal, recorded = _open(command.proposal_id, case, facts)
+    proposal, recorded = _open(command.proposal_id, state, facts)
     proposed = recorded.event
     if proposed.becomes is not None:
-        counts = _counting(proposal.entry, case, facts)
-        moved = _given(proposed)
-        occurred = moved or counts.occurred
-        limits.permitted(proposed.becomes, occurred, case, facts, moved=occurred != counts.occurred)
+        counts = _counting(proposal.entry, state, facts)
+        occurred = _given(proposed) or counts.occurred
+        moved = occurred != counts.occurred
+        limits.permitted(Change(proposed.becomes, counts.event, occurred, moved, state, facts))
     event = EntryCorrected(
         entry=proposed.entry,
         becomes=_unsealed(proposed.becomes, facts) if proposed.becomes else None,
@@ -169,36 +201,45 @@ def correct_entry(command: CorrectEntry, case: Case, facts: Facts) -> Drafts:
     return [Draft(event, evidence=cited(proposal.recorded_as, proposal.entry))]
 
 
-@rule(on="corrections/{proposal_id}", do="refuse", may=standing.DECIDERS, rests_on=_proposed)
-def refuse_correction(command: RefuseCorrection, case: Case, facts: Facts) -> Drafts:
+@rule(on="corrections/{proposal_id}", do="refuse", may=standing.DECIDERS, rests_on=_proposed, also=DECIDERS)
+def refuse_correction(command: RefuseCorrection, state: Corrected | None, facts: Facts) -> Drafts:
     """Decided by somebody else; the entry stays as it is."""
-    proposal, _ = _open(command.proposal_id, case, facts)
+    proposal, _ = _open(command.proposal_id, state, facts)
     event = CorrectionRefused(proposal_id=command.proposal_id, entry=proposal.entry, reason=command.reason)
     return [Draft(event, evidence=cited(proposal.recorded_as))]
 
 
 class Counting(NamedTuple):
-    """A fact as it counts now. moved: the time that an earlier correction gave it, None where none did."""
+    """A fact as it counts now. moved: the time that an earlier correction gave it, None where none did. opens: whether
+    its stream begins with it."""
 
     event: Event
     occurred: Occurred
     moved: Occurred | None
+    opens: bool
 
 
-def _counting(event_id: UUID, case: Case, facts: Facts) -> Counting:
+def _of(state: Corrected | None) -> Corrections:
+    return state.corrections if state else Corrections()
+
+
+def _counting(event_id: UUID, state: Corrected | None, facts: Facts) -> Counting:
     """A fact of this file, with the newest correction of it."""
     original = facts.entry(event_id)
     if original is None:
         raise EntryUnknown()
     if not isinstance(original.event, Fact):
         raise NotAFact()
+    if not isinstance(state, Case) and type(original.event) not in limits.FIXED:
+        raise NotCorrectedHere(topic=original.event.topic)
     event: Event = original.event
     moved = None
-    earlier = case.corrections.done.get(event_id)
+    earlier = _of(state).done.get(event_id)
     corrected = facts.entry(earlier) if earlier else None
     if corrected is not None and isinstance(corrected.event, EntryCorrected):
         event, moved = corrected.event.becomes or event, _given(corrected.event)
-    return Counting(event, moved or Occurred(original.occurred_at, original.occurred_precision), moved)
+    occurred = moved or Occurred(original.occurred_at, original.occurred_precision)
+    return Counting(event, occurred, moved, original.originator_version == 1 or isinstance(event, CaseOpened))
 
 
 def _given(correction: CorrectionProposed | EntryCorrected) -> Occurred | None:
@@ -208,9 +249,9 @@ def _given(correction: CorrectionProposed | EntryCorrected) -> Occurred | None:
     return Occurred(correction.occurred_at, correction.occurred_precision or Precision.INSTANT)
 
 
-def _open(proposal_id: UUID, case: Case, facts: Facts) -> tuple[Proposal, Entry[CorrectionProposed]]:
+def _open(proposal_id: UUID, state: Corrected | None, facts: Facts) -> tuple[Proposal, Entry[CorrectionProposed]]:
     """An open proposal, and its entry: the state does not know who recorded what."""
-    proposal = case.corrections.open.get(proposal_id)
+    proposal = _of(state).open.get(proposal_id)
     recorded = facts.entry(proposal.recorded_as) if proposal else None
     if proposal is None or recorded is None or not isinstance(recorded.event, CorrectionProposed):
         raise ProposalUnknown()
@@ -225,13 +266,16 @@ def _occurred(command: ProposeCorrection, facts: Facts) -> Occurred | None:
     return facts.occurred(FactCommand(occurred_at=command.occurred_at, occurred_on=command.occurred_on))
 
 
-def _becomes(command: ProposeCorrection, counts: Counting, moved: Occurred | None, case: Case, facts: Facts) -> Event:
+def _becomes(
+    command: ProposeCorrection, counts: Counting, moved: Occurred | None, state: Corrected | None, facts: Facts
+) -> Event:
     """The entry as it counts now, with the named fields changed, and what follows from them."""
     limits.unfixed(type(counts.event), command.becomes)
     changed = _changed(counts.event, command.becomes, facts)
-    becomes = limits.recomputed(changed, counts.event, moved, case, facts)
-    limits.permitted(becomes, moved or counts.occurred, case, facts, moved=moved is not None)
-    return becomes
+    change = Change(changed, counts.event, moved or counts.occurred, moved is not None, state, facts)
+    change = change._replace(event=limits.recomputed(change))
+    limits.permitted(change)
+    return change.event
 
 
 def _changed(event: Event, changes: Mapping[str, Any], facts: Facts) -> Event:

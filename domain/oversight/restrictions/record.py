@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from typing import assert_never
 from uuid import UUID
 
@@ -78,11 +79,9 @@ class Restrictions(msgspec.Struct, frozen=True, omit_defaults=True):
 UNBARRED = frozenset({Role.INSPECTOR, Role.OPERATOR, Role.IMPORT, Role.SIMULATION, Role.CLOCK, Role.LIBRARY})
 
 
-def reached(restrictions: Restrictions, actor: Actor) -> bool:
-    """Whether somebody reaches a file: every list lets them through."""
-    if not restrictions.open or actor.role in UNBARRED:
-        return True
-    return all(restriction.reached(actor) for restriction in restrictions.open.values())
+def reached(restrictions: Iterable[Restriction], actor: Actor) -> bool:
+    """Whether somebody reaches a file with these restrictions in force: every list lets them through."""
+    return actor.role in UNBARRED or all(restriction.reached(actor) for restriction in restrictions)
 
 
 def evolve(restrictions: Restrictions, entry: Entry[RestrictionsEvent]) -> Restrictions:

@@ -14,6 +14,7 @@ from domain.kernel.entry import Entry, Occurred, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import AccountId, Code, Count, Digest, UnitId
 from domain.kernel.ids import Year as YearNumber
+from domain.oversight.corrections.record import Corrections
 
 
 class Post(enum.StrEnum):
@@ -202,6 +203,7 @@ class Staff(msgspec.Struct, frozen=True, omit_defaults=True):
     years: dict[int, Training] = {}
     appraised: dict[int, UUID] = {}
     reports: dict[UUID, Report] = {}
+    corrections: Corrections = Corrections()
 
 
 def evolve(before: Staff | None, entry: Entry[StaffEvent]) -> Staff:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal, TypeVar, assert_never
+from typing import Literal, assert_never
 from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
 
-from domain.kernel.entry import Entry, newest
+from domain.kernel.entry import Entry, with_newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import Count
 from domain.whereabouts.places.crossing import Duty
@@ -107,13 +107,13 @@ def evolve(areas: Areas, entry: Entry[AreasEvent]) -> Areas:
     match event:
         case AreaDefined():
             area = Area(event.duty, event.starts_on, event.ends_on, entry.event_id)
-            return replace(areas, known=_newest(areas.known, event.area_id, area, AREAS_KEPT))
+            return replace(areas, known=with_newest(areas.known, event.area_id, area, AREAS_KEPT))
         case AreaWithdrawn():
             if before is None:
                 return areas
             return _changed(areas, event.area_id, replace(before, withdrawn_at=entry.occurred_at))
         case AreaLeft() | AreaEntered():
-            crossings = _newest(areas.crossings, entry.event_id, event.area_id, CROSSINGS_KEPT)
+            crossings = with_newest(areas.crossings, entry.event_id, event.area_id, CROSSINGS_KEPT)
             after = Areas(areas.known, crossings)
             if before is None:
                 return after
@@ -138,11 +138,3 @@ def holding(areas: Areas, area_id: UUID, day: date) -> Area | None:
 
 def _changed(areas: Areas, area_id: UUID, area: Area) -> Areas:
     return replace(areas, known={**areas.known, area_id: area})
-
-
-V = TypeVar("V")
-
-
-def _newest(held: dict[UUID, V], key: UUID, value: V, number: int) -> dict[UUID, V]:
-    more = {**held, key: value}
-    return newest(more, number)

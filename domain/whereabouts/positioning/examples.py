@@ -50,7 +50,10 @@ left = AreaLeft(
     batch=UUID("019b8a00-0000-7000-8000-0000000000b9"),
 )
 applied = PositioningApplied(
-    positioning_id=POSITIONING, ground=Ground.LEFT_WITHOUT_APPROVAL, note="Went to the coast for three days."
+    positioning_id=POSITIONING,
+    ground=Ground.LEFT_WITHOUT_APPROVAL,
+    shown_by=(example_id(1),),
+    note="Went to the coast for three days.",
 )
 approved = PositioningApproved(
     positioning_id=POSITIONING, ground=Ground.LEFT_WITHOUT_APPROVAL, from_on=date(2026, 2, 2), until_on=UNTIL

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import enum
 from datetime import date, datetime
-from typing import Literal, assert_never
+from typing import Any, Literal, assert_never
 from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
 
+from domain.kernel.codec import upcast
 from domain.kernel.entry import Entry
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import Count
@@ -36,12 +37,22 @@ class LiftReason(enum.StrEnum):
     SUPERVISION_ENDS = "supervision_ends"
 
 
-class PositioningApplied(Decision, topic="whereabouts.positioning-applied.v1"):
-    """Electronic positioning of {subject} was applied for ({ground})."""
+class PositioningApplied(Decision, topic="whereabouts.positioning-applied.v2"):
+    """Electronic positioning of {subject} was applied for ({ground}).
+
+    shown_by: event ids of the entries that show the ground; they are asked again whenever it is decided.
+    """
 
     positioning_id: UUID
     ground: Ground
+    shown_by: tuple[UUID, ...] = ()
     note: Personal[Text | None, Category.NARRATIVE] = None
+
+
+@upcast("whereabouts.positioning-applied.v1", to="whereabouts.positioning-applied.v2")
+def _applied_v2(facts: dict[str, Any]) -> dict[str, Any]:
+    """v1 named what shows the ground in its envelope alone, as evidence, which a loaded state does not know."""
+    return facts
 
 
 class PositioningApproved(Decision, topic="whereabouts.positioning-approved.v1"):
@@ -128,10 +139,12 @@ class Application(msgspec.Struct, frozen=True):
     positioning_id: UUID
     ground: Ground
     entry: UUID
+    shown_by: tuple[UUID, ...] = ()
 
 
 class Period(msgspec.Struct, frozen=True):
-    """A positioning that was approved. begun_at: when; entry: the event id of the newest approval."""
+    """A positioning that was approved. begun_at: when; entry: the event id of the newest approval; shown_by: those of
+    the entries that show its ground."""
 
     positioning_id: UUID
     begun_at: datetime
@@ -139,6 +152,7 @@ class Period(msgspec.Struct, frozen=True):
     entry: UUID
     ended_at: datetime | None = None
     extensions: int = 0
+    shown_by: tuple[UUID, ...] = ()
 
 
 class Assessed(msgspec.Struct, frozen=True):
@@ -170,9 +184,13 @@ def evolve(positioning: Positioning, entry: Entry[PositioningEvent]) -> Position
     """Apply one recorded fact. It never refuses: the fact has already happened."""
     match entry.event:
         case PositioningApplied() as applied:
-            return replace(positioning, applied=Application(applied.positioning_id, applied.ground, entry.event_id))
+            asked = Application(applied.positioning_id, applied.ground, entry.event_id, applied.shown_by)
+            return replace(positioning, applied=asked)
         case PositioningApproved() as approved:
-            period = Period(approved.positioning_id, entry.occurred_at, approved.until_on, entry.event_id)
+            shown_by = positioning.applied.shown_by if positioning.applied else ()
+            period = Period(
+                approved.positioning_id, entry.occurred_at, approved.until_on, entry.event_id, shown_by=shown_by
+            )
             past = (*positioning.past, positioning.current) if positioning.current else positioning.past
             return Positioning(current=period, past=past[-PAST_KEPT:])
         case PositioningRefused():

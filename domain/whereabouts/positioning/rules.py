@@ -65,7 +65,9 @@ def apply_positioning(command: ApplyPositioning, case: Case, facts: Facts) -> Dr
     current = case.positioning.current
     if current is not None and _lasts(current, facts.today):
         raise refusals.PositioningInForce(until_on=current.until_on)
-    applied = PositioningApplied(positioning_id=facts.new_id(), ground=command.ground, note=command.note)
+    applied = PositioningApplied(
+        positioning_id=facts.new_id(), ground=command.ground, shown_by=command.shown_by, note=command.note
+    )
     return [Draft(applied, evidence=cited(*command.shown_by))]
 
 
@@ -84,14 +86,16 @@ class RefusePositioning(DecisionCommand):
 
 
 def _applied(_command: ApprovePositioning | RefusePositioning, case: Case) -> tuple[UUID, ...]:
-    return (case.positioning.applied.entry,) if case.positioning.applied else ()
+    applied = case.positioning.applied
+    return (applied.entry, *applied.shown_by) if applied else ()
 
 
 @rule(on="positioning/{positioning_id}", do="approve", may=APPROVERS, rests_on=_applied)
 def approve_positioning(command: ApprovePositioning, case: Case, facts: Facts) -> Drafts:
-    """By somebody else than applied for it, and no longer than the table says."""
+    """By somebody else than applied for it, while what shows the ground stands, no longer than the table says."""
     standing.open_now(case, facts)
     application = _application(command.positioning_id, case, facts)
+    grounds_standing(application.shown_by, case, facts)
     table = facts.policies.of(PositioningTerm)
     until_on = _until(command.until_on, facts.today, table.first, table, facts)
     approved = PositioningApproved(
@@ -131,11 +135,16 @@ class ApplyPositioningExtension(DecisionCommand):
     positioning_id: UUID
 
 
-@rule(on="positioning/{positioning_id}", do="apply-extension", may=standing.RECORDERS)
+def _shown(_command: ApplyPositioningExtension, case: Case) -> tuple[UUID, ...]:
+    return case.positioning.current.shown_by if case.positioning.current else ()
+
+
+@rule(on="positioning/{positioning_id}", do="apply-extension", may=standing.RECORDERS, rests_on=_shown)
 def apply_positioning_extension(command: ApplyPositioningExtension, case: Case, facts: Facts) -> Drafts:
-    """Near its end, and after a fresh assessment that finds it still needed."""
+    """Near its end, after a fresh assessment that finds it still needed, while what shows the ground stands."""
     standing.open_now(case, facts)
     current = _in_force(command.positioning_id, case, facts.today)
+    grounds_standing(current.shown_by, case, facts)
     table = facts.policies.of(PositioningTerm)
     assessed = _assessed(current, case, facts, table)
     if case.positioning.extension is not None:
@@ -158,7 +167,8 @@ class RefusePositioningExtension(DecisionCommand):
 
 
 def _extension(_command: ExtendPositioning | RefusePositioningExtension, case: Case) -> tuple[UUID, ...]:
-    return (case.positioning.extension,) if case.positioning.extension else ()
+    current, extension = case.positioning.current, case.positioning.extension
+    return (extension, *(current.shown_by if current else ())) if extension else ()
 
 
 @rule(on="positioning/{positioning_id}", do="extend", may=APPROVERS, rests_on=_extension)
@@ -167,6 +177,7 @@ def extend_positioning(command: ExtendPositioning, case: Case, facts: Facts) -> 
     standing.open_now(case, facts)
     current = _in_force(command.positioning_id, case, facts.today)
     applied = _applied_extension(case, facts)
+    grounds_standing(current.shown_by, case, facts)
     table = facts.policies.of(PositioningTerm)
     assessed = _assessed(current, case, facts, table)
     from_on = current.until_on + timedelta(days=1)

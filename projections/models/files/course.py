@@ -1,4 +1,4 @@
-"""What changes of place and of the term change in a case file."""
+"""What changes of place, of the term and of who reaches it change in a case file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from domain.intake.relocation.record import (
 )
 from domain.intake.term.record import TermEvent, TermRecalculated
 from domain.kernel.entry import Entry
-from projections.models.files.row import CaseFile, said
+from domain.oversight.restrictions.record import RestrictionLifted, RestrictionSet, RestrictionsEvent
+from projections.models.files.row import CaseFile, Restricted, said
 
 
 def relocation(row: CaseFile, entry: Entry[RelocationEvent]) -> CaseFile:
@@ -48,5 +49,17 @@ def term(row: CaseFile, entry: Entry[TermEvent]) -> CaseFile:
         case TermRecalculated(begins_on=begins_on, ends_on=ends_on):
             says = said(row, entry, "term_ends_on")
             return replace(row, term_begins_on=begins_on, term_ends_on=ends_on, says=says)
+        case _ as unhandled:
+            assert_never(unhandled)
+
+
+def restrictions(row: CaseFile, entry: Entry[RestrictionsEvent]) -> CaseFile:
+    """Who alone reaches the file, or who does not."""
+    match entry.event:
+        case RestrictionSet() as e:
+            listed = Restricted(e.listing, e.reason, e.accounts, e.roles)
+            return replace(row, restrictions=row.restrictions | {e.restriction_id: listed})
+        case RestrictionLifted(restriction_id=lifted):
+            return replace(row, restrictions={key: r for key, r in row.restrictions.items() if key != lifted})
         case _ as unhandled:
             assert_never(unhandled)

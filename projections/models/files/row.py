@@ -11,8 +11,11 @@ import msgspec
 
 from domain.assessment.record import RiskLevel, SupervisionClass
 from domain.intake.record import Sentence, Sex
+from domain.kernel.access import Actor, Role
 from domain.kernel.entry import Entry, Precision
 from domain.kernel.event import Sealed
+from domain.kernel.ids import AccountId
+from domain.oversight.restrictions.record import Listing, Restriction, RestrictionReason, reached
 from projections.model import Cite, Row, cite
 
 
@@ -42,12 +45,26 @@ class Plan(msgspec.Struct, frozen=True):
     measures: tuple[str, ...]
 
 
+class Restricted(msgspec.Struct, frozen=True):
+    """A restriction in force: whether those on the list alone reach the file, or all but they."""
+
+    listing: Listing
+    reason: RestrictionReason
+    accounts: tuple[AccountId, ...]
+    roles: tuple[Role, ...]
+
+    def list_of(self, restriction_id: UUID) -> Restriction:
+        """The list that rules ask."""
+        return Restriction(restriction_id, self.listing, self.reason, frozenset(self.accounts), frozenset(self.roles))
+
+
 class CaseFile(Row, frozen=True, kw_only=True):
     """One file. ``says`` names, for each column that states a fact, the entry it comes from.
 
     version, position: of the newest entry of the file. due: check-ins asked for and not answered, by id.
     missed: check-ins whose miss stands, by id, with the day on which each was due; check_ins_missed: how many
     those are. custody: stays that have not ended, with their admission. prior_*: history before the case opened.
+    restrictions: those in force, by id; ``questions.REACHED`` asks them who reaches the file.
     """
 
     version: int = 0
@@ -105,7 +122,12 @@ class CaseFile(Row, frozen=True, kw_only=True):
     custody_since: datetime | None = None
     corrections_open: int = 0
     corrections_made: int = 0
+    restrictions: dict[UUID, Restricted] = msgspec.field(default_factory=dict)
     says: dict[str, Cite] = msgspec.field(default_factory=dict)
+
+    def reached(self, actor: Actor) -> bool:
+        """Whether every restriction lets somebody through."""
+        return reached((r.list_of(key) for key, r in self.restrictions.items()), actor)
 
 
 def said(row: CaseFile, entry: Entry[Any], *columns: str) -> dict[str, Cite]:

@@ -45,7 +45,7 @@ def test_points_come_from_the_table_and_the_decision_pins_it(given):
     outcome = given(*OPEN).when(AwardPoints(rule_id="A01", for_month="2026-02", evidence=EVIDENCE))
     outcome.then(PointsAwarded, points=2, kind="conduct", for_month="2026-02", capped=0)
     assert outcome.drafts[0].evidence == (str(EVIDENCE[0]),)
-    assert outcome.facts.policies.consulted[0].startswith("score.rules@prc-2020#")
+    assert outcome.facts.policies.consulted[-1].startswith("score.rules@prc-2020#")
 
 
 @pytest.mark.parametrize(("before", "points", "capped"), [(6, 2, 0), (7, 1, 1)])

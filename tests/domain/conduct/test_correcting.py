@@ -18,7 +18,7 @@ from domain.conduct.sanctions.examples import ADMONISHED
 from domain.intake.ending.examples import terminated
 from domain.intake.standing import BeforeCaseOpened, CaseEnded
 from domain.kernel.rule import Draft, example_id
-from domain.oversight.corrections.limits import FieldFixed
+from domain.oversight.corrections.declaring import FieldFixed
 from domain.oversight.corrections.record import CorrectionProposed
 from domain.oversight.corrections.rules import ProposeCorrection
 

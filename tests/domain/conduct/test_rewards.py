@@ -265,6 +265,8 @@ def test_a_court_rules_on_what_the_agency_above_supported(given):
     given(*COMMUTATION).when(ruling()).refused(refusals.CommutationNotOpen)
     given(*SUPPORTED).when(ruling(received_on=date(2026, 3, 3))).refused(ReceivedOutOfOrder)
     given(*SUPPORTED).when(ruling(months=0)).refused(refusals.MonthsOutOfOrder)
+    given(*SUPPORTED).when(ruling(ruling="refused", months=0, days=1)).refused(refusals.MonthsOutOfOrder)
+    given(*SUPPORTED).when(ruling(months=0, days=20)).then(CommutationRuled, months=0, days=20)
     given(*SUPPORTED).when(ruling(ruling="refused")).refused(refusals.MonthsOutOfOrder)
     outcome = given(*SUPPORTED, Draft(terminated, noon(3, 9))).when(ruling(ruling="refused", months=0))
     after = outcome.then(CommutationRuled, ruling="refused").and_then().case()

@@ -75,7 +75,7 @@ def test_the_next_one_follows_the_cadence_of_the_class_from_the_day_it_was_due(g
     following = outcome.drafts[1].event
     assert following.due_on == due_on
     assert following.opens_on < due_on < following.grace_until
-    assert outcome.facts.policies.consulted[0].startswith("checkin.cadence@")
+    assert outcome.facts.policies.consulted[-1].startswith("checkin.cadence@")
 
 
 def test_while_another_is_due_no_further_one_is_set(given, at):

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from msgspec.structs import replace
@@ -29,7 +30,7 @@ from domain.education.attendance.rules import (
 )
 from domain.education.exemptions.examples import exempted
 from domain.education.sessions.examples import SESSION
-from domain.education.sessions.record import Audience, Form
+from domain.education.sessions.record import Audience, Called, Form, Held, Series
 from domain.education.sessions.refusals import FormNotTaught, TopicNotTaught
 from domain.intake.ending.examples import discharged
 from domain.intake.examples import OPEN
@@ -38,7 +39,7 @@ from domain.intake.standing import BeforeCaseOpened, CaseEnded, CaseNotOpened
 from domain.kernel.access import Role
 from domain.kernel.correction import EntryCorrected
 from domain.kernel.entry import Occurred, Precision
-from domain.kernel.rule import Draft, example_id
+from domain.kernel.rule import RULES, Draft, Of, example_id
 
 
 def attend(n=1, held_on=HELD_ON, minutes=90, **fields):
@@ -229,3 +230,44 @@ def test_the_state_stays_small_whatever_was_recorded(given):
     )
     assert (len(state.days), len(state.topics)) == (DAYS_KEPT, 64)
     assert min(state.days) == days[50]
+
+
+def series():
+    """The states of others where a series called one session, and held another."""
+    called = Called(date(2026, 3, 9), "legal-knowledge", Form.CENTRALISED, example_id(0))
+    held = Held(Occurred.on(date(2026, 3, 9), ZoneInfo("Asia/Shanghai")).at, "legal-knowledge")
+    known = Series("north-sessions", "north-office", Audience.ADULTS, {UUID(int=1): called}, {UUID(int=2): held})
+    return {Of.SESSIONS: {"north-sessions": known}}
+
+
+@pytest.mark.parametrize("kind", [AttendSession, RecordMissedSession])
+@pytest.mark.parametrize(
+    ("n", "fields", "refused"),
+    [
+        (1, {}, None),
+        (2, {}, None),
+        (3, {}, refusals.SessionNotInSeries),
+        (1, {"held_on": date(2026, 3, 8)}, refusals.SessionWasOtherwise),
+        (1, {"held_on": date(2026, 3, 10)}, None),  # it was held after the day that it was called for
+        (2, {"held_on": date(2026, 3, 8)}, refusals.SessionWasOtherwise),
+        (2, {"held_on": date(2026, 3, 10)}, refusals.SessionWasOtherwise),
+        (1, {"topic_id": "moral-education"}, refusals.SessionWasOtherwise),
+        (2, {"topic_id": "moral-education"}, refusals.SessionWasOtherwise),
+    ],
+)
+def test_attendance_is_of_the_day_and_the_topic_that_the_series_says(given, kind, n, fields, refused):
+    minutes = {"minutes": 90} if kind is AttendSession else {}
+    asked = {"held_on": HELD_ON, "topic_id": "legal-knowledge", "series_id": "north-sessions"} | minutes | fields
+    command = kind(session_id=UUID(int=n), **asked)
+    assert tuple(RULES[kind.__name__].needs_states(command)) == ((Of.SESSIONS, "north-sessions"),)
+    outcome = given(*OPEN).knowing(others=series()).when(command)
+    if refused is None:
+        assert outcome.refusal is None
+    else:
+        outcome.refused(refused)
+    given(*OPEN).when(command).refused(refusals.SessionNotInSeries, series="north-sessions")
+
+
+def test_a_session_of_nobody_here_names_no_series(given):
+    assert not RULES["AttendSession"].needs_states(attend())
+    given(*OPEN).knowing(others=series()).when(attend(n=9)).then(SessionAttended, HoursCredited)

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from domain.education.attendance.examples import ATTENDED, HELD_ON
+from domain.education.correcting import HoursOfTheDay
 from domain.education.elsewhere.examples import ASKED, FOLLOW_UP
 from domain.education.elsewhere.record import FollowUpMissed, FollowUpReported
 from domain.education.elsewhere.refusals import FollowUpNotOverdue
@@ -13,8 +14,7 @@ from domain.education.stages.refusals import StageTooEarly
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
 from domain.kernel.rule import Draft, example_id
-from domain.oversight.corrections.education import HoursOfTheDay
-from domain.oversight.corrections.limits import FieldFixed
+from domain.oversight.corrections.declaring import FieldFixed
 from domain.oversight.corrections.record import CorrectionProposed
 from domain.oversight.corrections.rules import CorrectEntry, ProposeCorrection
 

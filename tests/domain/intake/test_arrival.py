@@ -1,8 +1,10 @@
 """Arrival: notice, documents and receipt in their days; registration; handover; materials from and to the police."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from domain.intake import refusals as of_intake
 from domain.intake import standing
@@ -20,18 +22,21 @@ from domain.intake.arrival.record import (
     SurveyAttached,
 )
 from domain.intake.ending.examples import discharged
-from domain.intake.examples import DUE, OPEN, documents
+from domain.intake.examples import DUE, NOW, OPEN, documents
 from domain.intake.filing.record import DocumentFiled, Folder
 from domain.intake.record import IdentityMethod, IdentityVerified, InductionAnnounced, ReceiptReturned
 from domain.intake.regime.examples import juvenile
 from domain.intake.rules import AnnounceInduction
+from domain.intake.survey.examples import completed as survey_completed
+from domain.intake.survey.examples import requested as survey_requested
 from domain.intake.survey.record import Conclusion
+from domain.intake.survey.record import evolve as evolve_survey
 from domain.intake.term.examples import released
 from domain.kernel.access import Role
 from domain.kernel.documents import DocumentType
-from domain.kernel.entry import Occurred
+from domain.kernel.entry import Entry, Occurred
 from domain.kernel.refusal import NotEmpowered
-from domain.kernel.rule import Draft
+from domain.kernel.rule import RULES, Draft, Of
 
 verified = IdentityVerified(method=IdentityMethod.DOCUMENT)
 
@@ -157,3 +162,38 @@ def test_to_a_juvenile_it_is_announced_with_a_guardian_present(given):
     given(*OPEN, juvenile).when(alone).refused(of_intake.GuardianNotPresent)
     outcome = given(*OPEN, juvenile).when(alone, imported=True).then(InductionAnnounced)
     assert [type(one) for one in outcome.facts.reported] == [of_intake.GuardianNotPresent]
+
+
+def surveyed(*events):
+    """The states of others where a survey has come so far."""
+    survey = None
+    for n, event in enumerate(events):
+        survey = evolve_survey(survey, Entry(n, attached.survey_id, n, UUID(int=n), NOW, NOW, event))
+    return {Of.SURVEYS: {str(attached.survey_id): survey}}
+
+
+@pytest.mark.parametrize(
+    ("fields", "refused"),
+    [
+        ({}, None),
+        ({"conclusion": Conclusion.SUITABLE}, None),
+        ({"conclusion": Conclusion.SUITABLE, "digest": "9d" * 32}, None),
+        ({"conclusion": Conclusion.UNSUITABLE}, refusals.SurveySaysOtherwise),
+        ({"digest": "00" * 32}, refusals.SurveySaysOtherwise),
+    ],
+)
+def test_what_a_survey_came_to_is_taken_from_its_own_file(given, fields, refused):
+    file = given(*OPEN).knowing(others=surveyed(survey_requested, survey_completed))
+    outcome = file.when(rules.AttachSurvey(survey_id=attached.survey_id, **fields))
+    if refused:
+        outcome.refused(refused)
+    else:
+        outcome.then(SurveyAttached, conclusion=Conclusion.SUITABLE, digest="9d" * 32)
+
+
+def test_a_survey_that_came_to_nothing_yet_is_not_joined_and_one_made_elsewhere_names_its_conclusion(given):
+    command = rules.AttachSurvey(survey_id=attached.survey_id)
+    given(*OPEN).when(command).refused(refusals.SurveyNotConcluded)
+    asked = given(*OPEN).knowing(others=surveyed(survey_requested))
+    asked.when(replace(command, conclusion=Conclusion.SUITABLE)).refused(refusals.SurveyNotConcluded)
+    assert tuple(RULES["AttachSurvey"].needs_states(command)) == ((Of.SURVEYS, str(attached.survey_id)),)

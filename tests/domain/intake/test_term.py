@@ -12,7 +12,7 @@ from domain.intake.ending.rules import AppraisalMissing, Discharge, TermNotOver
 from domain.intake.examples import opened
 from domain.intake.record import Sentence
 from domain.intake.term import refusals, rules
-from domain.intake.term.examples import RULING, filed, released
+from domain.intake.term.examples import RULING, filed, granted, released
 from domain.intake.term.record import TermReason, TermRecalculated
 from domain.intake.term.running import term_ends_on
 from domain.kernel.access import Role
@@ -28,8 +28,24 @@ def exclude(first, last, reason="time_on_the_run"):
     return rules.ExcludeTime(digest=RULING, reason=reason, first=first, last=last)
 
 
+def ruled(command, **fields):
+    """A ruling that grants what a command asks for."""
+    by = {"months": command.months, "days": command.days, "document": command.digest}
+    return replace(granted, **(by | fields))
+
+
 def decided(given, case, command, **how):
-    return given(case, filed).when(command, by=Role.REVIEWER, **how)
+    """A command on a file in which its ruling is filed, and recorded where it is about commutation."""
+    recorded = [ruled(command)] if isinstance(command, rules.CommuteTerm) else []
+    return given(case, filed, *recorded).when(command, by=Role.REVIEWER, **how)
+
+
+def commuted(file, number, unit="days"):
+    """A further commutation, by a ruling of its own."""
+    digest = f"{number % 256:02x}" * 32
+    command = rules.CommuteTerm(digest=digest, **{unit: number})
+    more = (replace(filed, digest=digest), ruled(command))
+    return type(file)([*file.events, *more], file.known).when(command, by=Role.REVIEWER)
 
 
 RUN = exclude(date(2026, 2, 1), date(2026, 2, 10))
@@ -50,7 +66,7 @@ def test_what_does_not_count_makes_the_term_end_as_many_days_later_and_cites_all
     )
     assert outcome.drafts[0].evidence == (str(example_id(0)), RULING)
     assert term_ends_on(outcome.and_then().case()) == date(2027, 1, 10)
-    assert outcome.facts.policies.consulted[0].startswith("term.counting@prc-2020#")
+    assert outcome.facts.policies.consulted[-1].startswith("term.counting@prc-2020#")
 
 
 def test_one_day_may_be_left_out_and_none_may_be_left_out_twice(given):
@@ -194,14 +210,14 @@ def test_a_shortened_term_is_over_earlier_and_not_without_an_appraisal(given, at
 def test_half_of_the_sentence_remains_however_often_it_is_commuted(given):
     first = decided(given, released, rules.CommuteTerm(digest=RULING, days=100)).and_then()
     for number, fine in ((82, True), (83, False)):
-        outcome = first.when(rules.CommuteTerm(digest=RULING, days=number), by=Role.REVIEWER)
+        outcome = commuted(first, number)
         outcome.then(TermRecalculated) if fine else outcome.refused(refusals.CommutedTooFar)
 
 
 def test_days_that_do_not_count_come_on_top_of_what_has_to_remain(given):
     file = decided(given, released, RUN).and_then()
     for number, fine in ((182, True), (183, False)):
-        outcome = file.when(rules.CommuteTerm(digest=RULING, days=number), by=Role.REVIEWER)
+        outcome = commuted(file, number)
         if fine:
             outcome.then(TermRecalculated, ends_on=date(2026, 7, 12))
         else:
@@ -210,5 +226,34 @@ def test_days_that_do_not_count_come_on_top_of_what_has_to_remain(given):
 
 def test_a_later_recalculation_starts_from_the_one_before(given):
     file = decided(given, released, RUN).and_then()
-    second = file.when(rules.CommuteTerm(digest=RULING, months=1), by=Role.REVIEWER)
+    second = commuted(file, 1, "months")
     second.then(TermRecalculated, ended_before_on=date(2027, 1, 10), ends_on=date(2026, 12, 10))
+
+
+def test_a_commutation_needs_a_ruling_that_grants_it_and_cites_it(given):
+    command = rules.CommuteTerm(digest=RULING, months=2)
+    file = given(released, filed)
+    file.when(command, by=Role.REVIEWER).refused(refusals.CommutationNotGranted)
+    turned_down = ruled(command, ruling="refused", months=0)
+    given(released, filed, turned_down).when(command, by=Role.REVIEWER).refused(refusals.CommutationNotGranted)
+    another = ruled(command, document="00" * 32)
+    given(released, filed, another).when(command, by=Role.REVIEWER).refused(refusals.CommutationNotGranted)
+    outcome = decided(given, released, command).then(TermRecalculated)
+    assert outcome.drafts[0].evidence == (str(example_id(0)), str(example_id(2)), RULING)
+    reported = file.when(command, by=Role.REVIEWER, imported=True).then(TermRecalculated)
+    assert [type(one) for one in reported.facts.reported] == [refusals.CommutationNotGranted]
+
+
+@pytest.mark.parametrize(("months", "days"), [(1, 5), (3, 5), (2, 4), (2, 6), (2, 0), (0, 5)])
+def test_a_commutation_takes_off_what_the_ruling_says_and_nothing_else(given, months, days):
+    file = given(released, filed, ruled(rules.CommuteTerm(digest=RULING, months=2, days=5)))
+    command = rules.CommuteTerm(digest=RULING, months=months, days=days)
+    file.when(command, by=Role.REVIEWER).refused(refusals.CommutedOtherwise, months=2, days=5)
+
+
+def test_a_ruling_shortens_a_term_once(given):
+    command = rules.CommuteTerm(digest=RULING, months=1)
+    once = decided(given, released, command).and_then()
+    once.when(command, by=Role.REVIEWER).refused(refusals.CommutedAlready)
+    offset = once.when(rules.OffsetDetention(digest=RULING, detained_days=3), by=Role.REVIEWER)
+    offset.then(TermRecalculated).and_then().when(command, by=Role.REVIEWER).refused(refusals.CommutedAlready)

@@ -111,7 +111,7 @@ def test_by_when_it_is_put_right_follows_from_the_table(given, at, measure, due_
     outcome = given(*ABSENT).when(order, at=at("2026-03-12 10:00"))
     outcome.then(RectificationOrdered, due_on=due_on, ground="unauthorised_absence")
     assert outcome.drafts[0].evidence == (str(example_id(1)),)
-    assert outcome.facts.policies.consulted[0].startswith("leave.rectification@prc-2020")
+    assert outcome.facts.policies.consulted[-1].startswith("leave.rectification@prc-2020")
 
 
 def test_an_overdue_return_is_put_right_as_well_and_nothing_else_is(given, at):

@@ -56,7 +56,7 @@ def stage(given, entries):
 )
 def test_the_day_for_the_answer_follows_from_the_table(given, kind, due_on):
     outcome = given().when(raise_(kind=kind), by=Role.INSPECTOR).then(InspectorFindingRaised, due_on=due_on)
-    assert outcome.facts.policies.consulted[0].startswith("finding.answer@prc-2020#")
+    assert outcome.facts.policies.consulted[-1].startswith("finding.answer@prc-2020#")
 
 
 def test_only_an_inspector_raises_verifies_and_withdraws(given):

@@ -16,13 +16,13 @@ from domain.leave.away.record import LeaveCheckedIn, LeaveReportedBack
 from domain.leave.away.refusals import BeforeDeparture, LeaveNotOver, OutsideLeave, ReportNotYetDue
 from domain.leave.away.rules import RecordLeaveCheckIn, ReportBack
 from domain.leave.book import LeaveEvent
+from domain.leave.correcting import FIXED
 from domain.leave.examples import INDUCTED, LEAVE, requested
 from domain.leave.refusals import LeaveInThePast, LeaveInverted
 from domain.leave.travel.examples import IN_FORCE, TRAVEL, asked
 from domain.leave.travel.record import RecurringTravelExpired
 from domain.leave.travel.refusals import TravelNotOver
-from domain.oversight.corrections.leave import FIXED
-from domain.oversight.corrections.limits import FieldFixed
+from domain.oversight.corrections.declaring import FieldFixed
 from domain.oversight.corrections.record import CorrectionProposed
 from domain.oversight.corrections.rules import ProposeCorrection
 

@@ -13,6 +13,7 @@ from domain.contacts.refusals import DueAlready, DueTooEarly, GraceNotOver
 from domain.intake.background.examples import stay
 from domain.intake.background.record import CustodyEnded, OffenceRecorded, PriorOffenceRecorded
 from domain.intake.background.rules import StayEndsBeforeItBegins
+from domain.intake.correcting import NotPriorHistory
 from domain.intake.ending.examples import discharged
 from domain.intake.ending.record import DeathRecorded
 from domain.intake.examples import OPEN, due, reported
@@ -22,7 +23,8 @@ from domain.intake.standing import BeforeCaseOpened, CaseEnded
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
 from domain.kernel.rule import Draft, InstantUnbounded, OccurredLater, example_id
-from domain.oversight.corrections.limits import FIXED, FieldFixed, NotPriorHistory
+from domain.oversight.corrections.declaring import FieldFixed
+from domain.oversight.corrections.limits import FIXED
 from domain.oversight.corrections.record import CorrectionProposed
 from domain.oversight.corrections.rules import CorrectEntry, ProposeCorrection
 

@@ -9,7 +9,7 @@ from domain.contacts.health.record import HealthReported, MedicalReviewFiled
 from domain.contacts.life.record import LifeChangeReported, ReflectionSubmitted
 from domain.intake.examples import OPEN
 from domain.kernel.rule import example_id
-from domain.oversight.corrections.limits import FieldFixed
+from domain.oversight.corrections.declaring import FieldFixed
 from domain.oversight.corrections.rules import ProposeCorrection
 
 CHANGED = LifeChangeReported(aspect="work", changed_on=date(2026, 2, 2), days_late=9)

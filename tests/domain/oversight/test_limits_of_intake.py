@@ -13,6 +13,7 @@ from domain.intake.arrival.record import DocumentsOverdue, HandoverMissed, Mater
 from domain.intake.arrival.refusals import HandoverNotOverdue, PaperNotOverdue
 from domain.intake.ending.examples import appraised, discharged
 from domain.intake.examples import OPEN
+from domain.intake.filing.record import DocumentFiled, Folder
 from domain.intake.orders.examples import ORDER, held, ordered
 from domain.intake.orders.record import (
     ComplianceReported,
@@ -35,11 +36,14 @@ from domain.intake.relocation.examples import (
 from domain.intake.relocation.record import TransferNoShow
 from domain.intake.relocation.refusals import NewPlaceNotOverdue
 from domain.intake.standing import BeforeCaseOpened, CaseEnded
+from domain.kernel.access import Role
+from domain.kernel.correction import EntryCorrected
+from domain.kernel.documents import DocumentType
 from domain.kernel.entry import Occurred
 from domain.kernel.rule import Draft, example_id
-from domain.oversight.corrections.limits import FieldFixed
+from domain.oversight.corrections.declaring import FieldFixed
 from domain.oversight.corrections.record import CorrectionProposed
-from domain.oversight.corrections.rules import ProposeCorrection
+from domain.oversight.corrections.rules import CorrectEntry, ProposeCorrection
 
 DAY = date(2026, 2, 20)
 complied = ComplianceReported(order_id=ORDER, kept=True, due_on=DAY, days_late=9, next_by=DAY)
@@ -141,3 +145,23 @@ def test_what_may_come_after_the_end_may_be_moved_past_it_and_not_before_the_ope
         file.when(propose(2, occurred_on=date(2026, 3, 5))).then(CorrectionProposed)
         file.when(propose(2, occurred_on=date(2026, 1, 4))).refused(BeforeCaseOpened)
     given(*OPEN, consulted).when(propose(occurred_on=date(2026, 1, 4))).refused(BeforeCaseOpened)
+
+
+def test_a_document_filed_under_a_wrong_type_is_corrected_and_whether_it_is_asked_for_follows(given):
+    photo = DocumentFiled(digest="ab" * 32, type=DocumentType.PHOTO, folder=Folder.LEGAL, required=False)
+    change = ProposeCorrection(entry=example_id(1), reason="Typed wrongly.", becomes={"type": "judgment"})
+    proposed = given(*OPEN, photo).when(change).then(CorrectionProposed)
+    becomes = proposed.drafts[0].event.becomes
+    assert (becomes.type, becomes.required, becomes.digest) == (DocumentType.JUDGMENT, True, photo.digest)
+    decide = CorrectEntry(proposal_id=proposed.drafts[0].event.proposal_id)
+    decided = proposed.and_then().when(decide, by=Role.REVIEWER, actor="reviewer-9").then(EntryCorrected)
+    assert decided.and_then().case().filing.types == {DocumentType.JUDGMENT: 1}
+    for field, value in (("digest", "cd" * 32), ("required", True)):
+        wrong = ProposeCorrection(entry=example_id(1), reason="Typed wrongly.", becomes={field: value})
+        given(*OPEN, photo).when(wrong).refused(FieldFixed, field=field)
+
+
+def test_a_paper_may_have_come_in_before_the_case_opened(given):
+    photo = DocumentFiled(digest="ab" * 32, type=DocumentType.PHOTO, folder=Folder.LEGAL, required=False)
+    earlier = ProposeCorrection(entry=example_id(1), reason="Dated wrongly.", occurred_on=date(2025, 12, 1))
+    given(*OPEN, photo).when(earlier).then(CorrectionProposed)

@@ -1,5 +1,7 @@
 """What shows a ground for positioning has to stand when it is applied for."""
 
+from datetime import timedelta
+
 import pytest
 from msgspec.structs import replace
 
@@ -17,11 +19,25 @@ from domain.conduct.sanctions.record import (
     SanctionQuashed,
     SanctionWithdrawn,
 )
+from domain.intake.examples import NOW
+from domain.kernel.access import Role
 from domain.kernel.rule import example_id
 from domain.whereabouts.positioning import refusals
 from domain.whereabouts.positioning.examples import POSITIONING
-from domain.whereabouts.positioning.record import Ground, PositioningApplied
-from domain.whereabouts.positioning.rules import ApplyPositioning
+from domain.whereabouts.positioning.record import (
+    Ground,
+    PositioningApplied,
+    PositioningApproved,
+    PositioningExtended,
+    PositioningExtensionApplied,
+    PositioningNeedAssessed,
+)
+from domain.whereabouts.positioning.rules import (
+    ApplyPositioning,
+    ApplyPositioningExtension,
+    ApprovePositioning,
+    ExtendPositioning,
+)
 
 WARNED = (*LATE_11, warned)
 PENALISED = (*PENALTY_PROPOSED, penalised)
@@ -90,3 +106,33 @@ def test_a_revocation_that_was_granted_is_still_intended(given):
     shown = (example_id(len(PROPOSED) - 1),)
     file = given(*PROPOSED, revoked)
     file.when(ApplyPositioning(ground=Ground.REVOCATION_INTENDED, shown_by=shown)).then(PositioningApplied)
+
+
+@pytest.mark.parametrize(("ground", "file", "gone"), CASES.values(), ids=CASES)
+def test_a_ground_that_fell_away_after_the_application_bears_no_approval(given, ground, file, gone):
+    shown = example_id(len(file) - 1)
+    applied = (*file, PositioningApplied(positioning_id=POSITIONING, ground=ground, shown_by=(shown,)))
+    approve = ApprovePositioning(positioning_id=POSITIONING)
+    given(*applied).when(approve, by=Role.LEADER, actor="leader-2").then(PositioningApproved, ground=ground)
+    topic = getattr(file[-1], "event", file[-1]).topic
+    given(*applied, gone).when(approve, by=Role.LEADER, actor="leader-2").refused(refusals.GroundFellAway, topic=topic)
+
+
+@pytest.mark.parametrize(("ground", "file", "gone"), CASES.values(), ids=CASES)
+def test_a_ground_that_fell_away_after_the_approval_bears_no_extension(given, at, ground, file, gone):
+    shown = example_id(len(file) - 1)
+    applied = PositioningApplied(positioning_id=POSITIONING, ground=ground, shown_by=(shown,))
+    until_on = (NOW + timedelta(days=20)).date()
+    in_force = PositioningApproved(positioning_id=POSITIONING, ground=ground, from_on=NOW.date(), until_on=until_on)
+    needed = PositioningNeedAssessed(positioning_id=POSITIONING, outcome="still_needed")
+    file = (*file, applied, in_force)
+    apply, extend = (
+        ApplyPositioningExtension(positioning_id=POSITIONING),
+        ExtendPositioning(positioning_id=POSITIONING),
+    )
+    asked = PositioningExtensionApplied(positioning_id=POSITIONING, until_on=until_on)
+    leader = {"by": Role.LEADER, "actor": "leader-2"}
+    given(*file, needed).when(apply).then(PositioningExtensionApplied)
+    given(*file, gone, needed).when(apply).refused(refusals.GroundFellAway)
+    given(*file, needed, asked).when(extend, **leader).then(PositioningExtended)
+    given(*file, gone, needed, asked).when(extend, **leader).refused(refusals.GroundFellAway)

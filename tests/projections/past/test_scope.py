@@ -21,7 +21,7 @@ from journal.keys import NOBODY
 from journal.plan import ANY_VERSION, Append, Body, Envelope
 from projections.asking.scope import in_reach, sizes, tree, units_at, with_tracks
 from projections.models import leave_book, memberships
-from projections.questions import candidates
+from projections.questions import ASKED_ALREADY, candidates
 
 from ..conftest import Desk, Pen, Written
 
@@ -85,8 +85,8 @@ def test_a_stream_of_every_kind_is_a_candidate_of_its_unit(pen: Pen, desk: Desk,
     stream = uuid7()
     pen.write([Written(stream, uuid7(), example, 1, 1)])
     desk.engine().step(1)
-    assert stream in candidates(desk.views, ["county"], 1)
-    assert candidates(desk.views, ["county"], 0) == []
+    assert stream in candidates(desk.views, ["county"], 1, ASKED_ALREADY)
+    assert candidates(desk.views, ["county"], 0, ASKED_ALREADY) == []
 
 
 def test_what_moves_belongs_to_both_units_each_from_its_position(pen: Pen, desk: Desk) -> None:
@@ -94,7 +94,7 @@ def test_what_moves_belongs_to_both_units_each_from_its_position(pen: Pen, desk:
     stream = uuid7()
     pen.write([Written(stream, uuid7(), moves[0], 1, 1)])
     desk.engine().step(1)
-    assert candidates(desk.views, [moves[0].unit_id], 1) == [stream]
+    assert candidates(desk.views, [moves[0].unit_id], 1, ASKED_ALREADY) == [stream]
 
 
 def test_a_file_says_how_many_entries_it_had(pen: Pen, desk: Desk) -> None:

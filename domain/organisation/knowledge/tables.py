@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 
 from domain.kernel.policy import PolicyTable, table
-from domain.organisation.conduct.record import Clear
+from domain.organisation.knowledge.record import Clear
 
 
 @table("six_clears.max_age_days")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from msgspec.structs import replace
 
 from domain.education.attendance.record import (
@@ -22,7 +20,7 @@ from domain.education.stages.tables import StageMonths
 from domain.kernel import days
 from domain.kernel.event import Event
 from domain.kernel.refusal import Refused
-from domain.kernel.rule import Facts
+from domain.oversight.corrections.declaring import Change, Correcting
 
 #: The fields that are computed, or name something else, by the kind of fact.
 FIXED: dict[type[Event], frozenset[str]] = {
@@ -51,8 +49,9 @@ class HoursOfTheDay(Refused, code="oversight.hours-of-the-day"):
     """
 
 
-def recomputed(event: Event, moved_to: date | None) -> Event:
+def _recomputed(change: Change) -> Event:
     """A corrected fact with what follows from the day on which it occurred."""
+    event, moved_to = change.event, change.moved_to
     match event:
         case EducationStageEntered(begins_on=due_on) if moved_to:
             return replace(event, days_late=days.days_after(moved_to, due_on))
@@ -62,13 +61,17 @@ def recomputed(event: Event, moved_to: date | None) -> Event:
             return event
 
 
-def permitted(event: Event, day: date, facts: Facts, *, moved: bool) -> None:
-    """Refuse what the rule of this kind of fact refuses. day: on which it occurs now."""
-    match event:
-        case SessionAttended() | PublicBenefitDone() | HoursCredited() if moved:
+def _permitted(change: Change) -> None:
+    """Refuse what the rule of this kind of fact refuses."""
+    day, facts = change.day, change.facts
+    match change.event:
+        case SessionAttended() | PublicBenefitDone() | HoursCredited() if change.moved:
             raise HoursOfTheDay()
         case EducationStageEntered(stage=stage, begins_on=begins_on) if day < begins_on:
             rule = facts.policies.of(StageMonths, day).pin
             raise StageTooEarly(rule=rule, stage=stage.value, begins_on=begins_on)
         case FollowUpMissed(due_on=due_on) if day <= due_on:
             raise FollowUpNotOverdue(due_on=due_on)
+
+
+CORRECTING = Correcting(FIXED, _recomputed, _permitted)

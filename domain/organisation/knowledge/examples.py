@@ -10,8 +10,8 @@ from domain.intake.standing import CaseNotOpened
 from domain.kernel.access import Role
 from domain.kernel.event import Event
 from domain.kernel.rule import Example, example_id
-from domain.organisation.conduct import rules
-from domain.organisation.conduct.record import (
+from domain.organisation.knowledge import rules
+from domain.organisation.knowledge.record import (
     CaseExampleNominated,
     Clear,
     ContactLogged,
@@ -21,7 +21,7 @@ from domain.organisation.conduct.record import (
     KnowledgeCheckRecorded,
     Party,
 )
-from domain.organisation.conduct.rules import (
+from domain.organisation.knowledge.rules import (
     LogContact,
     NominateCaseExample,
     NotifyGroup,

@@ -1,4 +1,4 @@
-"""What a correction may make of a fact about arrival, orders, changes of place and aftercare."""
+"""What a correction may make of a fact about how a case begins, what was before, orders, changes of place, its end."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from domain.case import Case
 from domain.intake import standing
 from domain.intake.aftercare.record import (
     AftercareHandedOver,
@@ -27,6 +26,18 @@ from domain.intake.arrival.record import (
 from domain.intake.arrival.refusals import HandoverNotOverdue, PaperNotOverdue
 from domain.intake.arrival.rules import TABLES
 from domain.intake.arrival.tables import HandoverTemporaryRelease
+from domain.intake.background.record import (
+    CustodyEnded,
+    CustodyRecorded,
+    OffenceRecorded,
+    PriorCustodyRecorded,
+    PriorOffenceRecorded,
+    PriorRecordStated,
+)
+from domain.intake.background.rules import released
+from domain.intake.ending.record import DeathRecorded
+from domain.intake.filing.record import DocumentFiled
+from domain.intake.filing.tables import RequiredDocuments
 from domain.intake.orders.record import (
     ComplianceReported,
     ComplianceReportMissed,
@@ -39,6 +50,14 @@ from domain.intake.orders.record import (
 from domain.intake.orders.refusals import ComplianceNotOverdue, OrderNotExpired
 from domain.intake.orders.rules import next_by, plausible
 from domain.intake.orders.tables import OrderCompliance
+from domain.intake.record import (
+    CaseOpened,
+    DocumentsReceived,
+    ReceiptReturned,
+    ReportedInPerson,
+    ReportingDue,
+    ReportingMissed,
+)
 from domain.intake.relocation.record import (
     FileTransferred,
     ReceivingAgencyConsulted,
@@ -51,14 +70,30 @@ from domain.intake.relocation.record import (
 from domain.intake.relocation.refusals import NewPlaceNotOverdue
 from domain.intake.relocation.rules import days_short
 from domain.intake.relocation.tables import RelocationSteps
+from domain.intake.reporting import overdue, reporting_due
+from domain.intake.rules import at_a_unit, term_in_order
+from domain.intake.survey.record import SurveyCompleted, SurveyDeclined, SurveyOverdue, SurveyRequested
+from domain.intake.survey.rules import SurveyNotOverdue, answered_after
+from domain.intake.survey.tables import SurveyLimits
 from domain.kernel import days
-from domain.kernel.entry import Occurred
 from domain.kernel.event import Event
+from domain.kernel.refusal import Refused
 from domain.kernel.rule import Facts
+from domain.oversight.corrections.declaring import Change, Correcting
 
 _STEP = frozenset({"relocation_id", "agency", "due_on", "days_late"})
 #: The fields that are computed, or name something else, by the kind of fact.
 FIXED: dict[type[Event], frozenset[str]] = {
+    ReportingDue: frozenset({"due_on"}),
+    ReportedInPerson: frozenset({"due_on", "days_late"}),
+    ReportingMissed: frozenset({"due_on"}),
+    CustodyRecorded: frozenset({"stay_id"}),
+    CustodyEnded: frozenset({"stay_id"}),
+    SurveyRequested: frozenset({"unit_id", "fast_track", "due_on"}),
+    SurveyCompleted: frozenset({"due_on", "days_late"}),
+    SurveyDeclined: frozenset({"due_on", "days_late"}),
+    SurveyOverdue: frozenset({"due_on"}),
+    DocumentFiled: frozenset({"digest", "required"}),
     NoticeReceived: frozenset({"effective_on", "due_on", "days_late"}),
     DocumentsOverdue: frozenset({"step", "counted_from", "due_on"}),
     HandoverDue: frozenset({"due_on"}),
@@ -84,20 +119,52 @@ FIXED: dict[type[Event], frozenset[str]] = {
 }
 
 
-def recomputed(event: Event, was: Event, moved_to: date | None, facts: Facts) -> Event:
+#: What may have happened before the case opened, and not after it ended.
+BEFORE_THE_END = (
+    CaseOpened,
+    DocumentsReceived,
+    ReceiptReturned,
+    PriorRecordStated,
+    NoticeReceived,
+    HandoverDue,
+    HandoverRecorded,
+    MaterialsExchanged,
+    SurveyAttached,
+    ConditionOrdered,
+)
+
+
+class NotPriorHistory(Refused, code="oversight.not-prior-history"):
+    """This happened on {occurred_on}; the case opened on {opened_on}: that is no prior history.
+
+    A date before {opened_on}; or withdraw the entry and record it as an event of the case.
+    """
+
+
+def _recomputed(change: Change) -> Event:
     """A corrected fact with what follows from its fields, and from another day on which it occurred."""
+    event, was, moved_to, facts = change.event, change.was, change.moved_to, change.facts
+    if isinstance(event, DocumentFiled):
+        required = facts.policies.of(RequiredDocuments).of(change.state.intake.category)
+        return replace(event, required=event.type in required)
     if isinstance(event, ConditionOrdered) and isinstance(was, ConditionOrdered) and event.begins_on != was.begins_on:
         return replace(event, report_by=next_by(event.begins_on, facts))
     if isinstance(event, HandoverDue) and isinstance(was, HandoverDue):
         start = event.decision_received_on
         within = facts.policies.of(HandoverTemporaryRelease, start).within
         return replace(event, due_on=within.counted(start, facts.calendar).last)
+    if isinstance(event, ReportingDue) and isinstance(was, ReportingDue) and event.effective_on != was.effective_on:
+        return reporting_due(event.effective_on, facts)
     return _moved(event, moved_to, facts) if moved_to else event
 
 
 def _moved(event: Event, day: date, facts: Facts) -> Event:
     steps = facts.policies.of(RelocationSteps, day) if type(event).__module__.endswith("relocation.record") else None
     match event:
+        case SurveyCompleted(due_on=due_on) | SurveyDeclined(due_on=due_on):
+            return replace(event, days_late=days.days_after(day, due_on))
+        case ReportedInPerson(due_on=date() as due_on):
+            return replace(event, days_late=days.days_after(day, due_on))
         case NoticeReceived(due_on=due_on) | TransferReceipted(due_on=due_on) | ReportedAtNewPlace(due_on=due_on):
             return replace(event, days_late=days.days_after(day, due_on))
         case HandoverRecorded(due_on=date() as due_on) | OwnSummarySubmitted(due_on=date() as due_on):
@@ -120,9 +187,17 @@ def _moved(event: Event, day: date, facts: Facts) -> Event:
     return event
 
 
-def permitted(event: Event, day: date, facts: Facts) -> None:
+def _permitted(change: Change) -> None:
     """Refuse what the rule of this kind of fact refuses of a day, and an order that is none."""
+    event, day, facts = change.event, change.day, change.facts
     match event:
+        case CaseOpened(unit_id=unit_id):
+            at_a_unit(unit_id, facts)
+            term_in_order(event.term_begins_on, event.term_ends_on)
+        case CustodyRecorded(released_at=at) | PriorCustodyRecorded(released_at=at):
+            released(at, change.occurred, facts)
+        case ReportingMissed(due_on=due_on):
+            overdue(due_on, day, facts)
         case ConditionOrdered():
             plausible(event)
         case DocumentsOverdue(due_on=due_on, step=step) if day <= due_on:
@@ -135,21 +210,37 @@ def permitted(event: Event, day: date, facts: Facts) -> None:
             raise ComplianceNotOverdue(rule=facts.policies.of(OrderCompliance, due_on).pin, due_on=due_on)
         case TransferNoShow(due_on=due_on) if day <= due_on:
             raise NewPlaceNotOverdue(rule=facts.policies.of(RelocationSteps, due_on).pin, due_on=due_on)
+        case SurveyCompleted() | SurveyDeclined():
+            answered_after(change.state, day, facts)
+        case SurveyOverdue(due_on=due_on) if day <= due_on:
+            raise SurveyNotOverdue(rule=facts.policies.of(SurveyLimits, due_on).pin, due_on=due_on)
         case DischargeOverdue(ends_on=ends_on) if day <= ends_on:
             raise DischargeNotOverdue(ends_on=ends_on)
 
 
-def in_its_time(event: Event, occurred: Occurred, case: Case, facts: Facts) -> bool:
+def _in_its_time(change: Change) -> bool:
     """Refuse a time at which such a fact cannot have occurred; whether it is one that need not lie in the case."""
-    match event:
-        case NoticeReceived() | HandoverDue() | HandoverRecorded() | MaterialsExchanged() | SurveyAttached():
+    occurred, case, facts = change.occurred, change.state, change.facts
+    match change.event:
+        case _ if isinstance(change.event, BEFORE_THE_END):
             standing.not_ended(case, occurred, facts)
-        case ConditionOrdered():
+        case PriorOffenceRecorded() | PriorCustodyRecorded():
+            if not standing.is_prior(occurred, case, facts):
+                opened_on = facts.day(standing.opened(case))
+                raise NotPriorHistory(occurred_on=facts.day(occurred), opened_on=opened_on)
+        case OffenceRecorded() | CustodyRecorded():
+            if standing.is_prior(occurred, case, facts):
+                standing.begun(case, occurred, facts)
             standing.not_ended(case, occurred, facts)
+        case DocumentFiled():
+            pass  # papers follow their own time
         case DischargeCertified() | AftercareHandedOver():
             discharged(case, occurred, facts)
-        case ExitBanLifted() | TravelDocumentReturned():
+        case DeathRecorded() | CustodyEnded() | ExitBanLifted() | TravelDocumentReturned():
             standing.begun(case, occurred, facts)
         case _:
             return False
     return True
+
+
+CORRECTING = Correcting(FIXED, _recomputed, _permitted, _in_its_time)

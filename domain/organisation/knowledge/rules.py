@@ -12,7 +12,7 @@ from domain.intake import standing
 from domain.kernel.ids import AccountId, Code, Narrative
 from domain.kernel.refusal import Malformed, Refused
 from domain.kernel.rule import Draft, Drafts, FactCommand, Facts, cited, rule
-from domain.organisation.conduct.record import (
+from domain.organisation.knowledge.record import (
     CaseExampleNominated,
     Clear,
     ContactLogged,
@@ -23,7 +23,7 @@ from domain.organisation.conduct.record import (
     Party,
     exemplified,
 )
-from domain.organisation.conduct.tables import SixClears
+from domain.organisation.knowledge.tables import SixClears
 
 
 class ClearNotAsked(Refused, code="organisation.clear-not-asked"):
@@ -102,10 +102,10 @@ def record_overdue_knowledge_check(command: RecordOverdueKnowledgeCheck, case: C
     occurred = facts.occurred(command)
     standing.during(case, occurred, facts)
     opened_on = facts.day(standing.opened(case))
-    due_on = case.conduct.check_due_on
+    due_on = case.knowledge.check_due_on
     if due_on is None:
         due_on = opened_on + timedelta(days=facts.policies.of(SixClears, opened_on).days)
-    if case.conduct.check_overdue or facts.day(occurred) <= due_on:
+    if case.knowledge.check_overdue or facts.day(occurred) <= due_on:
         raise CheckNotOverdue(due_on=due_on)
     return [KnowledgeCheckOverdue(due_on=due_on)]
 
@@ -183,7 +183,7 @@ def nominate_case_example(command: NominateCaseExample, case: Case, facts: Facts
     standing.begun(case, facts.occurred(command), facts)
     if not command.entries or any(facts.entry(entry) is None for entry in command.entries):
         raise EntryNotHere()
-    if exemplified(command.example, command.about) in case.conduct.examples:
+    if exemplified(command.example, command.about) in case.knowledge.examples:
         raise NominatedAlready()
     event = CaseExampleNominated(example=command.example, about=command.about, note=command.note)
     return [Draft(event, evidence=cited(*command.entries))]

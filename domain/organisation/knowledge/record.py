@@ -99,7 +99,7 @@ class CaseExampleNominated(Fact, topic="organisation.case-example-nominated.v1")
     note: Personal[Text | None, Category.NARRATIVE] = None
 
 
-ConductEvent = (
+KnowledgeEvent = (
     KnowledgeCheckRecorded
     | KnowledgeCheckOverdue
     | DailyNoteRecorded
@@ -112,7 +112,7 @@ ConductEvent = (
 EXAMPLES_KEPT = 32
 
 
-class Conduct(msgspec.Struct, frozen=True, omit_defaults=True):
+class Knowledge(msgspec.Struct, frozen=True, omit_defaults=True):
     """By when what is known is checked again, whether that is recorded as overdue, and for what it is an example."""
 
     check_due_on: date | None = None
@@ -120,18 +120,18 @@ class Conduct(msgspec.Struct, frozen=True, omit_defaults=True):
     examples: dict[str, UUID] = {}
 
 
-def evolve(conduct: Conduct, entry: Entry[ConductEvent]) -> Conduct:
+def evolve(knowledge: Knowledge, entry: Entry[KnowledgeEvent]) -> Knowledge:
     """Apply one recorded fact. It never refuses: the fact has already happened."""
     match entry.event:
         case KnowledgeCheckRecorded(next_due_on=next_due_on):
-            return replace(conduct, check_due_on=next_due_on, check_overdue=False)
+            return replace(knowledge, check_due_on=next_due_on, check_overdue=False)
         case KnowledgeCheckOverdue():
-            return replace(conduct, check_overdue=True)
+            return replace(knowledge, check_overdue=True)
         case CaseExampleNominated() as e:
-            examples = {**conduct.examples, exemplified(e.example, e.about): entry.event_id}
-            return replace(conduct, examples=newest(examples, EXAMPLES_KEPT))
+            examples = {**knowledge.examples, exemplified(e.example, e.about): entry.event_id}
+            return replace(knowledge, examples=newest(examples, EXAMPLES_KEPT))
         case DailyNoteRecorded() | GroupNotified() | ContactLogged():
-            return conduct  # no rule asks for them
+            return knowledge  # no rule asks for them
         case _ as unhandled:
             assert_never(unhandled)
 

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from domain.case import Case
 from domain.kernel import days
 from domain.kernel.event import Event
 from domain.kernel.rule import Facts
@@ -43,6 +42,7 @@ from domain.leave.tables import LeaveAdvance
 from domain.leave.travel.record import RecurringTravelExpired, RecurringTravelRequested, RecurringTravelUsed
 from domain.leave.travel.refusals import TravelNotOver
 from domain.leave.travel.tables import RecurringTravel
+from domain.oversight.corrections.declaring import Change, Correcting
 
 #: The fields that are computed, or name something else, by the kind of fact.
 FIXED: dict[type[Event], frozenset[str]] = {
@@ -72,8 +72,9 @@ FIXED: dict[type[Event], frozenset[str]] = {
 }
 
 
-def recomputed(event: Event, was: Event, moved_to: date | None, facts: Facts) -> Event:
+def _recomputed(change: Change) -> Event:
     """A corrected fact with what follows from its fields, and from another day on which it occurred."""
+    event, was, moved_to, facts = change.event, change.was, change.moved_to, change.facts
     if isinstance(event, LeaveRequested) and isinstance(was, LeaveRequested):
         return _requested(event, moved_to or was.starts_on - timedelta(days=was.notice_days), facts)
     return event if moved_to is None else _moved(event, moved_to, facts)
@@ -104,15 +105,16 @@ def _moved(event: Event, day: date, facts: Facts) -> Event:
     return event
 
 
-def permitted(event: Event, day: date, case: Case, facts: Facts) -> None:
+def _permitted(change: Change) -> None:
     """Refuse what the rule of this kind of fact refuses on a day."""
-    match event:
+    day, facts = change.day, change.facts
+    match change.event:
         case LeaveRequested(starts_on=starts_on, ends_on=ends_on):
             in_order(starts_on, ends_on)
             if starts_on < day:
                 raise LeaveInThePast(starts_on=starts_on, asked_on=day)
         case LeaveDeparted(leave_id=leave_id):
-            leave = case.leave.open.get(leave_id)
+            leave = change.state.leave.open.get(leave_id)
             if leave is not None and not leave.starts_on <= day <= leave.ends_on:
                 raise OutsideLeave(starts_on=leave.starts_on, ends_on=leave.ends_on, departed_on=day)
         case LeaveReportedBack(departed_on=departed_on) if day < departed_on:
@@ -139,3 +141,6 @@ def _requested(event: LeaveRequested, day: date, facts: Facts) -> LeaveRequested
 
 def _next(day: date, facts: Facts) -> date:
     return facts.policies.of(LeaveReporting, day).every.counted(day, facts.calendar).last
+
+
+CORRECTING = Correcting(FIXED, _recomputed, _permitted)

@@ -13,8 +13,8 @@ from domain.intake.standing import BeforeCaseOpened, CaseEnded
 from domain.kernel.access import Role
 from domain.kernel.policy import PolicyBook
 from domain.kernel.rule import example_id
-from domain.organisation.conduct import rules
-from domain.organisation.conduct.record import (
+from domain.organisation.knowledge import rules
+from domain.organisation.knowledge.record import (
     CaseExampleNominated,
     Clear,
     ContactLogged,
@@ -24,7 +24,7 @@ from domain.organisation.conduct.record import (
     KnowledgeCheckRecorded,
     Party,
 )
-from domain.organisation.conduct.rules import (
+from domain.organisation.knowledge.rules import (
     LogContact,
     NominateCaseExample,
     NotifyGroup,
@@ -32,7 +32,7 @@ from domain.organisation.conduct.rules import (
     RecordKnowledgeCheck,
     RecordOverdueKnowledgeCheck,
 )
-from domain.organisation.conduct.tables import SixClears
+from domain.organisation.knowledge.tables import SixClears
 
 
 def test_of_six_clears_what_is_not_known_is_computed(given):
