@@ -1,12 +1,15 @@
-"""What is due when somebody arrives: the report, the papers of the court, the handover, the survey from before."""
+"""What is due when somebody arrives: report, papers, handover; and the seven steps with which a file begins."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
-from domain.duties.counting import day_of, in_force, on, pinned
-from domain.duties.duty import AnyOf, Book, Command, Due, Duty, Opens, Said, once, where
+from domain.assessment.record import ClassAssigned, RiskAssessed
+from domain.contacts.record import TalkHeld
+from domain.duties.counting import day_of, hours_after, in_force, on, pinned
+from domain.duties.duty import AnyOf, Book, Command, Due, Duty, Keys, Opens, Said, once, where
+from domain.duties.tables import InductionChain, Step
 from domain.intake.arrival.record import (
     DocumentsOverdue,
     HandoverDue,
@@ -16,11 +19,23 @@ from domain.intake.arrival.record import (
     PaperStep,
 )
 from domain.intake.arrival.tables import HandoverTemporaryRelease, NoticeDecide, NoticeDocuments, NoticeReceipt
-from domain.intake.record import DocumentsReceived, ReceiptReturned, ReportedInPerson, ReportingDue, ReportingMissed
+from domain.intake.record import (
+    CaseOpened,
+    DocumentsReceived,
+    InductionAnnounced,
+    PlanAdopted,
+    ReceiptReturned,
+    ReportedInPerson,
+    ReportingDue,
+    ReportingMissed,
+    ResponsibleOfficerAssigned,
+)
 from domain.intake.survey.record import SurveyCompleted, SurveyDeclined, SurveyOverdue, SurveyRequested
 from domain.intake.survey.tables import SurveyLimits
 from domain.intake.tables import ReportInitial
+from domain.kernel.event import Event
 from domain.kernel.of import Of
+from domain.people.group.record import GroupFormed
 
 
 def _paper(kind: type[NoticeDecide | NoticeDocuments]) -> Opens:
@@ -109,14 +124,86 @@ SURVEY = Duty(
     word="survey",
     manager="survey",
     due=Said("The survey that was asked for has to be answered.", "应当完成受委托的调查评估。"),
-    done_by=Said("The survey is completed and sent, or declined with a reason.", "提交调查评估意见，或者说明理由不予调查。"),
+    done_by=Said("The survey is completed and sent, or declined with a reason.", "提交调查评估意见，或者说明理由。"),
     whose="officer",
     of=Of.SURVEYS,
     opens={SurveyRequested: on("due_on", by=SurveyLimits)},
-    satisfied={SurveyCompleted: once, SurveyDeclined: once},
+    satisfied={SurveyCompleted: once},
+    cancelled={SurveyDeclined: once},
     breached={SurveyOverdue: once},
     breach=Command("RecordSurveyOverdue", lambda _held: {}),
     withdrawal=None,
     ahead=True,
 )
-DUTIES = (INITIAL_REPORT, NOTICE, DOCUMENTS, RECEIPT, HANDOVER, SURVEY)
+
+
+def _step(step: Step, due: Said, done_by: Said, satisfied: dict[type[Event], Keys]) -> Duty:
+    return Duty(
+        word=f"induction-{step}",
+        manager="induction chain",
+        due=due,
+        done_by=done_by,
+        whose="officer" if step not in ("officer", "class") else "county",
+        opens={CaseOpened: hours_after(InductionChain, lambda table: table.hours[step])},
+        satisfied=satisfied,
+        ahead=True,
+    )
+
+
+OFFICER = _step(
+    "officer",
+    Said("Somebody has to be made responsible for the person.", "应当确定负责社区矫正对象的工作人员。"),
+    Said("A responsible officer is assigned.", "指定责任人。"),
+    {ResponsibleOfficerAssigned: once},
+)
+GROUP = _step(
+    "group",
+    Said("The correction group has to be formed.", "应当成立矫正小组。"),
+    Said("The group is recorded as formed.", "记录成立矫正小组。"),
+    {GroupFormed: once},
+)
+RISK = _step(
+    "risk",
+    Said("The risk has to be assessed.", "应当评估社区矫正对象的风险。"),
+    Said("A risk assessment is recorded.", "记录风险评估。"),
+    {RiskAssessed: once},
+)
+CLASS = _step(
+    "class",
+    Said("A class of supervision has to be assigned.", "应当确定管理类别。"),
+    Said("A class is assigned.", "确定管理类别。"),
+    {ClassAssigned: once},
+)
+PLAN = _step(
+    "plan",
+    Said("The plan of supervision has to be adopted.", "应当制定矫正方案。"),
+    Said("A plan is adopted.", "制定矫正方案。"),
+    {PlanAdopted: once},
+)
+ANNOUNCEMENT = _step(
+    "announcement",
+    Said("Judgment, term and rules have to be announced.", "应当进行入矫宣告。"),
+    Said("The announcement and its acknowledgement are recorded.", "记录入矫宣告和社区矫正对象的确认。"),
+    {InductionAnnounced: once},
+)
+TALK = _step(
+    "talk",
+    Said("The first talk has to be held.", "应当进行首次谈话。"),
+    Said("A first talk is recorded.", "记录首次谈话。"),
+    {TalkHeld: where("talk", "first", once)},
+)
+DUTIES = (
+    INITIAL_REPORT,
+    NOTICE,
+    DOCUMENTS,
+    RECEIPT,
+    HANDOVER,
+    SURVEY,
+    OFFICER,
+    GROUP,
+    RISK,
+    CLASS,
+    PLAN,
+    ANNOUNCEMENT,
+    TALK,
+)

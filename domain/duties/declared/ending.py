@@ -1,4 +1,4 @@
-"""What is due before the end of supervision, and the end itself: to hold somebody longer is a breach of their rights."""
+"""What is due before the end of supervision, and the end itself: to hold somebody longer breaches their rights."""
 
 from __future__ import annotations
 

@@ -203,7 +203,9 @@ ACKNOWLEDGEMENT = Duty(
     word="report-acknowledgement",
     manager="emergency report",
     due=Said("The level that has the report has to acknowledge it.", "收到报告的上级应当确认。"),
-    done_by=Said("The acknowledgement is recorded, or the report goes on to the next level.", "记录确认，或者继续上报。"),
+    done_by=Said(
+        "The acknowledgement is recorded, or the report goes on to the next level.", "记录确认，或者继续上报。"
+    ),
     whose="county",
     of=Of.ESCALATIONS,
     opens={

@@ -100,7 +100,9 @@ def _open_years(word: str) -> Keys:
 GUARDIAN = Duty(
     word="guardian-contact",
     manager="guardian silence",
-    due=Said("A guardian has to be heard, else the officer contacts them.", "监护人应当反馈情况，否则由工作人员主动联系。"),
+    due=Said(
+        "A guardian has to be heard, else the officer contacts them.", "监护人应当反馈情况，否则由工作人员主动联系。"
+    ),
     done_by=Said("Feedback is recorded, or a contact that reached them.", "记录反馈，或者已取得联系。"),
     whose="officer",
     opens={

@@ -1,4 +1,4 @@
-"""What is due when nothing is heard of somebody: that they are heard of, the search, and that they are found in time."""
+"""What is due when nothing is heard of somebody: that they are heard of, the search, that they are found in time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from domain.assessment.record import ClassAssigned, ClassChanged, SupervisionClass
 from domain.contacts.record import CheckInReceived, TalkHeld, VisitRecorded
-from domain.duties.counting import day_of, in_force, pinned, table_of
+from domain.duties.counting import day_of, pinned, table_of
 from domain.duties.duty import AnyOf, Book, Command, Due, Duty, Held, Keys, Opens, Said, by, once, where, with_id
 from domain.intake.pausing.record import CaseResumed
 from domain.intake.record import CaseOpened, ReportedInPerson
@@ -125,7 +125,7 @@ CONTACT = Duty(
         CaseResumed: _again,
         **dict.fromkeys((ClassAssigned, ClassChanged), _classed),
     },
-    satisfied={kind: once for kind in EVIDENCE},
+    satisfied=dict.fromkeys(EVIDENCE, once),
     breached={EvidenceGapDetected: once},
     withdrawn={FalseAlarmConfirmed: where("alarm", "evidence_gap", once)},
     cancelled={ContactLost: once},

@@ -70,8 +70,10 @@ def _come_off(book: Book, footing: str, ended_on: date) -> Iterator[Due]:
 POSITIONING = Duty(
     word="positioning",
     manager="positioning",
-    due=Said("Positioning lapses unless it is extended; it has to be lifted when no longer needed.",
-             "电子定位到期，应当延长或者解除。"),
+    due=Said(
+        "Positioning lapses unless it is extended; it has to be lifted when no longer needed.",
+        "电子定位到期，应当延长或者解除。",
+    ),
     done_by=Said("An extension is approved, or the positioning is lifted.", "批准延长，或者解除电子定位。"),
     whose="county",
     opens={
