@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cache
-from typing import Any, Literal, LiteralString, NamedTuple, cast
+from typing import Any, Literal, LiteralString, NamedTuple, TypeVar, cast
 
 import msgspec
 
 from domain.kernel.event import Sealed
+from domain.kernel.words import Lang
 from projections.model import Model, Row
 from projections.models import case_files
 from projections.questions import Question
@@ -31,6 +32,7 @@ ABOUT: tuple[tuple[str, Any], ...] = (
     ("name", Sealed | None),
 )
 
+R = TypeVar("R", bound=Row)
 Operator = Literal["=", "<=", ">="]
 
 
@@ -70,7 +72,8 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     row's columns; it may use %(today)s (the day asked about), %(units)s (those in reach), %(zone)s (of the caller's
     unit), and the filters that it names itself; none: the rows of the first model. order: columns that are never
     empty and together name a line.
-    newest_first: descending.
+    newest_first: descending. in_words: the columns of a line that are texts, in a language; the text of the listing
+    leaves them empty.
     """
 
     name: str
@@ -82,6 +85,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     text: LiteralString = ""
     filters: tuple[Filter, ...] = ()
     newest_first: bool = False
+    in_words: Callable[[Any, Lang], dict[str, str]] | None = None
 
     @property
     def line(self) -> type[Row]:
@@ -111,6 +115,10 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     def place(self, line: Row) -> list[Any]:
         """Where a line stands in the order: what the cursor of the next page holds."""
         return [getattr(line, name) for name in self.order]
+
+    def told(self, line: R, lang: Lang) -> R:
+        """A line with its texts, in a language."""
+        return msgspec.structs.replace(line, **self.in_words(line, lang)) if self.in_words else line
 
     def kind_of(self, column: str) -> Any:
         """The type of a column of a line, whether or not it may be empty."""

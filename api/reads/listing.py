@@ -9,7 +9,7 @@ from fastapi.routing import APIRoute
 
 from api.feed import FeedPage
 from api.feed import router as feed
-from api.reads import answers, files, journals, listings, lists, policies, replays, streams
+from api.reads import answers, duties, files, journals, listings, lists, policies, replays, streams
 from domain.kernel.access import Unit
 
 router = APIRouter()
@@ -20,6 +20,7 @@ for part in (
     policies.router,
     journals.router,
     listings.router,
+    duties.router,
     streams.router,
     feed,
 ):
@@ -41,5 +42,6 @@ ANSWERS: dict[str, Any] = {
     "/v1/events": FeedPage,
     "/v1/journals": journals.JournalStates,
     **listings.PAGES,
+    "/v1/units/{unit_id}/duties": listings.PAGES["/v1/duties"],
     **{route.path: streams.Standing for route in streams.router.routes if isinstance(route, APIRoute)},
 }

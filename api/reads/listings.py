@@ -149,7 +149,7 @@ def _page(
     if shown.sealed:
         gate.load({row.stream for row in rows})
     following = _cursor(listing.place(rows[-1])) if len(rows) == asked.limit else None
-    lines = [shown.of(row, gate) for row in rows]
+    lines = [shown.of(listing.told(row, look.language), gate) for row in rows]
     files = dict.fromkeys(row.stream for row in rows) if listing.about == "files" else ()
     return page(lines=lines, moment=moment, next=following), tuple(files)
 

@@ -30,6 +30,7 @@ LINES = {
     "rebuild": "rebuilding",
     "verify": "folding",
     "busy_case": "busy",
+    "duties_of_unit": "duties",
     "import": "importing",
     "geofence": "geofence",
     "api_memory": "footprint",
