@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,7 @@ def _packaged() -> PolicyBook:
     return policies()
 
 
+@lru_cache(20_000)
 def in_force(kind: type[T], day: date) -> T:
     """The packaged version of a table in force on a day; of days before all versions, the first."""
     return _packaged().in_force(kind, max(day, FIRST))
@@ -33,6 +34,8 @@ def in_force(kind: type[T], day: date) -> T:
 
 def pinned(entry: AnyOf, kind: type[PolicyTable]) -> str:
     """The version of a table that an entry pins; empty where it pins none."""
+    if not entry.policies:
+        return ""
     beginning = f"{kind.table}@"
     return next((pin for pin in entry.policies if pin.startswith(beginning)), "")
 

@@ -27,6 +27,7 @@ from domain.whereabouts.silence.record import (
 )
 from domain.whereabouts.silence.tables import GapHours, LostContact
 
+LEVELS = {level.value: level for level in SupervisionClass}
 #: What shows that somebody is there.
 EVIDENCE: tuple[type[Event], ...] = (
     CheckInReceived,
@@ -41,8 +42,8 @@ EVIDENCE: tuple[type[Event], ...] = (
 def _silent(entry: AnyOf, since: datetime, level: str) -> Due:
     """When it will have been silent for too long since an instant, by the hours of a class."""
     table = table_of(entry, GapHours, day_of(entry.occurred_at))
-    hours = table.classes[SupervisionClass(level) if level else table.unclassed]
-    return Due(at=since + timedelta(hours=hours), pin=table.pin, basis=level)
+    hours = table.classes[LEVELS[level] if level else table.unclassed]
+    return Due("", None, since + timedelta(hours=hours), None, table.pin, level)
 
 
 def _seen(entry: AnyOf, book: Book) -> Iterator[Due]:

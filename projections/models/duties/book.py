@@ -43,12 +43,8 @@ class Acts(NamedTuple):
 
 
 ENDS = (Discharged, Terminated, DeathRecorded)
-OWN: dict[type[Event], str] = {
-    DutyOverdue: "overdue",
-    DutyOverdueWithdrawn: "withdrawn",
-    DutyRestated: "restated",
-}
-#: What touches all duties of a file.
+#: What the clock says of a duty, and what touches all duties of a file.
+OWN: tuple[type[Event], ...] = (DutyOverdue, DutyOverdueWithdrawn, DutyRestated)
 ALL: tuple[type[Event], ...] = (*ENDS, CaseSuspended, CaseResumed, ReportedAtNewPlace)
 
 
@@ -83,17 +79,14 @@ ACTS = _acts()
 def fold(sheet: Sheet[DutyRow], entry: Entry[Any]) -> Sheet[DutyRow]:
     """The duties of a stream after one more entry."""
     duties = Duties(sheet)
-    event = entry.event
-    if type(event) in OWN:
-        _own(duties, entry)
-        return sheet
-    acts = ACTS[type(event)]
-    for duty, keys, change in acts.settles:
+    kind = type(entry.event)
+    settles, opens = ACTS[kind]
+    for duty, keys, change in settles:
         for key in keys(entry, duties):
             change(duties, duty, key, entry)
-    if type(event) in ALL:
-        _all(duties, entry)
-    for duty, begins in acts.opens:
+    if kind in OTHERWISE:
+        OTHERWISE[kind](duties, entry)
+    for duty, begins in opens:
         for due in begins(entry, duties):
             duties.open(duty, due, entry)
     return sheet
@@ -128,6 +121,11 @@ def _all(duties: Duties, entry: Entry[Any]) -> None:
         case _:
             duties.end(entry)
 
+
+OTHERWISE: dict[type[Event], Callable[[Duties, Entry[Any]], None]] = {
+    **dict.fromkeys(OWN, _own),
+    **dict.fromkeys(ALL, _all),
+}
 
 MODEL = Model(
     name="duties",

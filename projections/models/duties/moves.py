@@ -14,9 +14,12 @@ from domain.duties.duty import Due, Duty, Status
 from domain.duties.record import DutyRestated
 from domain.kernel.entry import Entry
 from domain.kernel.event import Event
+from domain.kernel.of import Of
 from projections.model import Sheet, cite
 from projections.models.duties.row import RESTATED_KEPT, DutyRow, Restatement, after_its_day, begun, dated
 
+#: The row that is there from the opening of a file to its end.
+FILE = ("discharge", "")
 #: What became of a duty whose breach was taken back, by the reason that was given.
 WITHDRAWN_FOR: dict[str, Status] = {
     "received_in_time": "satisfied",
@@ -39,7 +42,7 @@ class Duties:
 
     def held(self, word: str, key: str = "") -> DutyRow | None:
         """One duty."""
-        return self.sheet.get((word, key))
+        return self.sheet.rows.get((word, key))
 
     def of(self, word: str) -> Iterator[DutyRow]:
         """All duties of one word. It looks at every row: for what is rare."""
@@ -47,7 +50,7 @@ class Duties:
 
     def open(self, duty: Duty, due: Due, entry: Entry[Event]) -> None:
         """Begin a duty, or move the day of one that is open."""
-        file = self.held("discharge") if duty.of is BY_WORD["discharge"].of else None
+        file = self.sheet.rows.get(FILE) if duty.of is Of.CASES else None
         if file is not None and file.status not in ("open", "breached") and not duty.survives:
             return  # supervision has ended
         row = self.held(duty.word, due.key)
@@ -88,9 +91,10 @@ class Duties:
         if row.status == "open" and duty.resumed_by:
             return  # what satisfies it begins it anew
         late = after_its_day(row, entry)
-        row = _settled(replace(row, late=late, paused=None), "satisfied", entry)
-        self.sheet.put(replace(row, contested=row.breach_stands and not late))
-        self._follow(duty, row, entry)
+        row = _settled(row, "satisfied", entry, late=late, paused=None, contested=row.breach_stands and not late)
+        self.sheet.put(row)
+        if duty.following is not None:
+            self._follow(duty, row, entry)
 
     def breach(self, duty: Duty, key: str, entry: Entry[Event]) -> None:
         """A breach is written: on a duty that is owed it stands, on one that was settled in time it is contested."""
@@ -130,13 +134,13 @@ class Duties:
         """It is no longer owed."""
         row = self.held(duty.word, key)
         if row is not None and (row.status == "open" or row.paused is not None):
-            self.sheet.put(_settled(replace(row, paused=None), "cancelled", entry))
+            self.sheet.put(_settled(row, "cancelled", entry, paused=None))
 
     def lose(self, duty: Duty, key: str, entry: Entry[Event]) -> None:
         """Whether it was done cannot be known. A breach that stands is contested."""
         row = self.held(duty.word, key)
         if row is not None and row.status in ("open", "breached"):
-            self.sheet.put(replace(_settled(row, "unknown", entry), contested=row.breach_stands))
+            self.sheet.put(_settled(row, "unknown", entry, contested=row.breach_stands))
 
     def restate(self, duty: Duty, event: DutyRestated, entry: Entry[Event]) -> None:
         """Another day holds, for a reason outside of the file; or something becomes due for one."""
@@ -149,7 +153,7 @@ class Duties:
         if row is None:
             return
         said = Restatement(event.was_due_on, event.due_on, event.policy, cite(entry))
-        row = replace(dated(row, due._replace(basis=row.basis)), restated=(*row.restated, said)[-RESTATED_KEPT:])
+        row = dated(row, due._replace(basis=row.basis), restated=(*row.restated, said)[-RESTATED_KEPT:])
         later = event.was_due_on is not None and event.due_on > event.was_due_on
         self.sheet.put(replace(row, contested=True) if later and row.breach_stands else row)
 
@@ -177,7 +181,7 @@ class Duties:
         self._mark(entry, paused=True)
         for row in self._rows():
             if row.status == "open" and BY_WORD[row.duty].pauses != "no":
-                self.sheet.put(_settled(replace(row, paused=cite(entry)), "cancelled", entry))
+                self.sheet.put(_settled(row, "cancelled", entry, paused=cite(entry)))
 
     def resume(self, entry: Entry[Event]) -> None:
         """Supervision goes on: what waited is due again; what fell due meanwhile has fallen away."""
@@ -212,7 +216,7 @@ class Duties:
             self.sheet.put(_settled(begun(BY_WORD["discharge"], Due(), entry), "cancelled", entry))
         for row in self._rows():
             if (row.status == "open" or row.paused is not None) and not BY_WORD[row.duty].survives:
-                self.sheet.put(_settled(replace(row, paused=None), "cancelled", entry))
+                self.sheet.put(_settled(row, "cancelled", entry, paused=None))
 
     def move(self, unit_id: str) -> None:
         """Another unit holds the file."""
@@ -228,16 +232,16 @@ def _moved(duty: Duty, due: Due, entry: Entry[Event], row: DutyRow) -> DutyRow:
     """An open duty with another day."""
     if duty.first and not due.goes_on:
         return row
-    row = dated(row, due)
     if due.goes_on:
-        return row
+        return dated(row, due)
     if due.start == row.start:
-        return replace(row, started_at=due.started_at or row.started_at)
+        return dated(row, due, started_at=due.started_at or row.started_at)
     start = due.start or entry.event_id
-    return replace(row, start=start, start_position=entry.position, started_at=due.started_at or entry.occurred_at)
+    return dated(row, due, start=start, start_position=entry.position, started_at=due.started_at or entry.occurred_at)
 
 
-def _settled(row: DutyRow, status: Status, entry: Entry[Event]) -> DutyRow:
+def _settled(row: DutyRow, status: Status, entry: Entry[Event], **changes: Any) -> DutyRow:
+    """A duty with another status, and whatever else changes with it."""
     if status == "open":
-        return replace(row, status=status, settled=None, settled_at=None)
-    return replace(row, status=status, settled=cite(entry), settled_at=entry.occurred_at)
+        return replace(row, status=status, settled=None, settled_at=None, **changes)
+    return replace(row, status=status, settled=cite(entry), settled_at=entry.occurred_at, **changes)

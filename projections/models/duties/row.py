@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from domain.duties.counting import day_of, in_force
 from domain.duties.duty import Due, Duty, Status
@@ -26,6 +28,8 @@ class Restatement(msgspec.Struct, frozen=True):
 
 #: How many restatements of one duty are kept, the newest.
 RESTATED_KEPT = 8
+ONE_DAY = timedelta(days=1)
+NO_DAY: dict[str, Any] = dict.fromkeys(("due_on", "due_at", "due_day", "overdue_from", "warn_on"))
 
 
 class DutyRow(Row, frozen=True, kw_only=True):
@@ -73,7 +77,7 @@ class DutyRow(Row, frozen=True, kw_only=True):
 def begun(duty: Duty, due: Due, entry: Entry[Event], before: DutyRow | None = None) -> DutyRow:
     """A duty that begins. before: the round before, whose start it may share."""
     shares = before is not None and due.start == before.start
-    row = DutyRow(
+    return DutyRow(
         stream=entry.originator_id,
         duty=duty.word,
         key=due.key,
@@ -81,25 +85,30 @@ def begun(duty: Duty, due: Due, entry: Entry[Event], before: DutyRow | None = No
         start_position=before.start_position if before and shares else entry.position,
         started_at=due.started_at or entry.occurred_at,
         unit_id=entry.unit_id,
+        **_days(duty.word, due),
+        policy=due.pin,
     )
-    return dated(row, due)
 
 
-def dated(row: DutyRow, due: Due) -> DutyRow:
-    """A duty with its day."""
-    day = due.on or (day_of(due.at) if due.at else None)
-    following = due.on + timedelta(days=1) if due.on else None
-    warning = in_force(DutyWarning, day).of(row.duty) if day else 0
-    return msgspec.structs.replace(
-        row,
-        due_on=due.on,
-        due_at=due.at,
-        due_day=day,
-        overdue_from=due.overdue_from or following,
-        warn_on=day - timedelta(days=warning) if day else None,
-        policy=due.pin or row.policy,
-        basis=due.basis,
-    )
+def dated(row: DutyRow, due: Due, **changes: Any) -> DutyRow:
+    """A duty with another day, and whatever else changes with it."""
+    return replace(row, **_days(row.duty, due), policy=due.pin or row.policy, **changes)
+
+
+def _days(word: str, due: Due) -> dict[str, Any]:
+    """The columns that say when a duty is due."""
+    on, at = due.on, due.at
+    day = on or (day_of(at) if at else None)
+    if day is None:
+        return NO_DAY | {"basis": due.basis}
+    return {
+        "due_on": on,
+        "due_at": at,
+        "due_day": day,
+        "overdue_from": due.overdue_from or (on + ONE_DAY if on else None),
+        "warn_on": day - timedelta(days=in_force(DutyWarning, day).of(word)),
+        "basis": due.basis,
+    }
 
 
 def after_its_day(row: DutyRow, entry: Entry[Event]) -> bool:
