@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from domain.assessment.points.record import PeriodClosed
 from domain.assessment.record import ClassAssigned, RiskAssessed
-from domain.assessment.results.record import ObjectionDecided, ObjectionFiled
 from domain.contacts.checks.record import SpotCheckAnswered, SpotCheckDrawn, SpotCheckMissed
 from domain.contacts.health.record import (
     HealthReported,
@@ -13,9 +11,6 @@ from domain.contacts.health.record import (
     MedicalReviewMissed,
 )
 from domain.contacts.record import CheckInExcused, CheckInMissed, CheckInReceived, CheckInScheduled, TalkHeld
-from domain.duties.record import DutyRestated
-from domain.education.counselling.record import ReferralAnswered, ReferralMade
-from domain.education.elsewhere.record import FollowUpEnded, FollowUpMissed, FollowUpReported, FollowUpRequested
 from domain.intake.aftercare.record import DischargeAppraised, DischargeOverdue, OwnSummarySubmitted
 from domain.intake.arrival.record import (
     DocumentsOverdue,
@@ -39,15 +34,7 @@ from domain.intake.record import (
     Sentence,
 )
 from domain.kernel.event import Event
-from domain.kernel.rule import example_id
 from domain.organisation.conduct.record import KnowledgeCheckOverdue, KnowledgeCheckRecorded
-from domain.organisation.key_subjects.record import (
-    FourOnesItemDone,
-    FourOnesMissing,
-    Item,
-    KeySubjectDesignated,
-    KeySubjectReleased,
-)
 from domain.people.group.record import GroupFormed
 from domain.people.guardians.record import (
     GuardianAppointed,
@@ -62,7 +49,6 @@ RELEASED = Step("2026-01-05", ex(CaseOpened, category=Sentence.TEMPORARY_RELEASE
 DISCHARGED = Step("2026-12-31 12:00", ex(Discharged))
 CHECK_IN = "019b8a00-0000-7000-8000-0000000000c1"
 SPOT_CHECK = "019b8a00-0000-7000-8000-0000000000d1"
-B1 = "019b8a00-0000-7000-8000-0000000000b1"
 F1 = "019b8a00-0000-7000-8000-0000000000f1"
 
 
@@ -189,84 +175,6 @@ CONTACT = (
         F1,
     ),
 )
-NOT_LISTED = Step("2026-03-05", ex(KeySubjectReleased))
-ASSESSMENT = (
-    History(
-        "month-close",
-        (OPENED,),
-        "2026-02-06",
-        "2026-02-03",
-        Step("2026-02-06", ex(PeriodClosed, period="2026-01")),
-        "2026-02-07",
-        key="2026-01",
-    ),
-    History(
-        "quarter-close",
-        (OPENED,),
-        "2026-04-15",
-        "2026-04-12",
-        Step("2026-04-15", ex(PeriodClosed, period="2026-Q1")),
-        "2026-04-16",
-        key="2026-Q1",
-    ),
-    History(
-        "objection",
-        (OPENED, Step("2026-03-10", ex(ObjectionFiled))),
-        "2026-03-20",
-        "2026-03-17",
-        Step("2026-03-20", ex(ObjectionDecided)),
-        "2026-03-21",
-        key=B1,
-    ),
-    History(
-        "four-ones",
-        (
-            OPENED,
-            Step("2026-02-01", ex(KeySubjectDesignated)),
-            Step(
-                "2026-02-25",
-                ex(
-                    DutyRestated,
-                    duty="four-ones",
-                    key="two-sessions-2026 home_visit",
-                    start=example_id(1),
-                    was_due_on=None,
-                    due_on=on("2026-03-14"),
-                    overdue_from=None,
-                    cause="special_period",
-                ),
-            ),
-        ),
-        "2026-03-14",
-        "2026-03-11",
-        Step("2026-03-14", ex(FourOnesItemDone)),
-        "2026-03-15",
-        ex(FourOnesMissing, missing=Item.HOME_VISIT),
-        NOT_LISTED,
-        "two-sessions-2026 home_visit",
-        by_rule=False,  # it asks for the special period, on a stream of its own
-    ),
-    History(
-        "follow-up",
-        (OPENED, Step("2026-02-22", ex(FollowUpRequested))),
-        "2026-03-09",
-        "2026-03-06",
-        Step("2026-03-09", ex(FollowUpReported, days_late=0)),
-        "2026-03-10",
-        ex(FollowUpMissed),
-        Step("2026-03-01", ex(FollowUpEnded)),
-        "019b8a00-0000-7000-8000-0000000000ed",
-    ),
-    History(
-        "referral",
-        (OPENED, Step("2026-03-09", ex(ReferralMade))),
-        "2026-03-12",
-        "2026-03-09",
-        Step("2026-03-12", ex(ReferralAnswered)),
-        "2026-03-13",
-        key="019b8a00-0000-7000-8000-0000000000eb",
-    ),
-)
 TERMINATED = Step("2026-11-01", ex(Terminated))
 ENDING = (
     History(
@@ -298,4 +206,4 @@ ENDING = (
         cancelled=TERMINATED,
     ),
 )
-HISTORIES = (*BEGINNING, *ARRIVAL, *CONTACT, *ASSESSMENT, *ENDING)
+HISTORIES = (*BEGINNING, *ARRIVAL, *CONTACT, *ENDING)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from msgspec.structs import replace
 
 from domain.assessment.points.record import PeriodClosed, PeriodReopened
-from domain.assessment.record import ClassAssigned, ClassChanged, SupervisionClass
 from domain.conduct.breaches.record import BreachAlleged
 from domain.conduct.sanctions.record import AdmonitionIssued, SanctionWithdrawn
 from domain.contacts.health.record import HealthReported
@@ -18,7 +15,6 @@ from domain.contacts.record import (
     CheckInScheduled,
     CheckInUnknown,
     MissWithdrawn,
-    VisitRecorded,
     WithdrawalReason,
 )
 from domain.duties.record import DutyOverdue, DutyOverdueWithdrawn, DutyRestated
@@ -35,10 +31,9 @@ from domain.leave.deciding.extension.record import LeaveExtensionApproved
 from domain.leave.deciding.record import LeaveApproved
 from domain.organisation.meetings.record import MeetingHeld, MeetingSeriesBegun
 from domain.organisation.work.record import MonthlySurveyFiled, WorkLedgerBegun
-from domain.whereabouts.silence.record import EvidenceGapDetected, EvidenceResumed
 from tests.projections.duties.history import Step, at, entries, ex, folded, folded_entries, on
-from tests.projections.duties.of_conduct import APPROVED, DEPARTED, LEAVE, REQUESTED
 from tests.projections.duties.of_files import CHECK_IN, DISCHARGED, OPENED, RELEASED
+from tests.projections.duties.of_leave import APPROVED, DEPARTED, LEAVE, REQUESTED
 
 SCHEDULED = Step("2026-01-05 12:00", ex(CheckInScheduled))
 MISSED = Step("2026-01-16 08:00", ex(CheckInMissed))
@@ -234,33 +229,6 @@ def test_a_breach_whose_sanction_fell_awaits_an_answer_by_the_same_day():
     rows = folded(OPENED, alleged, issued, Step("2026-03-10", fell))
     row = rows["breach-response", str(ex(BreachAlleged).breach_id)]
     assert (row.status, row.due_on, row.start) == ("open", on("2026-04-01"), example_id(1))
-
-
-def test_the_hours_of_silence_begin_with_each_sign_and_are_those_of_the_class():
-    seen = Step("2026-01-07", ex(VisitRecorded))
-    assert folded(OPENED, seen)["contact", ""].due_at == at("2026-01-15")
-    classed = Step("2026-01-08", ex(ClassAssigned, level=SupervisionClass.NORMAL))
-    row = folded(OPENED, seen, classed)["contact", ""]
-    assert (row.due_at, row.start) == (at("2026-01-07") + timedelta(hours=384), example_id(1))
-    changed = Step("2026-01-09", ex(ClassChanged, level=SupervisionClass.LENIENT))
-    row = folded(OPENED, seen, classed, changed, Step("2026-01-10", ex(VisitRecorded)))["contact", ""]
-    assert row.due_at == at("2026-01-10") + timedelta(hours=816)
-
-
-def test_a_sign_after_a_gap_settles_it_and_the_hours_begin_anew_once_that_is_said():
-    gap = Step("2026-01-14", ex(EvidenceGapDetected, last_at=at("2026-01-05")))
-    seen = Step("2026-01-15", ex(VisitRecorded))
-    row = folded(OPENED, gap, seen)["contact", ""]
-    assert (row.status, row.settled.entry, row.contested) == ("satisfied", example_id(2), False)
-    resumed = Step("2026-01-15 11:00", ex(EvidenceResumed, evidence=example_id(2)))
-    row = folded(OPENED, gap, seen, resumed)["contact", ""]
-    assert (row.status, row.start, row.started_at) == ("open", example_id(2), at("2026-01-15"))
-
-
-def test_a_gap_is_contested_by_a_sign_that_was_entered_late():
-    gap = Step("2026-01-14", ex(EvidenceGapDetected, last_at=at("2026-01-05")))
-    row = folded(OPENED, gap, Step("2026-01-12", ex(VisitRecorded)))["contact", ""]
-    assert (row.status, row.contested) == ("open", True)
 
 
 def test_a_report_before_it_was_asked_for_leaves_nothing_due():

@@ -17,10 +17,12 @@ from domain.kernel.of import Of
 from domain.kernel.rule import RULES, example_id
 from projections.models.duties.row import DutyRow
 from tests.domain.conftest import Given
-from tests.projections.duties import of_conduct, of_files, of_units
+from tests.projections.duties import of_assessment, of_conduct, of_files, of_leave, of_units
 from tests.projections.duties.history import ZONE, History, Step, at, drafts, folded, on
 
-HISTORIES = (*of_files.HISTORIES, *of_conduct.HISTORIES, *of_units.HISTORIES)
+HISTORIES = tuple(
+    history for area in (of_files, of_assessment, of_leave, of_conduct, of_units) for history in area.HISTORIES
+)
 ALL = pytest.mark.parametrize("history", HISTORIES, ids=lambda history: history.word)
 
 

@@ -12,9 +12,8 @@ from domain.catalogue import event_examples
 from domain.kernel.rule import example_id
 from projections.models.duties.book import ACTS, MODEL
 from tests.projections.duties.history import Step, entries, ex, on
-from tests.projections.duties.of_conduct import HISTORIES as OF_CONDUCT
-from tests.projections.duties.of_files import HISTORIES as OF_FILES
-from tests.projections.duties.of_units import HISTORIES as OF_UNITS
+from tests.projections.duties.of_files import OPENED
+from tests.projections.duties.test_each_duty import HISTORIES
 
 EVENTS = [event for event in event_examples() if type(event) in ACTS]
 
@@ -29,7 +28,7 @@ def test_any_events_in_any_order_are_folded(seed):
     assert all(row.breach is not None for row in rows.values() if row.contested)
 
 
-@pytest.mark.parametrize("history", [*OF_FILES, *OF_CONDUCT, *OF_UNITS], ids=lambda history: history.word)
+@pytest.mark.parametrize("history", HISTORIES, ids=lambda history: history.word)
 def test_a_history_without_any_one_of_its_entries_is_folded(history):
     steps = (*history.given, history.done, *([history.cancelled] if history.cancelled else []))
     for left_out in range(len(steps)):
@@ -41,7 +40,7 @@ def test_a_history_without_any_one_of_its_entries_is_folded(history):
 def test_a_word_or_a_key_that_nobody_knows_changes_no_series():
     from domain.duties.record import DutyOverdue, DutyRestated
 
-    opened = OF_FILES[0].given[0]
+    opened = OPENED
     unknown = DutyOverdue(duty="of-a-later-release", start=example_id(0), due_on=on("2026-02-01"))
     odd = DutyOverdue(duty="month-close", key="not a month", start=example_id(0), due_on=on("2026-02-01"))
     moved = ex(DutyRestated, duty="month-close", key="not a month")
@@ -57,7 +56,7 @@ def test_a_file_of_ten_years_is_folded_in_linear_time():
 
 def _lines(count: int) -> int:
     """How many lines of Python the fold of so many check-ins runs."""
-    opened, scheduled = OF_FILES[0].given[0], "contacts.check-in-scheduled.v1"
+    opened, scheduled = OPENED, "contacts.check-in-scheduled.v1"
     given = next(e for e in EVENTS if e.topic == scheduled)
     received = next(e for e in EVENTS if e.topic == "contacts.check-in-received.v2")
     steps = [opened]
