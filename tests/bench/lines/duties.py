@@ -1,14 +1,14 @@
-"""What a unit has to do, asked over HTTP while others ask too."""
+"""What a unit has to do, asked over HTTP."""
 
 from __future__ import annotations
 
-from tests.bench import load
+from tests.bench import histories, load
 from tests.bench.lines.http import projected
 from tests.bench.place import Place
 from tests.bench.rounds import Measured, ceiling, say
 from tests.bench.serving import served, token
 
-CONNECTIONS = 8
+CONNECTIONS = 1
 MOST_P99_MS = 50
 
 
@@ -27,8 +27,8 @@ def duties_of_unit(place: Place) -> Measured:
                     port=port,
                     seconds=place.pace.seconds,
                     method="GET",
-                    path="/v1/units/county/duties?status=open",
-                    cases=["-"],
+                    path="/v1/units/{case}/duties?status=open",
+                    cases=[histories.UNIT],
                     headers=headers,
                 )
             )
