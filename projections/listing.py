@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from typing import Any, Literal, LiteralString, NamedTuple, cast
 
 import msgspec
 
 from domain.kernel.event import Sealed
+from domain.kernel.words import Lang
 from projections.model import Model, Row
 from projections.models import case_files
 from projections.questions import REACHED, Question
@@ -31,6 +32,8 @@ ABOUT: tuple[tuple[str, Any], ...] = (
     ("name", Sealed | None),
 )
 
+#: The columns of a line that are texts, in a language.
+InWords = Callable[[Any, Lang], dict[str, str]]
 Operator = Literal["=", "<=", ">="]
 
 
@@ -71,7 +74,8 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     unit), and the filters that it names itself; none: the rows of the first model. order: columns that are never
     empty and together name a line.
     newest_first: descending. key: the columns by which a line is the same line at another moment; none: the key of
-    the first model where its rows are the lines, else the order.
+    the first model where its rows are the lines, else the order. in_words: the columns of a line that are texts, in a
+    language; the text of the listing leaves them empty.
     """
 
     name: str
@@ -84,6 +88,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     filters: tuple[Filter, ...] = ()
     newest_first: bool = False
     key: tuple[str, ...] = ()
+    in_words: InWords | None = None
 
     @property
     def line(self) -> type[Row]:

@@ -9,14 +9,14 @@ from fastapi.routing import APIRoute
 
 from api.feed import FeedPage
 from api.feed import router as feed
-from api.reads import answers, files, journals, listings, lists, policies, replays, streams
+from api.reads import answers, duties, files, journals, listings, lists, policies, replays, streams
 from api.results import differences, jobs
 from domain.kernel.access import Unit
 
 router = APIRouter()
 for part in (
     *(lists.router, files.router, replays.router, policies.router, journals.router, jobs.router),
-    *(differences.router, listings.router, streams.router, feed),
+    *(differences.router, listings.router, duties.router, streams.router, feed),
 ):
     router.include_router(part)
 
@@ -39,5 +39,6 @@ ANSWERS: dict[str, Any] = {
     "/v1/jobs/{job_id}": jobs.JobStanding,
     **listings.PAGES,
     **differences.DIFFERENCES,
+    "/v1/units/{unit_id}/duties": listings.PAGES["/v1/duties"],
     **{route.path: streams.Standing for route in streams.router.routes if isinstance(route, APIRoute)},
 }

@@ -190,7 +190,7 @@ def _page(
         rows, moment = at_once(desk.record, desk.views, asked, asked.when, look.units, one)
         look.position = moment.position
     following = _cursor(listing.place(rows[-1])) if len(rows) == limit else None
-    lines = shown(listing).all(rows, look.gate(desk))
+    lines = shown(listing).all(rows, look.gate(desk), look.language)
     return page(lines=lines, moment=moment, next=following), files_of(listing, (row.stream for row in rows))
 
 

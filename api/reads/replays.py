@@ -179,7 +179,7 @@ def _replayed(desk: Desk, look: Look, seen: View, more: Sequence[Model[Any]]) ->
         [answers.TALLY.of(row) for row in seen.rows["tallies"]],
         [answers.ledger_line(row, look.language) for row in seen.rows["contributions"]],
         [answers.line(found) for found in told(desk.record, lines, look.language, gate=gate, entries=seen.entries)],
-        {model.name: answers.row_of(model).all(seen.rows[model.name], gate) for model in more},
+        {model.name: answers.row_of(model).all(seen.rows[model.name], gate, look.language) for model in more},
     )
 
 

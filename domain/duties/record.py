@@ -51,13 +51,14 @@ class DutyOverdueWithdrawn(Decision, topic="duties.duty-overdue-withdrawn.v1"):
 class DutyRestated(Decision, topic="duties.duty-restated.v1"):
     """What was due of {subject} on {was_due_on} is due on {due_on} now: {duty} ({cause}).
 
-    due_at: where it counts in hours. overdue_from: the first day on which it may be called overdue. was_policy,
-    policy: the versions that gave the two days. caused_by: event id of the entry elsewhere that changed it.
+    was_due_on: None where nothing was due before, as with what a special period asks for. due_at: where it counts in
+    hours. overdue_from: the first day on which it may be called overdue. was_policy, policy: the versions that gave
+    the two days. caused_by: event id of the entry elsewhere that changed it.
     """
 
     duty: Code
     start: UUID
-    was_due_on: date
+    was_due_on: date | None
     due_on: date
     cause: Literal["policy_in_force", "special_period", "calendar_published", "unit_changed"]
     key: Key = ""

@@ -151,7 +151,9 @@ def told(
     gate.load({differs.line.stream for differs in found})
     lines = []
     for differs, of in zip(found, made, strict=True):
-        before, after = (None if row is None else line.of(row, gate) for row in (differs.before, differs.after))
+        before, after = (
+            None if row is None else line.of(row, gate, language) for row in (differs.before, differs.after)
+        )
         columns = [Altered(name, getattr(before, name), getattr(after, name)) for name in differs.columns]
         lines.append(kind(differs.change, before, after, columns, causes(of, gate, language)))
     return lines

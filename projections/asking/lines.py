@@ -15,15 +15,18 @@ from domain.kernel.event import Redacted, Sealed
 from domain.kernel.words import Lang, sentence
 from projections.difference import Cause, Why
 from projections.gate import Gate, in_clear
-from projections.listing import Listing
+from projections.listing import InWords, Listing
 
 Opened = str | Redacted | None
 
 
 class Shown:
-    """How a kind of row is answered: without its stream or with it as ``case_id``, personal values in clear."""
+    """How a kind of row is answered: without its stream or with it as ``case_id``, personal values in clear.
 
-    def __init__(self, row: type[Any], name: str, *, case_id: bool) -> None:
+    in_words: its columns that are texts, in a language.
+    """
+
+    def __init__(self, row: type[Any], name: str, *, case_id: bool, in_words: InWords | None = None) -> None:
         hints = typing.get_type_hints(row, include_extras=True)
         fields = [
             f for f in msgspec.structs.fields(row) if f.name != "stream" and not (case_id and f.name == "case_id")
@@ -31,11 +34,12 @@ class Shown:
         self.sealed = tuple(f.name for f in fields if Sealed in typing.get_args(hints[f.name]))
         self._plain = tuple(f.name for f in fields if f.name not in self.sealed)
         self._case_id = case_id
+        self._in_words = in_words
         declared: list[Any] = [("case_id", UUID)] if case_id else []
         declared += [(f.name, Opened if f.name in self.sealed else hints[f.name]) for f in fields]
         self.kind: Any = msgspec.defstruct(name, declared, frozen=True, kw_only=True)
 
-    def of(self, row: Any, gate: Gate | None = None) -> Any:
+    def of(self, row: Any, gate: Gate | None = None, language: Lang = "en") -> Any:
         """The answer of a row. gate: opens what is personal in it; needed where there is any."""
         values = {name: getattr(row, name) for name in self._plain}
         if self._case_id:
@@ -43,13 +47,15 @@ class Shown:
         if self.sealed:
             assert gate is not None
             values.update(gate.columns(row, *self.sealed))
+        if self._in_words:
+            values.update(self._in_words(row, language))
         return self.kind(**values)
 
-    def all(self, rows: Sequence[Any], gate: Gate) -> list[Any]:
+    def all(self, rows: Sequence[Any], gate: Gate, language: Lang) -> list[Any]:
         """The answers of some rows; the keys that they need are asked for once."""
         if self.sealed:
             gate.load({row.stream for row in rows})
-        return [self.of(row, gate) for row in rows]
+        return [self.of(row, gate, language) for row in rows]
 
 
 class Moment(msgspec.Struct, frozen=True):
@@ -97,4 +103,4 @@ def title(listing: Listing) -> str:
 @cache
 def shown(listing: Listing) -> Shown:
     """How a line of a listing is answered."""
-    return Shown(listing.line, title(listing), case_id=listing.about == "files")
+    return Shown(listing.line, title(listing), case_id=listing.about == "files", in_words=listing.in_words)

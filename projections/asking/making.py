@@ -121,7 +121,7 @@ def write(
     line = shown(asked.of)
     out = writer(asked.form, line.kind, sink, about(asked, moment))
     for rows in pages:
-        out.add(line.all(rows, gate))
+        out.add(line.all(rows, gate, asked.language))
         files.update(_about(asked.of, row) for row in rows)
         after_page()
     out.end()

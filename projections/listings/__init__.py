@@ -5,6 +5,7 @@ from __future__ import annotations
 from projections.listing import Listing
 from projections.listings import (
     contacts,
+    duties,
     education,
     figures,
     files,
@@ -51,5 +52,7 @@ LISTINGS: dict[str, Listing] = {
         services.SERVICES,
         findings.FINDINGS,
         decisions.DECISIONS,
+        duties.DUTIES_OF_FILES,
+        duties.DUTIES_OF_UNITS,
     )
 }

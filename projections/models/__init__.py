@@ -9,6 +9,7 @@ from projections.models import accesses, audit_trail, case_files, contributions,
 from projections.models.assessment import classes
 from projections.models.conduct import breaches, ladder
 from projections.models.contacts import check_ins, unasked
+from projections.models.duties import book as duties
 from projections.models.education import hours
 from projections.models.figures import late_entries, measures
 from projections.models.files import index as file_index
@@ -51,6 +52,7 @@ MODELS: tuple[Model[Any], ...] = (
     services.MODEL,
     findings.MODEL,
     decisions.MODEL,
+    duties.MODEL,
     accesses.MODEL,
 )
 

@@ -33,6 +33,7 @@ LINES = {
     "replay_as_of": "past",
     "listing_page": "past",
     "statistics_past": "past",
+    "duties_of_unit": "duties",
     "import": "importing",
     "geofence": "geofence",
     "api_memory": "footprint",

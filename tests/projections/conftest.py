@@ -44,7 +44,7 @@ FOLDED = {
     "people.group", "people.guardians", "people.staff", "people.volunteers", "organisation.key_subjects",
     "organisation.meetings", "organisation.inspections", "organisation.work", "education.attendance",
     "conduct.hearings", "conduct.revocation", "conduct.carrying_out", "conduct.rewards", "oversight.serving",
-    "oversight.findings",
+    "oversight.findings", "intake.pausing", "duties",
 }  # fmt: skip
 #: Beside the examples: forms of events that some model tells apart.
 FORMS: tuple[Event, ...] = (CheckInReceived(mode=Mode.KIOSK, identity=Identity.CONFIRMED),)

@@ -12,7 +12,7 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from domain.contacts.record import TalkHeld
-from domain.intake.record import CaseOpened
+from domain.intake.record import CaseOpened, IdentityMethod, IdentityVerified
 from domain.kernel.event import CATALOGUE, slice_of
 from projections import engine as engine_module
 from projections.models import MODELS, accesses, audit_trail, tallies
@@ -165,7 +165,7 @@ def test_a_model_for_which_a_batch_has_nothing_costs_no_statement(pen: Pen, desk
 
     said: list[str] = []
     stream = uuid7()
-    pen.write([Written(stream, uuid7(), TalkHeld(talk="first"), n, n) for n in range(4)])
+    pen.write([Written(stream, uuid7(), IdentityVerified(method=IdentityMethod.DOCUMENT), n, n) for n in range(4)])
     engine = desk.engine()
     engine.step(1)
     engine._forget()

@@ -1,0 +1,1 @@
+"""Duties: what is due, for whom, until when, and what became of it."""

@@ -1,0 +1,145 @@
+"""What is due: each duty of a file, a unit, a volunteer, with the rule and the entry that it follows from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from domain.duties.declared import BY_WORD, DUTIES
+from domain.duties.duty import AnyOf, Book, Due, Duty
+from domain.duties.record import DutyOverdue, DutyOverdueWithdrawn, DutyRestated
+from domain.intake.ending.record import DeathRecorded, Discharged, Terminated
+from domain.intake.pausing.record import CaseResumed, CaseSuspended
+from domain.intake.relocation.record import ReportedAtNewPlace
+from domain.kernel.entry import Entry
+from domain.kernel.event import Event
+from projections.model import Model, Sheet
+from projections.models.duties.moves import Duties
+from projections.models.duties.row import DutyRow
+
+Change = Callable[[Duties, Duty, str, Entry[Event]], None]
+
+
+class Settling(NamedTuple):
+    """That an event settles duties of one kind. keys: which of them."""
+
+    duty: Duty
+    keys: Callable[[AnyOf, Book], Iterable[str]]
+    change: Change
+
+
+class Opening(NamedTuple):
+    """That an event begins duties of one kind, or moves their days."""
+
+    duty: Duty
+    opens: Callable[[AnyOf, Book], Iterable[Due]]
+
+
+class Acts(NamedTuple):
+    """What an event does to duties: first it settles, then it begins."""
+
+    settles: tuple[Settling, ...]
+    opens: tuple[Opening, ...]
+
+
+ENDS = (Discharged, Terminated, DeathRecorded)
+#: What the clock says of a duty, and what touches all duties of a file.
+OWN: tuple[type[Event], ...] = (DutyOverdue, DutyOverdueWithdrawn, DutyRestated)
+ALL: tuple[type[Event], ...] = (*ENDS, CaseSuspended, CaseResumed, ReportedAtNewPlace)
+
+
+def _settling(duty: Duty) -> Iterable[tuple[type[Event], Settling]]:
+    for given, change in (
+        (duty.cancelled, Duties.cancel),
+        (duty.satisfied, Duties.satisfy),
+        (duty.breached, Duties.breach),
+        (duty.withdrawn, Duties.withdraw),
+        (duty.unknown, Duties.lose),
+    ):
+        for kind, keys in given.items():
+            yield kind, Settling(duty, keys, change)
+
+
+def _acts() -> dict[type[Event], Acts]:
+    settles: dict[type[Event], list[Settling]] = {}
+    opens: dict[type[Event], list[Opening]] = {}
+    for duty in DUTIES:
+        for kind, settling in _settling(duty):
+            settles.setdefault(kind, []).append(settling)
+        for kind, begins in duty.opens.items():
+            opens.setdefault(kind, []).append(Opening(duty, begins))
+    kinds = {*settles, *opens, *ALL, *OWN}
+    return {kind: Acts(tuple(settles.get(kind, ())), tuple(opens.get(kind, ()))) for kind in kinds}
+
+
+#: What each event does, found by its type: most are check-ins, which touch two duties.
+ACTS = _acts()
+
+
+def fold(sheet: Sheet[DutyRow], entry: Entry[Any]) -> Sheet[DutyRow]:
+    """The duties of a stream after one more entry."""
+    duties = Duties(sheet)
+    kind = type(entry.event)
+    settles, opens = ACTS[kind]
+    for duty, keys, change in settles:
+        for key in keys(entry, duties):
+            change(duties, duty, key, entry)
+    if kind in OTHERWISE:
+        OTHERWISE[kind](duties, entry)
+    for duty, begins in opens:
+        for due in begins(entry, duties):
+            duties.open(duty, due, entry)
+    return sheet
+
+
+def _own(duties: Duties, entry: Entry[DutyOverdue | DutyOverdueWithdrawn | DutyRestated]) -> None:
+    """What the clock says of a duty; of a word that this release does not know, nothing."""
+    event = entry.event
+    duty = BY_WORD.get(event.duty)
+    if duty is None:
+        return
+    match event:
+        case DutyOverdue():
+            duties.breach(duty, event.key, entry)
+        case DutyOverdueWithdrawn():
+            duties.withdraw(duty, event.key, entry)
+        case DutyRestated():
+            duties.restate(duty, event, entry)
+
+
+def _all(duties: Duties, entry: Entry[Any]) -> None:
+    """What touches all duties of a file: its end, a suspension, a change of place."""
+    match entry.event:
+        case CaseSuspended():
+            duties.pause(entry)
+        case CaseResumed():
+            duties.resume(entry)
+        case ReportedAtNewPlace(unit_id=str() as unit_id):
+            duties.move(unit_id)
+        case ReportedAtNewPlace():
+            return  # outside this installation
+        case _:
+            duties.end(entry)
+
+
+OTHERWISE: dict[type[Event], Callable[[Duties, Entry[Any]], None]] = {
+    **dict.fromkeys(OWN, _own),
+    **dict.fromkeys(ALL, _all),
+}
+
+MODEL = Model(
+    name="duties",
+    version=1,
+    order="history",
+    row=DutyRow,
+    fold=fold,
+    handles=frozenset(ACTS),
+    key=("duty", "key"),
+    indexes=(
+        "due_day, stream, duty, key",
+        "status, due_day, stream, duty, key",
+        "unit_id, status, due_day, stream, duty, key",
+        "status, due_at",
+        "contested",
+    ),
+)
