@@ -75,6 +75,7 @@ SLICES = (
     "oversight.findings",
     "oversight.policies",
     "oversight.calendars",
+    "oversight.sources",
     "organisation",
     "organisation.periods",
     "organisation.meetings",

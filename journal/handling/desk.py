@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -19,12 +19,12 @@ from domain.kernel.event import Sealed
 from domain.kernel.ids import owner_of, tracks_of
 from domain.kernel.policy import Policies, PolicyBook
 from domain.kernel.refusal import Refused, Stale, Unknown
-from domain.kernel.rule import RULES, Command, Draft, Facts, Of, Rule, on_nothing
+from domain.kernel.rule import RULES, Draft, Facts, Rule, on_nothing
 from domain.kinds import KINDS
 from domain.oversight.restrictions.record import reached
 from journal.batching import Batcher
 from journal.fixes import kept
-from journal.handling.asked import Asked, Handled
+from journal.handling.asked import Asked, Handled, decided_on, now, opened_by
 from journal.handling.composing import Composed, compose
 from journal.handling.loading import Loaded, Loader, Named, NewKeys, Session, Wanted
 from journal.handling.references import References
@@ -47,9 +47,17 @@ class Handling:
     """Handles commands for any number of callers on one event loop.
 
     cache_bytes: about how much memory kept states may take. book: policy versions at hand; None for this process's.
+    now: says what time it is where commands are decided.
     """
 
-    def __init__(self, site: Site, *, cache_bytes: int = 64 << 20, book: PolicyBook | None = None) -> None:
+    def __init__(
+        self,
+        site: Site,
+        *,
+        cache_bytes: int = 64 << 20,
+        book: PolicyBook | None = None,
+        now: Callable[[], datetime] = now,
+    ) -> None:
         record = conninfo(site.record_url, "record")
         self.ring = Ring(site.custodians)
         self._sessions = Session(record), Session(conninfo(site.keys_url, "keys"))
@@ -61,6 +69,7 @@ class Handling:
         self._calendar = catalogue.calendar()
         self._files: OrderedDict[UUID, File] = OrderedDict()
         self._most = cache_bytes // FILE_BYTES
+        self._now = now
 
     async def start(self) -> None:
         """Begin; needs a running loop."""
@@ -84,7 +93,7 @@ class Handling:
         rule = RULES[type(asked.command).__name__]
         if rule.decides and not rule.opens and asked.seen_version is None:
             raise SeenVersionMissing()
-        stream = asked.stream or _named(rule, asked.command)
+        stream = asked.stream or opened_by(rule, asked.command)
         file = self._files.get(stream) if stream else None
         for _ in range(TRIES):
             if file is not None and self.ring.keys(file.stream) is not None:
@@ -108,6 +117,10 @@ class Handling:
             file = None
         raise Contended()
 
+    async def standing(self, stream: UUID) -> File:
+        """A stream as it stands now; before its first entry where there is none."""
+        return (await self._loads.submit(Wanted(stream, "", ""))).file or blank(stream)
+
     async def reaches(self, actor: Actor, stream: UUID) -> bool:
         """Whether a file is there for an actor, as it stands now."""
         file = (await self._loads.submit(Wanted(stream, "", ""))).file
@@ -124,11 +137,11 @@ class Handling:
             raise OutsideScope() if rule.opens else Unknown()
         if asked.seen_version is not None and asked.seen_version != file.version:
             raise Stale(version=file.version)
-        now = datetime.now(UTC)
+        now = self._now()
         entries = await self._entries(asked, rule, file) if rule.rests_on is not on_nothing else {}
         documents = await self._loader.documents(file.stream, rule.needs_documents(asked.command))
         facts = self._facts(asked, holder, now, entries, documents, case)
-        drafts = decide(asked.command, _state(rule, file), facts)
+        drafts = decide(asked.command, decided_on(rule, file), facts)
         composed = compose(drafts, now=now, seen_position=file.position if rule.decides else 0)
         keys = self.ring.keys(file.stream)
         if keys is None or composed.names or not composed.categories <= keys.keys():
@@ -151,7 +164,7 @@ class Handling:
 
     async def _entries(self, asked: Asked, rule: Rule, file: File) -> dict[UUID, AnyEntry]:
         """The entries that the command rests on: of the file, and of its tracks where its rule says so."""
-        named = rule.rests_on(asked.command, _state(rule, file))
+        named = rule.rests_on(asked.command, decided_on(rule, file))
         if not named:
             return {}
         streams = [file.stream, tracks_of(file.stream)] if rule.beside == "tracks" else [file.stream]
@@ -202,7 +215,7 @@ class Handling:
                 actor_role=actor.role.value,
                 unit_id=facts.unit_id,
                 on_behalf_of=actor.on_behalf_of,
-                source="api",
+                source=asked.source,
                 correlation_id=asked.correlation_id,
                 matter_id=asked.matter_id,
                 policies=facts.policies.consulted,
@@ -277,21 +290,10 @@ class Handling:
 FILE_BYTES = 6_000  # about what one remembered file takes
 
 
-def _state(rule: Rule, file: File) -> Any:
-    """What the rule decides on: of a case that is being opened, one that nothing has happened in."""
-    return Case() if file.state is None and rule.of is Of.CASES else file.state
-
-
 class _Moved(Exception):
     def __init__(self, version: int) -> None:
         super().__init__(version)
         self.version = version
-
-
-def _named(rule: Rule, command: Command) -> UUID | None:
-    """The stream that a command names where it opens one with a public id; all else gets a new one."""
-    kind = KINDS[rule.of]
-    return kind.stream(getattr(command, kind.parameter)) if rule.opens and kind.word else None
 
 
 def _instant(microseconds: int) -> datetime:
