@@ -46,8 +46,8 @@ class Order(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What became of an order: ``done``, ``repeated`` (it was done before), ``refused`` with the code of the refusal, or
-    ``failed`` with the class of what nobody foresaw."""
+    """What became of an order: ``done``, or ``repeated`` where it was done before; ``refused`` with the code of the
+    refusal; ``failed`` with the class of what nobody foresaw."""
 
     how: str
     code: str = ""
@@ -86,12 +86,25 @@ class Asking:
         self._pace = Pace(a_second)
 
     async def all(self, orders: Iterable[Order]) -> list[Outcome]:
-        """What became of some orders, in their order. Unavailable where the record is away; then all may be asked anew."""
-        found = await asyncio.gather(*(self._asked(order) for order in orders), return_exceptions=True)
-        for one in found:
-            if isinstance(one, BaseException):
-                raise one
-        return [one for one in found if isinstance(one, Outcome)]
+        """What became of some orders, in their order; those of one stream one after the other.
+
+        Unavailable where the record is away: then all may be asked anew.
+        """
+        orders = list(orders)
+        streams: dict[object, list[int]] = {}
+        for place, order in enumerate(orders):
+            streams.setdefault(order.stream or place, []).append(place)
+        found: dict[int, Outcome] = {}
+
+        async def in_turn(places: list[int]) -> None:
+            for place in places:
+                found[place] = await self._asked(orders[place])
+
+        ends = await asyncio.gather(*(in_turn(places) for places in streams.values()), return_exceptions=True)
+        for end in ends:
+            if isinstance(end, BaseException):
+                raise end
+        return [found[place] for place in range(len(orders))]
 
     async def _asked(self, order: Order) -> Outcome:
         async with self._room:
@@ -102,9 +115,7 @@ class Asking:
                 return Outcome("refused", refused.code)
             except Unavailable:
                 raise
-            except (
-                Exception
-            ) as wrong:  # one matter that nobody foresaw must not keep the others; it is counted and shown
+            except Exception as wrong:  # it must not keep the others; it is counted, logged and shown
                 return Outcome("failed", type(wrong).__name__)
 
     async def _patiently(self, order: Order) -> Outcome:

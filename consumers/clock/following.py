@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
+import psycopg
+
 from consumers.clock.asking import Asking, Order
 from consumers.clock.desk import Desk
 from consumers.clock.tally import Tally
 from domain.kernel.entry import AnyEntry
+from journal.store import Unavailable
 
 #: What an entry leads to. It may be asked again for the same entry: the orders then bear the same names.
 Reaction = Callable[[AnyEntry, Desk, datetime], Awaitable[list[Order]]]
@@ -42,7 +45,12 @@ class Following:
         return upto < head
 
     async def _react(self, entry: AnyEntry, now: datetime) -> None:
-        for reaction in self._reactions[entry.event.topic]:
-            orders = await reaction(entry, self._desk, now)
-            if orders:
+        for reaction in self._reactions.get(entry.event.topic, ()):
+            try:
+                orders = await reaction(entry, self._desk, now)
+            except (Unavailable, psycopg.Error):
+                raise
+            except Exception as wrong:  # one entry that nobody foresaw must not keep the others from being followed
+                self._tally.wrong("follow", wrong)
+            else:
                 self._tally.add(orders, await self._asking.all(orders))

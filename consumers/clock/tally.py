@@ -11,6 +11,7 @@ from typing import Any, LiteralString
 import msgspec
 
 from consumers.clock.asking import Order, Outcome
+from domain.kernel.refusal import Refused
 
 log = logging.getLogger("rollcall.clock")
 
@@ -35,6 +36,13 @@ class Tally:
             self.counts[order.work, outcome.shown] += 1
             if outcome.how == "failed":
                 log.error("%s: failed: %s", order.work, outcome.code)
+
+    def wrong(self, work: str, wrong: Exception) -> None:
+        """Count what kept some work from being asked for: a refusal by its code, all else by its class."""
+        how = Outcome("refused", wrong.code) if isinstance(wrong, Refused) else Outcome("failed", type(wrong).__name__)
+        self.counts[work, how.shown] += 1
+        if how.how == "failed":
+            log.error("%s: failed: %s", work, how.code)
 
     def statement(self, now: datetime) -> tuple[LiteralString, Sequence[Any]]:
         """What stores it."""

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 from consumers.clock.following import Reaction
 from consumers.clock.reacting import alleging, proposing, taking_back
+from consumers.clock.reacting.locating import Locating
 from domain.assessment.points.record import PeriodClosed
 from domain.catalogue import CATALOGUE
 from domain.conduct.breaches.showing import TAKEN_BACK
 from domain.kernel.policy import PolicyBook
+from domain.whereabouts.tracks.record import FixesRecorded
 
 
 def reactions(book: PolicyBook) -> Mapping[str, tuple[Reaction, ...]]:
@@ -24,4 +26,5 @@ def reactions(book: PolicyBook) -> Mapping[str, tuple[Reaction, ...]]:
     for kind in TAKEN_BACK:
         add(kind.topic, taking_back.take_back)
     add(PeriodClosed.topic, proposing.propose)
+    add(FixesRecorded.topic, Locating().react)
     return found

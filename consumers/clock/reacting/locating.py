@@ -33,7 +33,7 @@ class Judged(NamedTuple):
 
 
 class Locating:
-    """Judges batches as they come. It remembers runs of fixes that are not certain yet; a new process begins without."""
+    """Judges batches as they come. It remembers runs of fixes that are not certain yet; another process does not."""
 
     def __init__(self) -> None:
         self._judged: OrderedDict[UUID, Judged] = OrderedDict()
