@@ -13,6 +13,7 @@ from consumers.clock.following import Following
 from consumers.clock.listening import Listening
 from consumers.clock.overdue import Overdue
 from consumers.clock.reacting import reactions
+from consumers.clock.restating import Restating
 from consumers.clock.seeding import Seeding
 from consumers.clock.tally import Tally
 from consumers.clock.watching import Watching
@@ -31,6 +32,7 @@ class Clock:
         self._following = Following(desk, asking, tally, reactions(desk.handling.references.book))
         self._listening = Listening(desk, asking, tally)
         self._seeding = Seeding(desk, asking, tally)
+        self._restating = Restating(desk, asking, tally)
         self._overdue = Overdue(desk, asking, tally, breach, withdrawal)
         self._daily = Daily(desk, asking, tally)
         self._watching = Watching(desk, asking, tally)
@@ -43,6 +45,7 @@ class Clock:
         head = await self._desk.head()
         more = await self._following.step(head, now)
         if await self._in_step(head):
+            more = await self._restating.step(now) or more
             more = await self._overdue.step(now) or more
             await self._daily.step(now)
             await self._watching.step(now)
