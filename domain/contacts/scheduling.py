@@ -82,7 +82,7 @@ def _by_cadence(due: Due, since: date, facts: Facts) -> bool:
     given = isinstance(entry.event, CheckInScheduled) and entry.event.due_on if entry else None
     return any(
         given == since + timedelta(days=cadence.every_days)
-        for version in versions
+        for version in versions or [facts.policies.of(CheckInCadence, since)]
         if isinstance(version, CheckInCadence)
         for cadence in version.classes.values()
     )

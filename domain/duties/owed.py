@@ -41,4 +41,6 @@ def check_in(key: str, case: Case, facts: Facts) -> Anew | None:
 RESTATED: Mapping[str, Callable[[str, Case, Facts], Anew | None]] = {CHECK_IN: check_in}
 TABLES: Mapping[str, frozenset[str]] = {CHECK_IN: frozenset({"checkin.cadence", "period.measures"})}
 
-OWED: Mapping[str, Owed] = {}
+OWED: Mapping[str, Owed] = {
+    "induction-risk": lambda _key, case: not case.assessment.risks,
+}

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from domain.assessment.points.record import PointsEvent
 from domain.assessment.record import AssessmentEvent
-from domain.contacts.record import ContactsEvent
+from domain.contacts.record import Applied
 from domain.intake.background.record import BackgroundEvent
 from domain.intake.ending.record import EndingEvent
 from domain.intake.filing.record import FilingEvent
@@ -28,7 +28,7 @@ Change = Callable[[CaseFile, Entry[Any]], CaseFile]
 _CHANGES: dict[type[Event], Change] = {
     kind: change
     for union, change in (
-        (ContactsEvent, supervision.contacts),
+        (Applied, supervision.contacts),
         (PointsEvent, supervision.points),
         (AssessmentEvent, supervision.assessment),
         (IntakeEvent, intake.intake),
@@ -53,7 +53,7 @@ def fold(sheet: Sheet[CaseFile], entry: Entry[Any]) -> Sheet[CaseFile]:
 
 MODEL = Model(
     name="case_files",
-    version=2,
+    version=3,
     order="history",
     row=CaseFile,
     fold=fold,
