@@ -50,6 +50,7 @@ SUBCOMMANDS = (
     Subcommand("api", "rollcall.up.parts:api", "Answer requests.", hidden=True),
     Subcommand("projections", "rollcall.up.parts:projections", "Keep the read models in step.", hidden=True),
     Subcommand("signer", "rollcall.up.parts:signer", "Sign what is recorded.", hidden=True),
+    Subcommand("clock", "rollcall.up.parts:clock", "Notice what did not happen.", hidden=True),
     Subcommand("migrate", "rollcall.up.parts:migrate", "Bring the databases to this release.", hidden=True),
 )
 

@@ -1,4 +1,4 @@
-"""`rollcall up`: the embedded servers, the API, the projections and the signer, until Ctrl-C."""
+"""`rollcall up`: the embedded servers, the API, the projections, the signer and the clock, until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from rollcall.processes import Child, run
 from rollcall.settings import Settings
 from rollcall.up.sample import SignIn, sample
 
-PARTS = ("api", "projections", "signer")
+PARTS = ("api", "projections", "signer", "clock")
 
 
 class PortTaken(Unavailable):

@@ -1,6 +1,6 @@
 """A stand-in for the read model of duties with the same columns: check-ins alone."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -16,7 +16,6 @@ from domain.contacts.record import (
 )
 from domain.duties.record import DutyRestated
 from projections.model import Cite, Model, Row, Sheet, cite
-from datetime import timedelta
 
 
 class DutyRow(Row, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from domain.conduct.breaches.record import BreachAlleged, BreachWithdrawn
-from domain.contacts.record import CheckInMissed, CheckInScheduled, Mode, MissWithdrawn
+from domain.contacts.record import CheckInMissed, CheckInScheduled, MissWithdrawn, Mode
 from domain.contacts.rules import RecordCheckIn, ScheduleCheckIn
 
 from .conftest import Town, Watch
