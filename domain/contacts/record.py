@@ -226,6 +226,7 @@ class Missed(msgspec.Struct, frozen=True):
     entry: UUID
 
 
+AT_ONCE = timedelta(seconds=1)  # what one command records is nearer together
 #: The word of a check-in among the duties; their key is its id.
 CHECK_IN = "check-in"
 
@@ -252,7 +253,8 @@ def evolve(contacts: Contacts, entry: Entry[Applied]) -> Contacts:
             return _settled(contacts, answered, entry)
         case CheckInScheduled() as s:
             settled = contacts.settled
-            since = settled[0] if settled and settled[1] == entry.occurred_at else None
+            follows = settled is not None and timedelta(0) <= entry.occurred_at - settled[1] < AT_ONCE
+            since = settled[0] if settled and follows else None
             due = Due(s.opens_on, s.due_on, s.grace_until, entry.occurred_at, entry.event_id, since)
             return replace(contacts, due=newest({**contacts.due, s.check_in_id: due}, DUES_KEPT))
         case CheckInMissed() as m:
@@ -282,10 +284,9 @@ def _settled(contacts: Contacts, check_in_id: UUID | None, entry: Entry[Applied]
 
 def _restated(contacts: Contacts, event: DutyRestated) -> Contacts:
     """With another day for a check-in that is due."""
-    found = next((key for key in contacts.due if event.duty == CHECK_IN and str(key) == event.key), None)
-    if found is None:
+    found, due = next(((key, d) for key, d in contacts.due.items() if str(key) == event.key), (None, None))
+    if found is None or due is None or event.duty != CHECK_IN:
         return contacts
-    due = contacts.due[found]
     moved = event.due_on - due.due_on
     grace = event.overdue_from - timedelta(days=1) if event.overdue_from else due.grace_until + moved
     after = replace(due, opens_on=due.opens_on + moved, due_on=event.due_on, grace_until=max(grace, event.due_on))
@@ -296,8 +297,4 @@ V = TypeVar("V")
 
 
 def _without(held: dict[UUID, V], key: UUID | None) -> dict[UUID, V]:
-    if key not in held:
-        return held
-    left = dict(held)
-    del left[key]
-    return left
+    return {k: v for k, v in held.items() if k != key} if key in held else held

@@ -100,7 +100,10 @@ def _against(crossing: Crossing, areas: Mapping[UUID, Area]) -> bool:
 
 
 def _order(crossing: Crossing, entry: AnyEntry, case_id: UUID, unit_id: str) -> Order:
+    """It occurred at the first fix of its batch that shows it; a run may have begun in the batch before."""
+    event = entry.event
+    at = max(crossing.at, event.first_at) if isinstance(event, FixesRecorded) else crossing.at
     kind = RecordAreaLeft if crossing.did == "left" else RecordAreaEntered
-    command = kind(area_id=crossing.area_id, batch=entry.event_id, metres=crossing.metres, occurred_at=crossing.at)
-    name = ("crossing", str(entry.event_id), str(crossing.area_id), crossing.did, crossing.at.isoformat())
+    command = kind(area_id=crossing.area_id, batch=entry.event_id, metres=crossing.metres, occurred_at=at)
+    name = ("crossing", str(entry.event_id), str(crossing.area_id), crossing.did, at.isoformat())
     return Order(f"area-{crossing.did}", name, command, case_id, unit_id)

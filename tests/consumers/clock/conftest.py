@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,6 +21,7 @@ from domain.intake.record import Sentence
 from domain.intake.rules import OpenCase
 from domain.kernel.access import Actor, Role
 from domain.kernel.entry import AnyEntry
+from domain.kernel.policy import PolicyBook
 from domain.kernel.rule import RULES, Command
 from domain.organisation.rules import EstablishUnit
 from journal.handling import Asked, Handling
@@ -54,6 +55,7 @@ class Town:
         self.site = site
         self.handling = handling
         self.now = datetime.now(UTC)
+        self.book: PolicyBook | None = None
         self._reader = stack.enter_context(site.reader())
         self._views = stack.enter_context(psycopg.connect(schema.conninfo(site.record_url), autocommit=True))
         schema.prepare(self._views)
@@ -104,7 +106,7 @@ class Watch:
 
     def __init__(self, town: Town) -> None:
         self.town = town
-        self._handling = Handling(town.site, now=lambda: town.now)
+        self._handling = Handling(town.site, book=town.book, now=lambda: town.now)
         self._desk = Desk(town.site, self._handling)
         self.clock: Clock
 
@@ -156,8 +158,3 @@ async def town(site: Site) -> AsyncIterator[Town]:
         await town.do(office, by=REVIEWER)
         yield town
         await handling.stop()
-
-
-def positions(entries: Sequence[AnyEntry]) -> Iterator[int]:
-    """Where some entries stand."""
-    return (entry.position for entry in entries)
