@@ -52,7 +52,8 @@ class Duty(NamedTuple):
         return (str(self.stream), self.duty, self.key, str(self.start), self.policy)
 
 
-Ordered = Callable[[Duty], Order | None]
+Breach = Callable[[Duty, Desk], Order | None]
+Withdrawal = Callable[[Duty], Order | None]
 
 
 class Pausing:
@@ -89,7 +90,7 @@ class Overdue:
     breach: what is asked for where a duty was not done; withdrawal: where it turns out that it was.
     """
 
-    def __init__(self, desk: Desk, asking: Asking, tally: Tally, breach: Ordered, withdrawal: Ordered) -> None:
+    def __init__(self, desk: Desk, asking: Asking, tally: Tally, breach: Breach, withdrawal: Withdrawal) -> None:
         self._desk = desk
         self._asking = asking
         self._tally = tally
@@ -106,7 +107,7 @@ class Overdue:
         overdue = [duty for duty in (*by_day, *by_instant) if self._has_passed(duty, now)]
         contested = await self._page(CONTESTED)
         self._tally.overdue = len(overdue)
-        await self._ask([order for duty in overdue if (order := self._breach(duty))], now)
+        await self._ask([order for duty in overdue if (order := self._breach(duty, self._desk))], now)
         await self._ask([order for duty in contested if (order := self._withdrawal(duty))], now)
         return any(self._after.values())
 
