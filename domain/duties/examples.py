@@ -54,8 +54,8 @@ HELD = SpecialPeriod(
 _scheduled = Draft(scheduled, Occurred(OPENED_AT))
 _record = RecordOverdueDuty(duty="induction-risk", start=example_id(0), due_on=date(2026, 1, 9))
 _withdraw = WithdrawOverdueDuty(duty="induction-risk", reason="satisfied_in_time")
-_restate = RestateDuty(duty=CHECK_IN, key=str(CHECK_IN_ID), start=example_id(1), cause="specialHELD")
-_inHELD = {Of.PERIODS: {"spring-2026": HELD}}
+_restate = RestateDuty(duty=CHECK_IN, key=str(CHECK_IN_ID), start=example_id(1), cause="special_period")
+_in_period = {Of.PERIODS: {"spring-2026": HELD}}
 
 COMMANDS: tuple[Example, ...] = (
     Example(given=OPEN, command=_record, by=Role.CLOCK, now=NOW, then=(DutyOverdue,)),
@@ -70,7 +70,7 @@ COMMANDS: tuple[Example, ...] = (
     Example(given=OPEN, command=_withdraw, by=Role.CLOCK, now=NOW, refused=refusals.NoOverdueStands),
     Example(
         given=(*OPEN, _scheduled),
-        others=_inHELD,
+        others=_in_period,
         command=_restate,
         by=Role.CLOCK,
         now=datetime(2026, 1, 7, 2, tzinfo=UTC),
