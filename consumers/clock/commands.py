@@ -7,12 +7,12 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from domain.duties.declared import BY_WORD
-from domain.duties.duty import Command as Declared
 
 from consumers.clock.asking import Order
 from consumers.clock.desk import Desk
 from consumers.clock.overdue import Duty
+from domain.duties.declared import BY_WORD
+from domain.duties.duty import Command as Declared
 from domain.duties.rules import RecordOverdueDuty
 from domain.kernel.rule import RULES, Command
 
@@ -33,12 +33,19 @@ def breach(duty: Duty, desk: Desk) -> Order | None:
     return Order(duty.duty, ("breach", *duty.name), command, duty.stream, duty.unit_id)
 
 
-def withdrawal(duty: Duty) -> Order | None:
+def withdrawal(duty: Duty, desk: Desk) -> Order | None:
     """What takes a breach back that the history does not bear out any more; the entry that shows it is cited."""
     declared = BY_WORD.get(duty.duty)
     if declared is None or declared.withdrawal is None:
         return None
-    command = _command(declared.withdrawal, duty, {"reason": "satisfied_in_time", "entry": entry_of(duty.settled)})
+    shown = {
+        "reason": "satisfied_in_time",
+        "entry": entry_of(duty.settled),
+        "breach": entry_of(duty.breach),
+        "start": duty.start,
+        "due_on": duty.due_on or (desk.today(duty.unit_id, duty.due_at) if duty.due_at else None),
+    }
+    command = _command(declared.withdrawal, duty, shown)
     name = ("withdraw", *duty.name, str(entry_of(duty.breach)))
     return Order(f"withdraw-{duty.duty}", name, command, duty.stream, duty.unit_id)
 

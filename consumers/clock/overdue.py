@@ -11,23 +11,25 @@ from uuid import UUID
 from consumers.clock.asking import Asking, Order, Outcome
 from consumers.clock.desk import Desk
 from consumers.clock.tally import Tally
+from domain.duties.duty import Status
 
 PAGE = 500
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 REMEMBERED = 200_000
 
-_COLUMNS: LiteralString = "stream, duty, key, start, unit_id, due_on, due_at, overdue_from, policy, breach, settled"
+COLUMNS: LiteralString = """stream, duty, key, start, started_at, unit_id, due_on, due_at, due_day, overdue_from,
+policy, status, settled, settled_at, breach, withdrawn, basis"""
 #: By day, and by instant for those that count in hours. Both go on after the last row that was looked at.
 BY_DAY: LiteralString = f"""
-SELECT {_COLUMNS} FROM duties
-WHERE status = 'open' AND due_at IS NULL AND overdue_from <= %s AND (overdue_from, stream, duty, key) > (%s, %s, %s, %s)
-ORDER BY overdue_from, stream, duty, key LIMIT %s"""
+SELECT {COLUMNS} FROM duties
+WHERE status = 'open' AND due_at IS NULL AND due_day < %s AND (due_day, stream, duty, key) > (%s, %s, %s, %s)
+ORDER BY due_day, stream, duty, key LIMIT %s"""
 BY_INSTANT: LiteralString = f"""
-SELECT {_COLUMNS} FROM duties
+SELECT {COLUMNS} FROM duties
 WHERE status = 'open' AND due_at < %s AND (due_at, stream, duty, key) > (%s, %s, %s, %s)
 ORDER BY due_at, stream, duty, key LIMIT %s"""
 CONTESTED: LiteralString = f"""
-SELECT {_COLUMNS} FROM duties
+SELECT {COLUMNS} FROM duties
 WHERE contested AND (stream, duty, key) > (%s, %s, %s) ORDER BY stream, duty, key LIMIT %s"""
 
 
@@ -38,22 +40,28 @@ class Duty(NamedTuple):
     duty: str
     key: str
     start: UUID
+    started_at: datetime
     unit_id: str
     due_on: date | None
     due_at: datetime | None
+    due_day: date | None
     overdue_from: date | None
     policy: str
-    breach: Any
+    status: Status
     settled: Any
+    settled_at: datetime | None
+    breach: Any
+    withdrawn: Any
+    basis: str
 
     @property
     def name(self) -> tuple[str, ...]:
-        """By what it is asked for: once for each start and each policy version."""
-        return (str(self.stream), self.duty, self.key, str(self.start), self.policy)
+        """By what it is asked for: once for each start and each policy version; anew where a breach was taken back."""
+        before = str(self.withdrawn["entry"]) if isinstance(self.withdrawn, dict) else ""
+        return (str(self.stream), self.duty, self.key, str(self.start), self.policy, before)
 
 
-Breach = Callable[[Duty, Desk], Order | None]
-Withdrawal = Callable[[Duty], Order | None]
+Ordered = Callable[[Duty, Desk], Order | None]
 
 
 class Pausing:
@@ -90,7 +98,7 @@ class Overdue:
     breach: what is asked for where a duty was not done; withdrawal: where it turns out that it was.
     """
 
-    def __init__(self, desk: Desk, asking: Asking, tally: Tally, breach: Breach, withdrawal: Withdrawal) -> None:
+    def __init__(self, desk: Desk, asking: Asking, tally: Tally, breach: Ordered, withdrawal: Ordered) -> None:
         self._desk = desk
         self._asking = asking
         self._tally = tally
@@ -108,7 +116,7 @@ class Overdue:
         contested = await self._page(CONTESTED)
         self._tally.overdue = len(overdue)
         await self._ask([order for duty in overdue if (order := self._breach(duty, self._desk))], now)
-        await self._ask([order for duty in contested if (order := self._withdrawal(duty))], now)
+        await self._ask([order for duty in contested if (order := self._withdrawal(duty, self._desk))], now)
         return any(self._after.values())
 
     async def _page(self, sql: LiteralString, upto: Any = None, least: Any = None) -> list[Duty]:
@@ -137,4 +145,4 @@ def _after(duty: Duty, sql: LiteralString) -> tuple[Any, ...]:
     where = (duty.stream, duty.duty, duty.key)
     if sql is CONTESTED:
         return where
-    return (duty.due_at if sql is BY_INSTANT else duty.overdue_from, *where)
+    return (duty.due_at if sql is BY_INSTANT else duty.due_day, *where)

@@ -13,10 +13,12 @@ from uuid import UUID
 from consumers.clock.asking import Asking, Order
 from consumers.clock.desk import Desk
 from consumers.clock.tally import Tally
-from domain.duties.owed import TABLES
+from domain.duties.owed import FOUR_ONES, TABLES
 from domain.duties.rules import RestateDuty
 from domain.kernel.access import covers
 from domain.kernel.rule import Of
+from domain.organisation.periods.record import SpecialPeriod
+from domain.organisation.periods.tables import PeriodMeasures
 from journal.arrays import Texts
 
 PAGE = 500
@@ -29,7 +31,10 @@ FIRST = (UUID(int=0), "", "")
 
 
 class Change(NamedTuple):
-    """Something that changes what is due. name: of its mark. from_on: its first day, at its unit. entry: says so."""
+    """Something that changes what is due. name: of its mark. from_on: its first day, at its unit. entry: says so.
+
+    items: what it asks for with each key subject, by the keys of their duties.
+    """
 
     name: str
     cause: Literal["policy_in_force", "special_period", "calendar_published"]
@@ -37,6 +42,7 @@ class Change(NamedTuple):
     unit_id: str
     from_on: date
     entry: UUID
+    items: tuple[str, ...] = ()
 
 
 class Restating:
@@ -73,7 +79,7 @@ class Restating:
         words = [word for word, tables in TABLES.items() if change.table in tables]
         below = [unit for unit in self._desk.units if covers(change.unit_id, unit, self._desk.units)]
         (rows,) = await self._desk.views.ask((OPEN, [Texts(words), Texts(below), *self._after, PAGE]))
-        orders = [_order(change, *row) for row in rows]
+        orders = [order for row in rows for order in _orders(change, *row)]
         self._tally.add(orders, await self._asking.all(orders))
         if rows:
             self._after = rows[-1][:3]
@@ -92,10 +98,17 @@ class Restating:
                 if a.retired_from is not None:
                     yield _change("policy_in_force", policy.table, policy.unit_id, a.retired_from, a.entry, "until")
         for period in known[Of.PERIODS].values():
-            yield _change("special_period", "period.measures", period.unit_id, date.min, period.entry, "now")
+            yield by_period(period, self._desk)
         for calendar in known[Of.CALENDARS].values():
             for said in calendar.years.values():
                 yield _change("calendar_published", "calendar", calendar.unit_id, date.min, said.entry, "now")
+
+
+def by_period(period: SpecialPeriod, desk: Desk) -> Change:
+    """What a special period changes, as it was decided on last."""
+    row = desk.policies(period.unit_id, period.from_on).of(PeriodMeasures).rows.get(period.measures)
+    change = _change("special_period", "period.measures", period.unit_id, date.min, period.entry, "now")
+    return change._replace(items=tuple(f"{period.period_id} {item}" for item in row.four_ones) if row else ())
 
 
 def _change(
@@ -109,6 +122,13 @@ def _change(
     return Change(f"restated/{entry}/{what}", cause, table, unit_id, from_on, entry)
 
 
-def _order(change: Change, stream: UUID, duty: str, key: str, start: UUID, unit_id: str) -> Order:
+def _orders(change: Change, stream: UUID, duty: str, key: str, start: UUID, unit_id: str) -> list[Order]:
+    """One for a duty that has its day; for a key subject one for each item that is asked for."""
+    keys = change.items if duty == FOUR_ONES and not key else (key,)
+    return [restated(change, stream, duty, each, start, unit_id) for each in keys]
+
+
+def restated(change: Change, stream: UUID, duty: str, key: str, start: UUID, unit_id: str) -> Order:
+    """What asks for the day of a duty that follows from a change."""
     command = RestateDuty(duty=duty, key=key, start=start, cause=change.cause, caused_by=change.entry)
     return Order("restate", (change.name, str(stream), duty, key), command, stream, unit_id)

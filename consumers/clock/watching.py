@@ -23,20 +23,17 @@ FROM worn_devices AS worn JOIN case_files AS file USING (stream)
 LEFT JOIN last_seen AS seen ON seen.case_id = worn.stream AND seen.source = worn.device_id::text
 WHERE worn.until IS NULL AND worn.quiet IS NULL AND file.ended_at IS NULL AND file.unit_id IS NOT NULL
   AND coalesce(seen.last_at, worn.since) < %s"""
-#: Of each open file the newest entry that tells of the person: a contact, or fixes.
+#: Of each person the newest entry that tells of them: the one that the duty follows from, or newer fixes.
 PEOPLE: LiteralString = """
-SELECT file.stream, file.unit_id, file.level, worn.any IS NOT NULL AS located,
-  CASE WHEN seen.last_at > file.last_contact_at OR file.last_contact_at IS NULL THEN seen.last_at
-       ELSE file.last_contact_at END AS last_at,
-  CASE WHEN seen.last_at > file.last_contact_at OR file.last_contact_at IS NULL THEN seen.said ->> 'entry'
-       ELSE file.says -> 'last_contact' ->> 'entry' END AS entry
-FROM case_files AS file
+SELECT duty.stream, duty.unit_id, file.level, worn.any IS NOT NULL AS located, duty.started_at, duty.start,
+       seen.last_at, seen.said ->> 'entry'
+FROM duties AS duty JOIN case_files AS file USING (stream)
 LEFT JOIN LATERAL (SELECT true AS any FROM worn_devices AS device
-                   WHERE device.stream = file.stream AND device.until IS NULL LIMIT 1) AS worn ON true
-LEFT JOIN LATERAL (SELECT last_at, said FROM last_seen WHERE case_id = file.stream
+                   WHERE device.stream = duty.stream AND device.until IS NULL LIMIT 1) AS worn ON true
+LEFT JOIN LATERAL (SELECT last_at, said FROM last_seen WHERE case_id = duty.stream
                    ORDER BY last_at DESC LIMIT 1) AS seen ON true
-WHERE file.stream > %s AND file.opened_at IS NOT NULL AND file.ended_at IS NULL AND file.unit_id IS NOT NULL
-ORDER BY file.stream LIMIT %s"""
+WHERE duty.duty = 'contact' AND duty.status = 'open' AND duty.stream > %s
+ORDER BY duty.stream LIMIT %s"""
 FIRST = UUID(int=0)
 
 
@@ -84,9 +81,8 @@ class Watching:
         return Order("device-silent", name, command, case_id, unit_id)
 
     def _person(self, row: tuple[Any, ...], now: datetime) -> Order | None:
-        case_id, unit_id, level, located, last_at, entry = row
-        if last_at is None or entry is None:
-            return None
+        case_id, unit_id, level, located, started_at, start, seen_at, batch = row
+        last_at, entry = (seen_at, batch) if seen_at is not None and seen_at > started_at else (started_at, str(start))
         table = self._table(unit_id, now)
         hours = table.classes[SupervisionClass(level) if level else table.unclassed]
         hours = min(hours, table.located) if located else hours

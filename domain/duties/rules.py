@@ -11,8 +11,9 @@ from uuid import UUID
 
 from domain.case import Case
 from domain.duties import refusals
+from domain.duties.declared import BY_WORD
 from domain.duties.owed import OWED, RESTATED
-from domain.duties.record import DutyOverdue, DutyOverdueWithdrawn, DutyRestated, Key, named
+from domain.duties.record import DutyOverdue, DutyOverdueWithdrawn, DutyRestated, Key, Overdue, named
 from domain.intake import standing
 from domain.kernel.access import Role
 from domain.kernel.entry import AnyEntry
@@ -59,27 +60,38 @@ def record_overdue_duty(command: RecordOverdueDuty, case: Case, facts: Facts) ->
 
 
 class WithdrawOverdueDuty(DecisionCommand):
-    """Take back that a duty was not done in time. entry: event id of the late entry that shows it, if one does."""
+    """Take back that a duty was not done in time.
+
+    entry: event id of the late entry that shows it, if one does. breach: event id of the entry that says that it was
+    not done, where the duty has one of its own; start: of what it follows from then; due_on: its last day.
+    """
 
     duty: Code
     reason: Literal["satisfied_in_time", "no_longer_owed", "source_silent", "recorded_in_error"]
     key: Key = ""
     entry: UUID | None = None
+    breach: UUID | None = None
+    start: UUID | None = None
+    due_on: date | None = None
+
+
+def _named_by(command: WithdrawOverdueDuty, _case: Case) -> tuple[UUID, ...]:
+    return tuple(entry for entry in (command.entry, command.breach, command.start) if entry is not None)
 
 
 @rule(
     on="duties",
     do="withdraw-overdue",
     may=standing.DECIDERS | {Role.CLOCK},
-    rests_on=lambda command, _case: (command.entry,) if command.entry else (),
+    rests_on=_named_by,
 )
 def withdraw_overdue_duty(command: WithdrawOverdueDuty, case: Case, facts: Facts) -> Drafts:
     """The county reviewer decides it, or the clock where a late entry shows it."""
     standing.opened(case)
-    overdue = case.duties.overdue.get(named(command.duty, command.key))
+    standing.in_file(_named_by(command, case), facts)
+    overdue = case.duties.overdue.get(named(command.duty, command.key)) or _of_its_own(command, facts)
     if overdue is None:
         raise refusals.NoOverdueStands(duty=command.duty)
-    standing.in_file((command.entry,) if command.entry else (), facts)
     event = DutyOverdueWithdrawn(
         duty=command.duty, key=command.key, start=overdue.start, due_on=overdue.due_on, reason=command.reason
     )
@@ -123,6 +135,15 @@ def restate_duty(command: RestateDuty, case: Case, facts: Facts) -> Drafts:
         caused_by=command.caused_by,
     )
     return [Draft(event, evidence=cited(command.start, before.entry if before else None))]
+
+
+def _of_its_own(command: WithdrawOverdueDuty, facts: Facts) -> Overdue | None:
+    """A breach that its duty declares as its own, by an event that no other one takes back."""
+    declared = BY_WORD.get(command.duty)
+    found = facts.entry(command.breach) if command.breach else None
+    if declared is None or found is None or command.start is None or command.due_on is None or declared.withdrawn:
+        return None
+    return Overdue(command.start, command.due_on, found.event_id) if type(found.event) in declared.breached else None
 
 
 def _start(entry: UUID, facts: Facts) -> AnyEntry:

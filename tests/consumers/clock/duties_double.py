@@ -27,7 +27,10 @@ class DutyRow(Row, frozen=True, kw_only=True):
     unit_id: str
     due_on: date | None
     due_at: datetime | None = None
+    due_day: date | None = None
     overdue_from: date | None
+    withdrawn: Cite | None = None
+    basis: str = ""
     warn_on: date | None = None
     policy: str
     status: Literal["open", "satisfied", "breached", "cancelled", "unknown"]
@@ -51,6 +54,7 @@ def fold(sheet: Sheet[DutyRow], entry) -> Sheet[DutyRow]:
                 started_at=entry.occurred_at,
                 unit_id=entry.unit_id,
                 due_on=e.due_on,
+                due_day=e.due_on,
                 overdue_from=e.grace_until + timedelta(days=1),
                 policy=pin,
                 status="open",
@@ -76,7 +80,7 @@ def fold(sheet: Sheet[DutyRow], entry) -> Sheet[DutyRow]:
         case MissWithdrawn():
             row = replace(row, status="satisfied", contested=False)
         case DutyRestated():
-            row = replace(row, due_on=e.due_on, overdue_from=e.overdue_from, policy=e.policy)
+            row = replace(row, due_day=e.due_on, due_on=e.due_on, overdue_from=e.overdue_from, policy=e.policy)
     return sheet.put(row)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -87,6 +88,12 @@ class Places:
         return now.astimezone(self.units[unit_id].zone_info).date()
 
 
+def passing(unit: str, overdue_from: date) -> Duty:
+    """A duty of a unit that may be called overdue from a day on."""
+    fields: dict[str, Any] = dict.fromkeys(Duty._fields)
+    return Duty(**fields | {"unit_id": unit, "overdue_from": overdue_from})
+
+
 @pytest.mark.parametrize(
     ("unit", "overdue_from", "now", "passed"),
     [
@@ -101,14 +108,14 @@ class Places:
 )
 def test_a_day_passes_at_the_unit(unit: str, overdue_from: date, now: datetime, passed: bool) -> None:
     overdue = Overdue(Places(unit), Asking(None), Tally(now), None, None)  # type: ignore[arg-type]
-    duty = Duty(None, "x", "", None, unit, overdue_from, None, overdue_from, "", None, None)  # type: ignore[arg-type]
+    duty = passing(unit, overdue_from)
     assert overdue._has_passed(duty, now) is passed
 
 
 def test_a_unit_that_moves_to_another_zone_is_asked_by_its_new_days() -> None:
     desk = Places("Asia/Shanghai")
     overdue = Overdue(desk, Asking(None), Tally(datetime.now(UTC)), None, None)  # type: ignore[arg-type]
-    duty = Duty(None, "x", "", None, "Asia/Shanghai", None, None, date(2026, 3, 2), "", None, None)  # type: ignore[arg-type]
+    duty = passing("Asia/Shanghai", date(2026, 3, 2))
     now = datetime(2026, 3, 1, 20, tzinfo=UTC)
     assert overdue._has_passed(duty, now)
     desk.units["Asia/Shanghai"] = Unit("Asia/Shanghai", "moved", "Europe/London")
