@@ -29,15 +29,7 @@ from journal.plan import Answer
 from journal.site import Site
 from projections import schema
 from projections.engine import Engine
-from projections.models import of_journal as _of_journal
-
-from . import duties_double
-
-
-def of_journal(journal: str):
-    found = _of_journal(journal)
-    return found if any(m.name == "duties" for m in found) else (*found, duties_double.MODEL)
-
+from projections.models import of_journal
 
 OFFICER = Actor("officer-1", Role.OFFICER, "county")
 REVIEWER = Actor("reviewer-1", Role.REVIEWER, "county")
