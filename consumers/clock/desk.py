@@ -30,7 +30,9 @@ MARK: LiteralString = "SELECT position FROM clock_marks WHERE name = %s"
 MOVE: LiteralString = """
 INSERT INTO clock_marks (name, position) VALUES (%s, %s)
 ON CONFLICT (name) DO UPDATE SET position = excluded.position WHERE clock_marks.position < excluded.position"""
-FOLDED_UP_TO: LiteralString = "SELECT position FROM positions WHERE model = %s AND live"
+FOLDED_UP_TO: LiteralString = """
+SELECT model, min(position) FROM models JOIN positions USING (build)
+WHERE models.live AND model = ANY(%s) GROUP BY model"""
 
 #: Whose entries lead to nothing: what another system or an invented past says was answered there, or never.
 OF_OTHERS = frozenset({Role.IMPORT.value, Role.SIMULATION.value, Role.LIBRARY.value})
@@ -62,10 +64,11 @@ class Desk:
         ((head,),) = (await self.record.ask((HEAD, ())))[0]
         return int(head)
 
-    async def folded(self, model: str) -> int:
-        """Up to which position a read model has come."""
-        (rows,) = await self.views.ask((FOLDED_UP_TO, [model]))
-        return int(rows[0][0]) if rows else 0
+    async def behind(self, models: Collection[str], head: int) -> list[str]:
+        """Those of some read models that have not come as far as a position, all their shares."""
+        (rows,) = await self.views.ask((FOLDED_UP_TO, [Texts(list(models))]))
+        reached = {model for model, position in rows if position >= head}
+        return [model for model in models if model not in reached]
 
     async def mark(self, name: str) -> int:
         """How far something has come; 0 where it has not begun."""

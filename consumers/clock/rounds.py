@@ -55,7 +55,7 @@ class Clock:
     async def _in_step(self, head: int) -> bool:
         """Whether the read models have come as far as the record was when the round began; they get a moment for it."""
         for _ in range(TRIES):
-            behind = [model for model in MODELS if await self._desk.folded(model) < head]
+            behind = await self._desk.behind(MODELS, head)
             self.tally.waiting = ", ".join(behind)
             if not behind:
                 return True
