@@ -29,13 +29,7 @@ from journal.plan import Answer
 from journal.site import Site
 from projections import schema
 from projections.engine import Engine
-from projections.models import of_journal as _of
-from projections.models.duties import book
-
-
-def of_journal(journal: str):
-    return _of(journal) if book.MODEL in _of(journal) else (*_of(journal), book.MODEL)
-
+from projections.models import of_journal
 
 OFFICER = Actor("officer-1", Role.OFFICER, "county")
 REVIEWER = Actor("reviewer-1", Role.REVIEWER, "county")
