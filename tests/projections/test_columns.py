@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from uuid_utils.compat import uuid7
 
+from domain.catalogue import event_examples
 from domain.intake.record import Sex
+from domain.kernel.correction import EntryCorrected
 from domain.kernel.event import Category, Sealed
 from domain.kernel.history import history
 from projections.model import Cite, Model, Row
@@ -47,7 +49,8 @@ def rows_of(model: Model[Any]) -> list[Row]:
     if model.journal == "reads":
         entries = entries_of([Written(stream, uuid7(), rng.choice(OF_LOOKS), n, n) for n in range(30)])
     else:
-        entries = entries_of(invented(rng, [stream], 300, corrected=0.02))
+        handled = tuple(event for event in event_examples() if type(event) in model.handles - {EntryCorrected})
+        entries = entries_of(invented(rng, [stream], 300, corrected=0.02, of=handled))
     return list(model.folded(ordered(model, entries, history(entries))).rows.values())
 
 
