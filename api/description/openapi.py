@@ -14,6 +14,7 @@ from api.commands import Recorded
 from api.description import documents
 from api.description.refusals import refusals_of
 from api.documents.uploading import DocumentStored
+from api.health.beats import PATH as BEAT
 from api.problems import Body, status_of_refusal
 from api.reads.listing import ANSWERS
 from api.routes import CommandRoute, Table
@@ -190,6 +191,10 @@ PUBLIC = {kind.of.value for kind in KINDS.values() if not kind.person} | {"journ
 def _read(path: str, operation: Json) -> None:
     """Finish what FastAPI says of a read: its answer, its headers, its problems."""
     operation["responses"].pop("422", None)
+    if path == BEAT:
+        operation.setdefault("parameters", []).extend(_common())
+        operation["responses"] |= _problems({400, 401, 403, 404, 409, 503})
+        return
     ok = operation["responses"]["200"]
     if path.startswith("/v1/"):
         looked = [] if path.split("/")[2] in PUBLIC else _look()

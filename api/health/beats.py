@@ -21,7 +21,10 @@ SourceName = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9.-]{0,62}$")]
 SPEAKERS = frozenset({Role.OFFICER, Role.REVIEWER, Role.ADMIN})
 
 
-@router.post("/v1/sources/{source_id}/beat", status_code=204, response_class=Response)
+PATH = "/v1/sources/{source_id}/beat"
+
+
+@router.post(PATH, status_code=204, response_class=Response)
 async def be_heard(request: Request, source_id: SourceName) -> Response:
     """Say that a source is there. Where it does not for long, check-ins that fall into its silence are unknown.
 
