@@ -45,7 +45,8 @@ def up(
     with migrated(settings, kind="simulated" if with_sample else None) as site:
         entries = sample(site, settings) if with_sample else []
         environment = {"ROLLCALL_DATABASE_URL": site.record_url, "ROLLCALL_KEYS_URL": site.keys_url, **_home(settings)}
-        children = [Child(name, (part,), environment) for name, part in _parts(workers or settings.workers)]
+        parts = _parts(workers or settings.workers)
+        children = [Child(name, (part,), environment, later=part == "clock") for name, part in parts]
         code = run(
             children,
             ready=lambda: _answers(settings) and _welcome(site, settings, entries, began),
