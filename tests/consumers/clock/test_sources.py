@@ -61,6 +61,11 @@ def test_a_silence_that_came_and_went_while_nobody_watched_is_told_whole() -> No
     assert told(beats(1, 30, 31), 32) == [("source-heard", T + timedelta(minutes=30))]
 
 
+def test_a_gap_of_exactly_five_minutes_between_two_beats_is_a_silence() -> None:
+    assert told(beats(1, 5.99), 6) == []
+    assert told(beats(1, 6), 6) == [("source-heard", T + timedelta(minutes=6))]
+
+
 def test_the_first_beat_ends_a_silence_on_record() -> None:
     silent = source(Silence(T, None, UUID(int=2)))
     assert told([], 60, silent) == []

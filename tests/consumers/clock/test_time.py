@@ -121,3 +121,11 @@ def test_a_unit_that_moves_to_another_zone_is_asked_by_its_new_days() -> None:
     desk.units["Asia/Shanghai"] = Unit("Asia/Shanghai", "moved", "Europe/London")
     assert not overdue._has_passed(duty, now)
     assert overdue._has_passed(duty, now + timedelta(hours=4))
+
+
+def test_an_instant_has_passed_only_after_itself() -> None:
+    overdue = Overdue(Places("Asia/Shanghai"), Asking(None), Tally(datetime.now(UTC)), None, None)  # type: ignore[arg-type]
+    now = datetime(2026, 3, 1, 20, tzinfo=UTC)
+    duty = passing("Asia/Shanghai", date(2026, 1, 1))._replace(due_at=now)
+    assert not overdue._has_passed(duty, now)
+    assert overdue._has_passed(duty, now + timedelta(microseconds=1))
