@@ -24,7 +24,7 @@ from api.commands import Commands
 from api.description.served import served
 from api.documents import showing, uploading
 from api.doors import Doors
-from api.health import logs, probes
+from api.health import beats, logs, probes
 from api.health.pulse import Pulse
 from api.health.troubles import Troubles
 from api.log import log_router
@@ -83,7 +83,7 @@ def create(site: Site, settings: ApiSettings) -> FastAPI:
     app.state.table = table
     app.router.routes.append(Route("/v1/tokens", sign_in, methods=["POST"]))
     app.router.routes.append(Route(uploading.PATH, uploading.upload, methods=["POST"]))
-    for router in (reads, showing.router, probes.router, log_router(site)):
+    for router in (reads, showing.router, beats.router, probes.router, log_router(site)):
         app.include_router(router)
     app.router.routes.append(Route("/openapi.json", served, methods=["GET"]))
     return app

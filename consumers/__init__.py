@@ -1,1 +1,1 @@
-"""Tell others: what leaves the journal for other systems."""
+"""What follows the record: the clock, and what leaves the journal for other systems."""

@@ -124,7 +124,7 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True):
 Slice = Callable[[Any, Any], Any]  # each takes its own state and its own events
 
 _FIELDS: tuple[tuple[str, object, Slice], ...] = (
-    ("contacts", contacts.ContactsEvent, contacts.evolve),
+    ("contacts", contacts.Applied, contacts.evolve),
     ("health", health.HealthEvent, health.evolve),
     ("life", life.LifeEvent, life.evolve),
     ("checks", checks.ChecksEvent, checks.evolve),

@@ -86,6 +86,7 @@ SLICES = (
     "oversight.findings",
     "oversight.policies",
     "oversight.calendars",
+    "oversight.sources",
     "organisation",
     "organisation.periods",
     "organisation.meetings",

@@ -31,6 +31,7 @@ from domain.oversight.calendars import record as calendars
 from domain.oversight.corrections import record as corrections
 from domain.oversight.findings import record as findings
 from domain.oversight.policies import record as policies
+from domain.oversight.sources import record as sources
 from domain.people.staff import record as staff
 from domain.people.staffing import record as staffing
 from domain.people.volunteers import record as volunteers
@@ -123,6 +124,7 @@ KINDS: dict[Of, Kind] = {
         Kind(Of.FINDINGS, findings.FindingsEvent, findings.evolve, "finding_id", person=True),
         Kind(Of.POLICIES, policies.PoliciesEvent, policies.evolve, "policy_id", word="policy", refers=True),
         Kind(Of.CALENDARS, calendars.CalendarsEvent, calendars.evolve, "calendar_id", word="calendar", refers=True),
+        Kind(Of.SOURCES, sources.SourcesEvent, sources.evolve, "source_id", word="source", refers=True),
         Kind(
             Of.STAFF,
             staff.StaffEvent,

@@ -53,16 +53,7 @@ class Fixes:
         """
         name = bytes.fromhex(digest)
         row = self._conn.execute(FIND, [stream, name], binary=True).fetchone()
-        if row is None:
-            return None
-        sealed = bytes(row[0])
-        key = self._keys.of(stream).get(Category.LOCATION)
-        if key is None or key.key_id != sealed[:KEY_ID]:
-            return None
-        plain = open_part(sealed, stream, 0, _topic(name), Category.LOCATION, key)
-        if sha256(plain).digest() != name:
-            raise Tampered(f"fixes of {stream}")
-        return plain
+        return in_clear(bytes(row[0]), stream, name, self._keys.of(stream)) if row else None
 
     def past(self, today: date) -> Past:
         """What ``drop`` would delete."""
@@ -73,6 +64,20 @@ class Fixes:
     def drop(self, today: date) -> int:
         """Delete the batches whose last day has passed; how many."""
         return self._conn.execute(DROP, [today]).rowcount
+
+
+def in_clear(sealed: bytes, stream: UUID, name: bytes, keys: Keys) -> bytes | None:
+    """A batch as it was recorded; None where its key is destroyed or sealed. Tampered where it is another.
+
+    name: its SHA-256.
+    """
+    key = keys.get(Category.LOCATION)
+    if key is None or key.key_id != sealed[:KEY_ID]:
+        return None
+    plain = open_part(sealed, stream, 0, _topic(name), Category.LOCATION, key)
+    if sha256(plain).digest() != name:
+        raise Tampered(f"fixes of {stream}")
+    return plain
 
 
 def _topic(digest: bytes) -> str:

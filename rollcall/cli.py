@@ -53,6 +53,7 @@ SUBCOMMANDS = (
     Subcommand("projections", "rollcall.up.parts:projections", "Keep the read models in step.", hidden=True),
     Subcommand("jobs", "rollcall.up.parts:jobs", "Answer long questions.", hidden=True),
     Subcommand("signer", "rollcall.up.parts:signer", "Sign what is recorded.", hidden=True),
+    Subcommand("clock", "rollcall.up.parts:clock", "Notice what did not happen.", hidden=True),
     Subcommand("migrate", "rollcall.up.parts:migrate", "Bring the databases to this release.", hidden=True),
 )
 

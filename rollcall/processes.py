@@ -9,6 +9,7 @@ nothing by it, since nothing is acknowledged before it is durable.
 from __future__ import annotations
 
 import ctypes
+import math
 import os
 import selectors
 import signal
@@ -32,11 +33,15 @@ PR_SET_PDEATHSIG = 1
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """One process to keep running. command: what follows `rollcall`; environment: added to ours."""
+    """One process to keep running. command: what follows `rollcall`; environment: added to ours.
+
+    later: nobody waits for it, so it begins when all is up.
+    """
 
     name: str
     command: tuple[str, ...]
     environment: Mapping[str, str] = field(default_factory=dict)
+    later: bool = False
 
 
 @dataclass(slots=True)
@@ -66,7 +71,7 @@ def run(
     A child that dies is started again after a pause that doubles from 0.5 s to 10 s. One that says it was
     called wrongly (exit code 2) would say so for ever: all are ended and 2 is returned.
     """
-    runs = [_Run(child) for child in children]
+    runs = [_Run(child, again_at=math.inf if child.later else 0.0) for child in children]
     with selectors.DefaultSelector() as ears, _orders() as ordered:
         try:
             return _keep(runs, ears, ordered, _in_turn(ready, watch))
@@ -74,7 +79,7 @@ def run(
             _end(runs, ears, patience)
 
 
-def _keep(runs: list[_Run], ears: selectors.BaseSelector, ordered: list[int], look: Callable[[], None]) -> int:
+def _keep(runs: list[_Run], ears: selectors.BaseSelector, ordered: list[int], look: Callable[[], bool]) -> int:
     while not ordered:
         for one in runs:
             if one.process is None and time.monotonic() >= one.again_at:
@@ -83,23 +88,26 @@ def _keep(runs: list[_Run], ears: selectors.BaseSelector, ordered: list[int], lo
                 _buried(one, ears, code)
                 if code == Exit.USAGE:
                     return Exit.USAGE
-        look()
+        if look():
+            for one in runs:
+                one.again_at = 0.0 if one.again_at == math.inf else one.again_at
         _listen(ears, LOOK_SECONDS)
     return Exit.OK
 
 
-def _in_turn(ready: Callable[[], bool], watch: Callable[[], None]) -> Callable[[], None]:
-    """Ask for readiness until it is there, then call the watch once a second."""
+def _in_turn(ready: Callable[[], bool], watch: Callable[[], None]) -> Callable[[], bool]:
+    """Ask for readiness until it is there, then call the watch once a second; whether it is there."""
     up = False
     watched_at = 0.0
 
-    def look() -> None:
+    def look() -> bool:
         nonlocal up, watched_at
         if not up:
             up = ready()
         elif time.monotonic() - watched_at >= 1.0:
             watched_at = time.monotonic()
             watch()
+        return up
 
     return look
 

@@ -72,6 +72,11 @@ class Settings(BaseSettings):
     log_key_file: Path | None = None
     """The key that signs checkpoints, for the signer alone; under the home where none is named."""
 
+    clock_a_second: float = Field(default=100.0, gt=0, le=10_000)
+    """How many commands the clock begins in a second, at most: the rest of the server is for people."""
+    clock_at_once: int = Field(default=8, ge=1, le=256)
+    """How many of them are under way together."""
+
     policies: Path | None = None
     """A folder of policy versions beside the packaged ones, `<table>/<version>.toml`; in force by activation only."""
 

@@ -15,6 +15,7 @@ from api.description import documents, results
 from api.description.refusals import refusals_of
 from api.description.sharing import shared
 from api.documents.uploading import DocumentStored
+from api.health.beats import PATH as BEAT
 from api.problems import Body, status_of_refusal
 from api.reads.listing import ANSWERS
 from api.routes import CommandRoute, Table
@@ -207,7 +208,7 @@ def _read(path: str, operation: Json) -> None:
     operation["responses"].pop("422", None)
     if "204" in operation["responses"]:
         operation.setdefault("parameters", []).extend(_common())
-        operation["responses"] |= _problems({400, 401, 404, 503})
+        operation["responses"] |= _problems({400, 401, 404, 503, *({403, 409} if path == BEAT else ())})
         return
     ok = operation["responses"]["200"]
     if path.startswith("/v1/"):

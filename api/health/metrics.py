@@ -35,6 +35,14 @@ STOPPED = Gauge(
     ["journal", "cause"],
     registry=REGISTRY,
 )
+CLOCK_SECONDS = Gauge("rollcall_clock_age_seconds", "Since the clock's newest round.", registry=REGISTRY)
+CLOCK_OVERDUE = Gauge("rollcall_clock_overdue", "Duties found overdue in its newest round.", registry=REGISTRY)
+CLOCK_ASKED = Gauge(
+    "rollcall_clock_asked",
+    "What became of what the clock asked for, since its process began: done, repeated, refused or failed by code.",
+    ["work", "outcome"],
+    registry=REGISTRY,
+)
 ALARMS = Counter("rollcall_alarms", "Answers that need somebody to come.", ["code"], registry=REGISTRY)
 FAILURES = Counter(
     "rollcall_loop_failures", "Beats of a loop that nobody foresaw to fail.", ["part"], registry=REGISTRY

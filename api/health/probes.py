@@ -25,11 +25,13 @@ async def ready(request: Request) -> Response:
 
     The record's server is there, neither journal is cut behind its newest checkpoint (``cut``) and the server's
     clock agrees (``clock``), the models' worker is heard and not far behind, the signer signs, and none of the
-    parts that run beside requests meets what nobody foresaw (``failing``).
+    parts that run beside requests meets what nobody foresaw (``failing``). ``notes``: a clock that works no more or
+    waits; requests are served all the same.
     """
-    troubles = rooms(request.scope).pulse.troubles()
+    pulse = rooms(request.scope).pulse
+    troubles, notes = pulse.troubles(), pulse.notes()
     if not troubles:
-        return _json({"status": "ready"}, 200)
+        return _json({"status": "ready"} | ({"notes": notes} if notes else {}), 200)
     response = _json({"status": "not ready", "parts": troubles}, 503)
     response.headers["Retry-After"] = "1"
     return response

@@ -7,6 +7,8 @@ import time
 from datetime import datetime
 from typing import Any, LiteralString, NamedTuple
 
+import msgspec
+
 from api.health import metrics
 from api.health.logs import log
 from api.health.troubles import Troubles
@@ -23,6 +25,7 @@ STALE_SECONDS = 5.0
 LATE_VIEWS_SECONDS = 30.0
 LATE_CHECKPOINT_SECONDS = 900.0
 LATE_GROWTH_SECONDS = 30.0
+LATE_CLOCK_SECONDS = 120.0
 #: Why a journal may not be written.
 CAUSES = ("cut", "clock")
 
@@ -45,6 +48,21 @@ FROM views.heartbeats"""
 STANDINGS: LiteralString = """
 SELECT model, journal, min(position) FROM views.models JOIN views.positions USING (build) WHERE models.live
 GROUP BY model, journal"""
+
+
+CLOCK: LiteralString = """
+SELECT extract(epoch FROM clock_timestamp() - round_at)::float8, overdue, waiting, counts::text
+FROM record.clock_rounds"""
+
+
+class Rounds(NamedTuple):
+    """How the clock fares. age: seconds since its newest round. waiting: for which read models. counts: what became of
+    what it asked for, by work."""
+
+    age: float
+    overdue: int
+    waiting: str
+    counts: dict[str, dict[str, int]]
 
 
 class Journal(NamedTuple):
@@ -114,6 +132,7 @@ class Pulse:
         self.signed: dict[str, Signed] = {}
         self.stopped: dict[str, str] = {}
         self.views: dict[str, Views] = {}
+        self.clock: Rounds | None = None
 
     async def start(self) -> None:
         """Ask once, then keep asking."""
@@ -129,7 +148,7 @@ class Pulse:
 
     async def beat(self) -> None:
         """Ask once. Unavailable where the record's server is away."""
-        journals, ((there,),) = await self._session.ask((JOURNALS, ()), (THERE, ()))
+        journals, ((there,),), rounds = await self._session.ask((JOURNALS, ()), (THERE, ()), (CLOCK, ()))
         beats: list[tuple[Any, ...]] = []
         standings: list[tuple[Any, ...]] = []
         if there:
@@ -139,6 +158,7 @@ class Pulse:
         self.signed = {journal.name: journal.signed for journal in found}
         self._stop({j.name: why for j in found if (why := j.stopped(time.time_ns() // 1000))})
         self.views = {row[0]: Views(*row[1:]) for row in beats}
+        self.clock = next((Rounds(row[0], row[1], row[2], msgspec.json.decode(row[3])) for row in rounds), None)
         self.asked_at = time.monotonic()
         await self._handling.references.catch_up()
         self._tell()
@@ -160,6 +180,14 @@ class Pulse:
             if signed.unsigned > LATE_GROWTH_SECONDS or (head and (signed.age or 0) > LATE_CHECKPOINT_SECONDS):
                 found[f"{journal}.signer"] = "behind"
         return found
+
+    def notes(self) -> dict[str, str]:
+        """What does not keep it from being ready and somebody should look at: a clock that works no more, or waits."""
+        if self.clock is None:
+            return {}
+        if self.clock.age > LATE_CLOCK_SECONDS:
+            return {"clock": "silent"}
+        return {"clock": "waits"} if self.clock.waiting else {}
 
     def _stop(self, stopped: dict[str, str]) -> None:
         """Raise the alarm where writing has stopped, once; say so where it goes on."""
@@ -183,6 +211,12 @@ class Pulse:
             metrics.WORKERS.labels(journal).set(views.workers if views.silent < LATE_VIEWS_SECONDS else 0)
         metrics.WAITING.labels("record").set(self._handling.writer.waiting)
         metrics.WAITING.labels("reads").set(self._looks.writer.waiting)
+        if self.clock is not None:
+            metrics.CLOCK_SECONDS.set(self.clock.age)
+            metrics.CLOCK_OVERDUE.set(self.clock.overdue)
+            for work, outcomes in self.clock.counts.items():
+                for outcome, number in outcomes.items():
+                    metrics.CLOCK_ASKED.labels(work, outcome).set(number)
         metrics.CHECKPOINT_SECONDS.set(max((s.age or 0.0 for s in self.signed.values()), default=0.0))
 
     async def _keep(self) -> None:

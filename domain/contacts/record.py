@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import enum
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal, TypeVar, assert_never
 from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
 
+from domain.duties.record import DutyRestated
 from domain.kernel.codec import upcast
 from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
@@ -175,6 +176,8 @@ ContactsEvent = (
     | TalkHeld
 )
 
+Applied = ContactsEvent | DutyRestated
+
 #: The channels of the first version, by the codes it used.
 CHANNELS = {
     "face": Mode.IN_PERSON,
@@ -201,13 +204,17 @@ def _received_v2(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 class Due(msgspec.Struct, frozen=True):
-    """A check-in that is asked for and not yet answered. entry: the event id that asks for it."""
+    """A check-in that is asked for and not yet answered. entry: the event id that asks for it.
+
+    since: the day from which it was counted: that of the check-in settled just before; None for the day it was set.
+    """
 
     opens_on: date
     due_on: date
     grace_until: date
     scheduled_at: datetime
     entry: UUID
+    since: date | None = None
 
 
 class Missed(msgspec.Struct, frozen=True):
@@ -219,6 +226,10 @@ class Missed(msgspec.Struct, frozen=True):
     entry: UUID
 
 
+AT_ONCE = timedelta(seconds=1)  # what one command records is nearer together
+#: The word of a check-in among the duties; their key is its id.
+CHECK_IN = "check-in"
+
 #: How many are kept, so that state stays small whatever was written; older ones are found in the record. The
 #: table lets far fewer be due at once.
 DUES_KEPT = 64
@@ -226,43 +237,64 @@ MISSES_KEPT = 12
 
 
 class Contacts(msgspec.Struct, frozen=True):
-    """The check-ins that are due, and the newest that were missed, by their ids."""
+    """The check-ins that are due, and those missed lately, by their ids. settled: due day and time of the last."""
 
     due: dict[UUID, Due] = {}
     missed: dict[UUID, Missed] = {}
+    settled: tuple[date, datetime] | None = None
 
 
-def evolve(contacts: Contacts, entry: Entry[ContactsEvent]) -> Contacts:
+def evolve(contacts: Contacts, entry: Entry[Applied]) -> Contacts:
     """Apply one recorded fact. It never refuses: the fact has already happened."""
     match entry.event:
         case CheckInReceived(check_in_id=answered):
             if answered not in contacts.due:
                 return contacts  # nothing asked for it, or it came after the miss, which stands
-            return Contacts(_without(contacts.due, answered), contacts.missed)
+            return _settled(contacts, answered, entry)
         case CheckInScheduled() as s:
-            due = Due(s.opens_on, s.due_on, s.grace_until, entry.occurred_at, entry.event_id)
-            return Contacts(newest({**contacts.due, s.check_in_id: due}, DUES_KEPT), contacts.missed)
+            settled = contacts.settled
+            follows = settled is not None and timedelta(0) <= entry.occurred_at - settled[1] < AT_ONCE
+            since = settled[0] if settled and follows else None
+            due = Due(s.opens_on, s.due_on, s.grace_until, entry.occurred_at, entry.event_id, since)
+            return replace(contacts, due=newest({**contacts.due, s.check_in_id: due}, DUES_KEPT))
         case CheckInMissed() as m:
             was = contacts.due.get(m.check_in_id)
             missed = Missed(was.opens_on if was else m.due_on, m.due_on, m.grace_until, entry.event_id)
             kept = newest({**contacts.missed, m.check_in_id: missed}, MISSES_KEPT)
-            return Contacts(_without(contacts.due, m.check_in_id), kept)
+            return replace(_settled(contacts, m.check_in_id, entry), missed=kept)
         case CheckInExcused(check_in_id=settled) | CheckInUnknown(check_in_id=settled):
-            return Contacts(_without(contacts.due, settled), contacts.missed)
+            return _settled(contacts, settled, entry)
         case MissWithdrawn(check_in_id=withdrawn):
             return replace(contacts, missed=_without(contacts.missed, withdrawn))
         case CheckInIdentityFailed() | CheckInReviewed() | VisitRecorded() | TalkHeld():
             return contacts  # no rule asks for them
+        case DutyRestated() as restated:
+            return _restated(contacts, restated)
         case _ as unhandled:
             assert_never(unhandled)
+
+
+def _settled(contacts: Contacts, check_in_id: UUID | None, entry: Entry[Applied]) -> Contacts:
+    """Without a check-in that is answered, missed, excused or unknown."""
+    due = contacts.due.get(check_in_id) if check_in_id else None
+    if due is None:
+        return contacts
+    return Contacts(_without(contacts.due, check_in_id), contacts.missed, (due.due_on, entry.occurred_at))
+
+
+def _restated(contacts: Contacts, event: DutyRestated) -> Contacts:
+    """With another day for a check-in that is due."""
+    found, due = next(((key, d) for key, d in contacts.due.items() if str(key) == event.key), (None, None))
+    if found is None or due is None or event.duty != CHECK_IN:
+        return contacts
+    moved = event.due_on - due.due_on
+    grace = event.overdue_from - timedelta(days=1) if event.overdue_from else due.grace_until + moved
+    after = replace(due, opens_on=due.opens_on + moved, due_on=event.due_on, grace_until=max(grace, event.due_on))
+    return replace(contacts, due={**contacts.due, found: after})
 
 
 V = TypeVar("V")
 
 
 def _without(held: dict[UUID, V], key: UUID | None) -> dict[UUID, V]:
-    if key not in held:
-        return held
-    left = dict(held)
-    del left[key]
-    return left
+    return {k: v for k, v in held.items() if k != key} if key in held else held

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal, NamedTuple
 from uuid import UUID
 
@@ -25,7 +25,8 @@ from domain.contacts.record import (
     VisitRecorded,
     WithdrawalReason,
 )
-from domain.contacts.tables import Cadence, CheckInCadence
+from domain.contacts.scheduling import cadence_of, following, scheduled, unknown_for_silence
+from domain.contacts.tables import CheckInCadence
 from domain.intake import standing
 from domain.kernel import days
 from domain.kernel.access import Role
@@ -51,14 +52,14 @@ def schedule_check_in(command: ScheduleCheckIn, case: Case, facts: Facts) -> Dra
     standing.supervised(case, occurred, facts)
     day = facts.day(occurred)
     table = facts.policies.of(CheckInCadence, day)
-    due_on = command.due_on or check_in_due(day, _cadence(case, table).every_days, facts)
+    due_on = command.due_on or check_in_due(day, cadence_of(case, table).every_days, facts)
     if due_on < day:
         raise refusals.DueTooEarly(due_on=due_on, from_on=day)
     if any(due.due_on == due_on for due in case.contacts.due.values()):
         raise refusals.DueAlready(due_on=due_on)
     if len(case.contacts.due) >= table.max_open:
         raise refusals.TooManyDue(rule=table.pin, max_open=table.max_open)
-    return [_scheduled(due_on, case, facts, table)]
+    return [scheduled(due_on, case, facts, table)]
 
 
 class RecordCheckIn(FactCommand):
@@ -112,7 +113,7 @@ def _follows(
     if answered is None:
         return []
     if not answered.was_missed:
-        return _next(answered.check_in_id, answered.due.due_on, case, facts, table)
+        return following(answered.check_in_id, answered.due.due_on, case, facts, table)
     if not received.on_time:
         return []
     withdrawn = MissWithdrawn(
@@ -131,7 +132,7 @@ class RecordMissedCheckIn(FactCommand):
 
 @rule(on="check-ins/{check_in_id}", do="miss", may=standing.WATCHERS)
 def record_missed_check_in(command: RecordMissedCheckIn, case: Case, facts: Facts) -> Drafts:
-    """The earliest day for this is the day after the last day of grace."""
+    """The earliest day for this is the day after the last day of grace. What fell into a silence is unknown instead."""
     occurred = facts.occurred(command)
     standing.supervised(case, occurred, facts)
     due = _due(command.check_in_id, case)
@@ -140,25 +141,33 @@ def record_missed_check_in(command: RecordMissedCheckIn, case: Case, facts: Fact
     if facts.day(occurred) <= due.grace_until:
         raise refusals.GraceNotOver(rule=table.pin, grace_until=due.grace_until)
     missed = CheckInMissed(check_in_id=command.check_in_id, due_on=due.due_on, grace_until=due.grace_until)
-    return [missed, *_next(command.check_in_id, due.due_on, case, facts, table)]
+    unknown = unknown_for_silence(command.check_in_id, due, case, facts, table)
+    return [unknown or missed, *following(command.check_in_id, due.due_on, case, facts, table)]
 
 
 class WithdrawMiss(DecisionCommand):
-    """Take back a missed check-in that does not stand."""
+    """Take back a missed check-in that does not stand. entry: event id of the late entry that shows it, if one does."""
 
     check_in_id: UUID
     reason: WithdrawalReason
+    entry: UUID | None = None
 
 
-@rule(on="check-ins/{check_in_id}", do="withdraw-miss", may=standing.DECIDERS | {Role.CLOCK})
-def withdraw_miss(command: WithdrawMiss, case: Case, _facts: Facts) -> Drafts:
+@rule(
+    on="check-ins/{check_in_id}",
+    do="withdraw-miss",
+    may=standing.DECIDERS | {Role.CLOCK},
+    rests_on=lambda command, _case: (command.entry,) if command.entry else (),
+)
+def withdraw_miss(command: WithdrawMiss, case: Case, facts: Facts) -> Drafts:
     """The county reviewer decides it, or the clock where a late entry shows it."""
     standing.opened(case)
+    standing.in_file((command.entry,) if command.entry else (), facts)
     missed = case.contacts.missed.get(command.check_in_id)
     if missed is None:
         raise refusals.CheckInNotMissed()
     event = MissWithdrawn(check_in_id=command.check_in_id, due_on=missed.due_on, reason=command.reason)
-    return [Draft(event, evidence=cited(missed.entry))]
+    return [Draft(event, evidence=cited(missed.entry, command.entry))]
 
 
 class ExcuseCheckIn(DecisionCommand):
@@ -178,7 +187,7 @@ def excuse_check_in(command: ExcuseCheckIn, case: Case, facts: Facts) -> Drafts:
     excused = CheckInExcused(
         check_in_id=command.check_in_id, due_on=due.due_on, reason=command.reason, note=command.note
     )
-    return [Draft(excused, evidence=cited(due.entry)), *_next(command.check_in_id, due.due_on, case, facts, table)]
+    return [Draft(excused, evidence=cited(due.entry)), *following(command.check_in_id, due.due_on, case, facts, table)]
 
 
 class ReviewCheckIn(FactCommand):
@@ -257,7 +266,7 @@ def _answered(
 
 
 def _mode_allowed(command: RecordCheckIn, case: Case, facts: Facts, table: CheckInCadence) -> None:
-    cadence = _cadence(case, table)
+    cadence = cadence_of(case, table)
     if command.mode not in cadence.modes:
         allowed = ", ".join(mode.value for mode in cadence.modes)
         facts.require(False, refusals.ModeNotAllowed(rule=table.pin, mode=command.mode.value, modes=allowed))
@@ -270,31 +279,3 @@ def _due(check_in_id: UUID, case: Case) -> Due:
     if due is None:
         raise refusals.CheckInNotDue()
     return due
-
-
-def _next(
-    answered: UUID, due_on: date, case: Case, facts: Facts, table: CheckInCadence
-) -> list[CheckInScheduled | Draft]:
-    """The check-in after one that is settled: none while another is due or supervision rests, or if others set them."""
-    if facts.imported or case.pausing.lasting or any(key != answered for key in case.contacts.due):
-        return []
-    following = check_in_due(due_on, _cadence(case, table).every_days, facts)
-    return [_scheduled(following, case, facts, table)]
-
-
-def _cadence(case: Case, table: CheckInCadence) -> Cadence:
-    return table.of(case.assessment.level, case.intake.category)
-
-
-def _scheduled(due_on: date, case: Case, facts: Facts, table: CheckInCadence) -> CheckInScheduled:
-    """The check-in due on a day, or on the day after the exemption that holds on it."""
-    exempted = case.exemptions.at(due_on)
-    if exempted is not None:
-        due_on = exempted.until_on + timedelta(days=1)
-    cadence = _cadence(case, table)
-    return CheckInScheduled(
-        check_in_id=facts.new_id(),
-        opens_on=due_on - timedelta(days=cadence.opens_days),
-        due_on=due_on,
-        grace_until=due_on + timedelta(days=cadence.grace_days),
-    )

@@ -24,5 +24,6 @@ class Of(enum.StrEnum):
     FINDINGS = "findings"
     POLICIES = "policies"
     CALENDARS = "calendars"
+    SOURCES = "sources"
     SESSIONS = "sessions"
     SURVEYS = "surveys"

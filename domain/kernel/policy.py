@@ -250,6 +250,10 @@ class Policies:
         """Whether the content of a version is at hand here."""
         return self._versions.pinned(pin) is not None
 
+    def pinned(self, pin: str) -> PolicyTable | None:
+        """The version that an earlier decision pinned; None where its content is not at hand here."""
+        return self._versions.pinned(pin)
+
     @property
     def consulted(self) -> tuple[str, ...]:
         """Pins ``table@version#digest`` of what was consulted, in order; of years, ``calendar@year#digest``."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,12 +19,12 @@ from domain.kernel.event import Sealed
 from domain.kernel.ids import owner_of, tracks_of
 from domain.kernel.policy import Policies, PolicyBook
 from domain.kernel.refusal import Refused, Stale, Unknown
-from domain.kernel.rule import RULES, Command, Facts, Of, Rule, on_nothing
+from domain.kernel.rule import RULES, Facts, Of, Rule, on_nothing
 from domain.kinds import KINDS
 from domain.oversight.restrictions.record import reached
 from journal.batching import Batcher
 from journal.fixes import kept
-from journal.handling.asked import Asked, Handled
+from journal.handling.asked import Asked, Handled, decided_on, now, opened_by
 from journal.handling.composing import Composed, compose
 from journal.handling.loading import Loaded, Loader, Named, NewKeys, Session, Wanted
 from journal.handling.references import References
@@ -50,9 +50,17 @@ class Handling:
     """Handles commands for any number of callers on one event loop.
 
     cache_bytes: about how much memory kept states may take. book: policy versions at hand; None for this process's.
+    now: says what time it is where commands are decided.
     """
 
-    def __init__(self, site: Site, *, cache_bytes: int = 64 << 20, book: PolicyBook | None = None) -> None:
+    def __init__(
+        self,
+        site: Site,
+        *,
+        cache_bytes: int = 64 << 20,
+        book: PolicyBook | None = None,
+        now: Callable[[], datetime] = now,
+    ) -> None:
         record = conninfo(site.record_url, "record")
         self.ring = Ring(site.custodians)
         self._sessions = Session(record), Session(conninfo(site.keys_url, "keys"))
@@ -62,6 +70,7 @@ class Handling:
         self.writer = Writer(record, simulated=site.kind() == "simulated")
         self.references = References(self._sessions[0], self._loader, book or catalogue.policies())
         self._files = Remembered(cache_bytes)
+        self._now = now
 
     async def start(self) -> None:
         """Begin; needs a running loop."""
@@ -85,7 +94,7 @@ class Handling:
         rule = RULES[asked.rule or type(asked.command).__name__]
         if rule.decides and not rule.opens and asked.seen_version is None:
             raise SeenVersionMissing()
-        stream = asked.stream or _named(rule, asked.command)
+        stream = asked.stream or opened_by(rule, asked.command)
         file = self._files.get(stream) if stream else None
         for _ in range(TRIES):
             if file is not None and self.ring.keys(file.stream) is not None:
@@ -109,6 +118,10 @@ class Handling:
             file = None
         raise Contended()
 
+    async def standing(self, stream: UUID) -> File:
+        """A stream as it stands now; before its first entry where there is none."""
+        return (await self._loads.submit(Wanted(stream, "", ""))).file or blank(stream)
+
     async def reaches(self, actor: Actor, stream: UUID) -> bool:
         """Whether a file is there for an actor, as it stands now."""
         file = (await self._loads.submit(Wanted(stream, "", ""))).file
@@ -125,12 +138,12 @@ class Handling:
             raise OutsideScope() if rule.opens else Unknown()
         if asked.seen_version is not None and asked.seen_version != file.version:
             raise Stale(version=file.version)
-        now = datetime.now(UTC)
+        now = self._now()
         entries = await self._entries(asked, rule, file) if rule.rests_on is not on_nothing else {}
         documents = await self._loader.documents(file.stream, rule.needs_documents(asked.command))
         others = await self._others(asked, rule)
         facts = self._facts(asked, holder, now, entries, documents, case, others)
-        drafts = decide(asked.command, _state(rule, file), facts, rule)
+        drafts = decide(asked.command, decided_on(rule, file), facts, rule)
         composed = compose(drafts, now=now, seen_position=file.position if rule.decides else 0)
         keys = self.ring.keys(file.stream)
         if keys is None or composed.names or not composed.categories <= keys.keys():
@@ -153,7 +166,7 @@ class Handling:
 
     async def _entries(self, asked: Asked, rule: Rule, file: File) -> dict[UUID, AnyEntry]:
         """The entries that the command rests on: of the file, and of its tracks where its rule says so."""
-        named = rule.rests_on(asked.command, _state(rule, file))
+        named = rule.rests_on(asked.command, decided_on(rule, file))
         if not named:
             return {}
         streams = [file.stream, tracks_of(file.stream)] if rule.beside == "tracks" else [file.stream]
@@ -213,7 +226,7 @@ class Handling:
                 actor_role=actor.role.value,
                 unit_id=facts.unit_id,
                 on_behalf_of=actor.on_behalf_of,
-                source="api",
+                source=asked.source,
                 correlation_id=asked.correlation_id,
                 matter_id=asked.matter_id,
                 policies=facts.policies.consulted,
@@ -266,11 +279,6 @@ class Handling:
         return open_value(value, self._loader.keys(value.stream))
 
 
-def _state(rule: Rule, file: File) -> Any:
-    """What the rule decides on: of a case that is being opened, one that nothing has happened in."""
-    return Case() if file.state is None and rule.of is Of.CASES else file.state
-
-
 def _barred(file: File, actor: Actor) -> bool:
     """Whether a restriction keeps somebody from a file."""
     return isinstance(file.state, Case) and not reached(file.state.restrictions.open.values(), actor)
@@ -280,9 +288,3 @@ class _Moved(Exception):
     def __init__(self, version: int) -> None:
         super().__init__(version)
         self.version = version
-
-
-def _named(rule: Rule, command: Command) -> UUID | None:
-    """The stream that a command names where it opens one with a public id; all else gets a new one."""
-    kind = KINDS[rule.of]
-    return kind.stream(getattr(command, kind.parameter)) if rule.opens and kind.word else None

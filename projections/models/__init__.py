@@ -17,6 +17,7 @@ from projections.models.leave import book as leave_book
 from projections.models.organisation import actions, four_ones, inspections, key_subjects, meetings, signals, work
 from projections.models.oversight import decisions, findings, services
 from projections.models.people import groups, staff, volunteers
+from projections.models.watched import seen, stages, worn
 from projections.models.whereabouts import crossings, losses, positioning
 
 #: All of them, in the order in which the engine writes them.
@@ -53,6 +54,9 @@ MODELS: tuple[Model[Any], ...] = (
     findings.MODEL,
     decisions.MODEL,
     duties.MODEL,
+    seen.MODEL,
+    worn.MODEL,
+    stages.MODEL,
     accesses.MODEL,
 )
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 import domain.catalogue  # noqa: F401  (registers every event)
 from domain.assessment.points.record import PointsEvent
 from domain.assessment.record import AssessmentEvent
-from domain.contacts.record import ContactsEvent
+from domain.contacts.record import Applied
 from domain.intake.background.record import BackgroundEvent
 from domain.intake.ending.record import EndingEvent
 from domain.intake.filing.record import FilingEvent
@@ -32,7 +32,7 @@ Change = Callable[[CaseFile, Entry[Any]], CaseFile]
 _CHANGES: dict[type[Event], Change] = {
     kind: change
     for union, change in (
-        (ContactsEvent, supervision.contacts),
+        (Applied, supervision.contacts),
         (PointsEvent, supervision.points),
         (AssessmentEvent, supervision.assessment),
         (IntakeEvent, intake.intake),

@@ -1,4 +1,4 @@
-"""`rollcall up`: the embedded servers, the API, the projections and the signer, until Ctrl-C."""
+"""`rollcall up`: the embedded servers, the API, the projections, the signer and the clock, until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from rollcall.processes import Child, run
 from rollcall.settings import Settings
 from rollcall.up.sample import SignIn, sample
 
-PARTS = ("api", "projections", "jobs", "signer")
+PARTS = ("api", "projections", "jobs", "signer", "clock")
 
 
 class PortTaken(Unavailable):
@@ -45,7 +45,8 @@ def up(
     with migrated(settings, kind="simulated" if with_sample else None) as site:
         entries = sample(site, settings) if with_sample else []
         environment = {"ROLLCALL_DATABASE_URL": site.record_url, "ROLLCALL_KEYS_URL": site.keys_url, **_home(settings)}
-        children = [Child(name, (part,), environment) for name, part in _parts(workers or settings.workers)]
+        parts = _parts(workers or settings.workers)
+        children = [Child(name, (part,), environment, later=part == "clock") for name, part in parts]
         code = run(
             children,
             ready=lambda: _answers(settings) and _welcome(site, settings, entries, began),

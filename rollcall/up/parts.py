@@ -63,6 +63,15 @@ def signer() -> None:
         signing.run(site, told_to_stop(), settings.secret("log"))
 
 
+def clock() -> None:
+    """Notice what did not happen."""
+    from consumers.clock import process
+
+    settings = Settings()
+    with installed(settings) as site:
+        process.run(site, told_to_stop(), at_once=settings.clock_at_once, a_second=settings.clock_a_second)
+
+
 def migrate() -> None:
     """Bring both databases to this release's form, and end."""
     with migrated(Settings()):

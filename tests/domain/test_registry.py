@@ -26,6 +26,7 @@ from domain.organisation.work.record import WorkLedgerBegun
 from domain.oversight.calendars.record import CalendarPublished
 from domain.oversight.findings.record import InspectorFindingRaised
 from domain.oversight.policies.record import PolicyDrafted
+from domain.oversight.sources.record import SourceRegistered
 
 EVENTS = sorted(CATALOGUE.values(), key=lambda kind: kind.topic)
 COMMANDS = sorted(RULES.values(), key=lambda rule: rule.name)
@@ -43,6 +44,7 @@ REST_ON_NOTHING = {
     InspectorFindingRaised,  # the first entry of its stream; the entries that it names are of a case
     PolicyDrafted,  # rests on the content that its digest names; so does a calendar
     CalendarPublished,
+    SourceRegistered,  # the first entry of its stream
     Terminated,  # follows from a ruling, whose reference it holds
 }
 

@@ -44,7 +44,11 @@ FOLDED = {
     "people.group", "people.guardians", "people.staff", "people.volunteers", "organisation.key_subjects",
     "organisation.meetings", "organisation.inspections", "organisation.work", "education.attendance",
     "conduct.hearings", "conduct.revocation", "conduct.carrying_out", "conduct.rewards", "oversight.serving",
-    "oversight.findings", "intake.pausing", "duties",
+    "oversight.findings", "contacts.checks", "contacts.health", "intake.arrival", "intake.relocation", "intake.pausing",
+    "intake.term", "intake.orders", "intake.aftercare", "intake.survey", "leave.absence", "leave.travel",
+    "conduct.custody", "assessment.results", "whereabouts.devices", "organisation.knowledge", "organisation.defects",
+    "organisation.escalation", "education.counselling", "education.elsewhere", "duties",
+    "whereabouts.tracks", "education.stages",
 }  # fmt: skip
 #: Beside the examples: forms of events that some model tells apart.
 FORMS: tuple[Event, ...] = (CheckInReceived(mode=Mode.KIOSK, identity=Identity.CONFIRMED),)

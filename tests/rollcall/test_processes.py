@@ -15,12 +15,15 @@ import pytest
 
 # A parent that runs small programs in the place of `python -m rollcall`: a package of that name on its path.
 PARENT = """
+import pathlib
 import sys
 from rollcall.processes import Child, run
-children = [Child(name, (name,), {"FOLDER": sys.argv[1]}) for name in sys.argv[2:]]
+folder = sys.argv[1]
+children = [Child(name, (name,), {"FOLDER": folder}, later=name == "late") for name in sys.argv[2:]]
 asked = []
 def ready():
     asked.append(1)
+    assert not pathlib.Path(folder, "late.lives").exists()
     if len(asked) == 3:
         print("all is up", flush=True)
     return len(asked) >= 3
@@ -115,6 +118,16 @@ def test_an_order_to_stop_ends_every_child_and_answers_zero(tmp_path: Path, orde
         assert parent.wait(10) == 0
         assert (tmp_path / "tidy.left").exists()
         assert all(is_gone(pid) for pid in children)
+
+
+def test_whoever_is_waited_for_by_nobody_begins_when_all_is_up(tmp_path: Path):
+    with group(tmp_path, "late", "plain") as parent:
+        read_until(parent, "all is up")
+        lives(tmp_path, "late")
+        time.sleep(0.5)
+        assert len(lives(tmp_path, "late")) == len(lives(tmp_path, "plain")) == 1
+        parent.send_signal(signal.SIGTERM)
+        assert parent.wait(10) == 0
 
 
 def test_ctrl_c_in_the_terminal_reaches_the_children_as_an_order_in_turn(tmp_path: Path):

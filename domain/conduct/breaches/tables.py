@@ -30,6 +30,17 @@ class BreachEvidence(PolicyTable, frozen=True, kw_only=True):
         return (*self.kinds.get(kind, ()), *self.every)
 
 
+@table("breach.allegation")
+class BreachAllegation(PolicyTable, frozen=True, kw_only=True):
+    """Which entries are alleged as a breach by themselves, and of which kind: by their topics, without the version."""
+
+    kinds: dict[Code, BreachKind]
+
+    def of(self, topic: str) -> BreachKind | None:
+        """The kind that an entry of a topic is alleged as; None where a person has to allege it."""
+        return self.kinds.get(topic.rpartition(".")[0])
+
+
 @table("sod.rules")
 class SeparationOfDuties(PolicyTable, frozen=True, kw_only=True):
     """Whether who investigated may decide, and whether who proposed may."""

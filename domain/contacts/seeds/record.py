@@ -56,5 +56,17 @@ def lot(seed: str, case_id: UUID, day: date) -> int:
     >>> lot("00" * 32, UUID(int=7), date(2026, 3, 10))
     786
     """
-    drawn = hashlib.sha256(bytes.fromhex(seed) + case_id.bytes + day.isoformat().encode()).digest()
-    return int.from_bytes(drawn[:8]) % LOTS
+    return int.from_bytes(_drawn(seed, case_id, day)[:8]) % LOTS
+
+
+def minute(seed: str, case_id: UUID, day: date, minutes: int) -> int:
+    """At which of so many minutes of a day a file that is drawn is called: by the next 8 bytes of the same digest.
+
+    >>> minute("00" * 32, UUID(int=7), date(2026, 3, 10), 720) < 720
+    True
+    """
+    return int.from_bytes(_drawn(seed, case_id, day)[8:16]) % minutes
+
+
+def _drawn(seed: str, case_id: UUID, day: date) -> bytes:
+    return hashlib.sha256(bytes.fromhex(seed) + case_id.bytes + day.isoformat().encode()).digest()

@@ -173,21 +173,27 @@ def record_missed_leave_check_in(command: RecordMissedLeaveCheckIn, case: Case, 
 
 
 class WithdrawMissedLeaveCheckIn(DecisionCommand):
-    """Take back the newest missed report on the way."""
+    """Take back the newest missed report on the way. entry: event id of the late entry that shows it, if one does."""
 
     leave_id: UUID
     reason: OverdueWithdrawal
+    entry: UUID | None = None
 
 
-@rule(on="leaves/{leave_id}/check-ins", do="withdraw-miss", may=standing.DECIDERS | {Role.CLOCK})
+def _shown(command: WithdrawMissedLeaveCheckIn | WithdrawLeaveOverdue, _case: Case) -> tuple[UUID, ...]:
+    return (command.entry,) if command.entry else ()
+
+
+@rule(on="leaves/{leave_id}/check-ins", do="withdraw-miss", may=standing.DECIDERS | {Role.CLOCK}, rests_on=_shown)
 def withdraw_missed_leave_check_in(command: WithdrawMissedLeaveCheckIn, case: Case, facts: Facts) -> Drafts:
     """The county reviewer decides it, or the clock where a source was silent."""
     standing.open_now(case, facts)
     missed = approved(command.leave_id, case).trip.missed
+    standing.in_file(_shown(command, case), facts)
     if missed is None:
         raise refusals.NoMissStands()
     event = LeaveCheckInMissWithdrawn(leave_id=command.leave_id, due_on=missed.due_on, reason=command.reason)
-    return [Draft(event, evidence=cited(missed.entry))]
+    return [Draft(event, evidence=cited(missed.entry, command.entry))]
 
 
 class RecordReturnDelay(FactCommand):
@@ -254,16 +260,18 @@ def record_leave_overdue(command: RecordLeaveOverdue, case: Case, facts: Facts) 
 
 
 class WithdrawLeaveOverdue(DecisionCommand):
-    """Take back an overdue return that does not stand."""
+    """Take back an overdue return that does not stand. entry: event id of the late entry that shows it, if one does."""
 
     leave_id: UUID
     reason: OverdueWithdrawal
+    entry: UUID | None = None
 
 
-@rule(on="leaves/{leave_id}", do="withdraw-overdue", may=standing.DECIDERS | {Role.CLOCK})
-def withdraw_leave_overdue(command: WithdrawLeaveOverdue, case: Case, _facts: Facts) -> Drafts:
+@rule(on="leaves/{leave_id}", do="withdraw-overdue", may=standing.DECIDERS | {Role.CLOCK}, rests_on=_shown)
+def withdraw_leave_overdue(command: WithdrawLeaveOverdue, case: Case, facts: Facts) -> Drafts:
     """Also after the report back, and after the end of the case."""
     standing.opened(case)
+    standing.in_file(_shown(command, case), facts)
     past, leave = case.leave.past.get(command.leave_id), case.leave.open.get(command.leave_id)
     entry, due_on = (
         (past.overdue, past.due_on) if past else (leave.trip.overdue, leave.ends_on) if leave else (None, None)
@@ -271,7 +279,7 @@ def withdraw_leave_overdue(command: WithdrawLeaveOverdue, case: Case, _facts: Fa
     if entry is None or due_on is None:
         raise refusals.NotOverdue()
     event = LeaveOverdueWithdrawn(leave_id=command.leave_id, due_on=due_on, reason=command.reason)
-    return [Draft(event, evidence=cited(entry))]
+    return [Draft(event, evidence=cited(entry, command.entry))]
 
 
 def _under_way(leave_id: UUID, occurred: Occurred, case: Case, facts: Facts) -> tuple[Leave, date]:

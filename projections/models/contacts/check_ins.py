@@ -5,13 +5,16 @@ A sheet grows by a row a check-in and a fold touches one row, so a long term cos
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import re
+from datetime import date, datetime, timedelta
 from typing import Literal, assert_never, get_args
 from uuid import UUID
 
 from msgspec.structs import replace
 
 from domain.contacts.record import (
+    CHECK_IN,
+    Applied,
     CheckInExcused,
     CheckInIdentityFailed,
     CheckInMissed,
@@ -19,7 +22,6 @@ from domain.contacts.record import (
     CheckInReviewed,
     CheckInScheduled,
     CheckInUnknown,
-    ContactsEvent,
     ExcuseReason,
     Identity,
     MissWithdrawn,
@@ -28,9 +30,11 @@ from domain.contacts.record import (
     VisitRecorded,
     WithdrawalReason,
 )
+from domain.duties.record import DutyRestated
 from domain.kernel.entry import Entry
 from projections.model import Cite, Model, Row, Sheet, cite
 
+CANONICAL = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 Status = Literal["due", "received", "late", "missed", "excused", "withdrawn", "unknown"]
 
 
@@ -63,7 +67,7 @@ class CheckIn(Row, frozen=True, kw_only=True):
     said: Cite
 
 
-def fold(sheet: Sheet[CheckIn], entry: Entry[ContactsEvent]) -> Sheet[CheckIn]:
+def fold(sheet: Sheet[CheckIn], entry: Entry[Applied]) -> Sheet[CheckIn]:
     """The calendar of the file after one more entry."""
     match entry.event:
         case CheckInScheduled() as s:
@@ -84,6 +88,8 @@ def fold(sheet: Sheet[CheckIn], entry: Entry[ContactsEvent]) -> Sheet[CheckIn]:
             return _put(sheet, entry, replace(_row(sheet, entry, key), due_on=due_on, excused_for=excuse))
         case CheckInUnknown(check_in_id=key, due_on=due_on):
             return _put(sheet, entry, replace(_row(sheet, entry, key), due_on=due_on, unknown=cite(entry)))
+        case DutyRestated(duty=duty, key=named) as restated:
+            return _restated(sheet, entry, named, restated) if duty == CHECK_IN else sheet
         case CheckInIdentityFailed(check_in_id=attempted):
             tried = sheet.get(attempted)
             if tried is None:
@@ -95,12 +101,23 @@ def fold(sheet: Sheet[CheckIn], entry: Entry[ContactsEvent]) -> Sheet[CheckIn]:
             assert_never(unhandled)
 
 
-def _row(sheet: Sheet[CheckIn], entry: Entry[ContactsEvent], key: UUID) -> CheckIn:
+def _restated(sheet: Sheet[CheckIn], entry: Entry[Applied], named: str, event: DutyRestated) -> Sheet[CheckIn]:
+    """With another day: the days before and after it move along."""
+    row = sheet.get(UUID(named)) if CANONICAL.fullmatch(named) else None
+    if row is None or row.opens_on is None or row.due_on is None or row.grace_until is None:
+        return sheet
+    moved = event.due_on - row.due_on
+    grace = event.overdue_from - timedelta(days=1) if event.overdue_from else row.grace_until + moved
+    days = {"opens_on": row.opens_on + moved, "due_on": event.due_on, "grace_until": max(grace, event.due_on)}
+    return _put(sheet, entry, replace(row, **days))
+
+
+def _row(sheet: Sheet[CheckIn], entry: Entry[Applied], key: UUID) -> CheckIn:
     found = sheet.get(key)
     return found or CheckIn(stream=entry.originator_id, check_in_id=key, status="due", said=cite(entry))
 
 
-def _received(row: CheckIn, entry: Entry[ContactsEvent], event: CheckInReceived) -> CheckIn:
+def _received(row: CheckIn, entry: Entry[Applied], event: CheckInReceived) -> CheckIn:
     if row.received_at is not None:
         return row  # it was answered before
     return replace(
@@ -114,7 +131,7 @@ def _received(row: CheckIn, entry: Entry[ContactsEvent], event: CheckInReceived)
     )
 
 
-def _put(sheet: Sheet[CheckIn], entry: Entry[ContactsEvent], row: CheckIn) -> Sheet[CheckIn]:
+def _put(sheet: Sheet[CheckIn], entry: Entry[Applied], row: CheckIn) -> Sheet[CheckIn]:
     status = _status(row)
     return sheet.put(replace(row, status=status, said=row.said if status == row.status else cite(entry)))
 
@@ -133,11 +150,11 @@ def _status(row: CheckIn) -> Status:
 
 MODEL = Model(
     name="check_ins",
-    version=1,
+    version=2,
     order="history",
     row=CheckIn,
     fold=fold,
-    handles=frozenset(get_args(ContactsEvent)),
+    handles=frozenset(get_args(Applied)),
     key=("check_in_id",),
     indexes=("due_on, stream, check_in_id", "status, due_on, stream, check_in_id"),
 )

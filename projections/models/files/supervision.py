@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import assert_never
 from uuid import UUID
 
@@ -18,6 +18,8 @@ from domain.assessment.points.record import (
 )
 from domain.assessment.record import AssessmentEvent, ClassAssigned, ClassChanged, RiskAssessed, RiskLevel
 from domain.contacts.record import (
+    CHECK_IN,
+    Applied,
     CheckInExcused,
     CheckInIdentityFailed,
     CheckInMissed,
@@ -25,11 +27,11 @@ from domain.contacts.record import (
     CheckInReviewed,
     CheckInScheduled,
     CheckInUnknown,
-    ContactsEvent,
     MissWithdrawn,
     TalkHeld,
     VisitRecorded,
 )
+from domain.duties.record import DutyRestated
 from domain.kernel.correction import EntryCorrected
 from domain.kernel.entry import Entry
 from domain.oversight.corrections.record import CorrectionProposed, CorrectionRefused, CorrectionsEvent
@@ -37,7 +39,7 @@ from projections.model import cite
 from projections.models.files.row import CaseFile, Due, Risk, said
 
 
-def contacts(row: CaseFile, entry: Entry[ContactsEvent]) -> CaseFile:
+def contacts(row: CaseFile, entry: Entry[Applied]) -> CaseFile:
     """Check-ins due, received and missed; visits and talks."""
     match entry.event:
         case CheckInReceived() as received:
@@ -65,6 +67,8 @@ def contacts(row: CaseFile, entry: Entry[ContactsEvent]) -> CaseFile:
             return _met(row, entry, "visit") if met else row
         case TalkHeld():
             return _met(row, entry, "talk")
+        case DutyRestated(duty=duty, key=key) as restated:
+            return _restated(row, key, restated) if duty == CHECK_IN else row
         case CheckInReviewed():
             return row  # shown in the history
         case _ as unhandled:
@@ -109,7 +113,7 @@ def corrections(row: CaseFile, entry: Entry[CorrectionsEvent]) -> CaseFile:
             assert_never(unhandled)
 
 
-def _met(row: CaseFile, entry: Entry[ContactsEvent], how: str) -> CaseFile:
+def _met(row: CaseFile, entry: Entry[Applied], how: str) -> CaseFile:
     return replace(row, last_contact_at=entry.occurred_at, last_contact=how, says=said(row, entry, "last_contact"))
 
 
@@ -117,6 +121,17 @@ def _answered(row: CaseFile, check_in_id: UUID | None) -> CaseFile:
     if check_in_id not in row.due:
         return row
     return _due(row, {k: due for k, due in row.due.items() if k != check_in_id})
+
+
+def _restated(row: CaseFile, key: str, event: DutyRestated) -> CaseFile:
+    """With another day for a check-in that is due: the days before and after it move along."""
+    found = next((check_in_id for check_in_id in row.due if str(check_in_id) == key), None)
+    if found is None:
+        return row
+    before = row.due[found]
+    moved = event.due_on - before.due_on
+    grace = event.overdue_from - timedelta(days=1) if event.overdue_from else before.grace_until + moved
+    return _due(row, row.due | {found: Due(before.opens_on + moved, event.due_on, max(grace, event.due_on))})
 
 
 def _missed(row: CaseFile, missed: dict[UUID, date]) -> CaseFile:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from domain.contacts.record import Mode
 from domain.intake.ending.examples import discharged
 from domain.intake.examples import OPEN
-from domain.intake.standing import CaseEnded
+from domain.intake.standing import CaseEnded, GroundNotInFile
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
 from domain.kernel.refusal import NotEmpowered
@@ -255,3 +255,12 @@ def test_what_is_said_on_the_way_is_said_of_somebody_who_left(given, at):
     now = at("2026-03-17 10:00")
     for command in (RecordLeaveCheckIn(leave_id=LEAVE, mode=Mode.PHONE), RecordMissedLeaveCheckIn(leave_id=LEAVE)):
         given(*APPROVED).when(command, at=now).refused(refusals.NotDeparted)
+
+
+def test_the_late_entry_that_takes_an_overdue_return_back_is_cited_and_of_this_file(given, at):
+    now = at("2026-03-25 10:00")
+    withdraw = WithdrawLeaveOverdue(leave_id=LEAVE, reason=OverdueWithdrawal.RETURNED_IN_TIME, entry=example_id(0))
+    outcome = given(*OVERDUE).when(withdraw, by=Role.CLOCK, at=now).then(LeaveOverdueWithdrawn)
+    assert outcome.drafts[0].evidence == (str(example_id(5)), str(example_id(0)))
+    stranger = replace(withdraw, entry=example_id(90))
+    given(*OVERDUE).when(stranger, by=Role.CLOCK, at=now).refused(GroundNotInFile)

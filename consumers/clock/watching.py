@@ -1,0 +1,92 @@
+"""Watching for silence: of a device that is worn, and of a person of whom nothing has been heard or seen."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from datetime import datetime, timedelta
+from typing import Any, LiteralString
+from uuid import UUID
+
+from consumers.clock.asking import Asking, Order
+from consumers.clock.desk import Desk
+from consumers.clock.tally import Tally
+from domain.assessment.record import SupervisionClass
+from domain.whereabouts.silence.rules import DetectEvidenceGap, RecordSilentDevice
+from domain.whereabouts.silence.tables import GapHours
+
+EVERY = timedelta(minutes=5)
+REMEMBERED = 200_000
+PAGE = 10_000
+DEVICES: LiteralString = """
+SELECT worn.stream, worn.device_id, coalesce(seen.last_at, worn.since), file.unit_id
+FROM worn_devices AS worn JOIN case_files AS file USING (stream)
+LEFT JOIN last_seen AS seen ON seen.case_id = worn.stream AND seen.source = worn.device_id::text
+WHERE worn.until IS NULL AND worn.quiet IS NULL AND file.ended_at IS NULL AND file.unit_id IS NOT NULL
+  AND coalesce(seen.last_at, worn.since) < %s"""
+#: Of each person the newest entry that tells of them: the one that the duty follows from, or newer fixes.
+PEOPLE: LiteralString = """
+SELECT duty.stream, duty.unit_id, file.level, worn.any IS NOT NULL AS located, duty.started_at, duty.start,
+       seen.last_at, seen.said ->> 'entry'
+FROM duties AS duty JOIN case_files AS file USING (stream)
+LEFT JOIN LATERAL (SELECT true AS any FROM worn_devices AS device
+                   WHERE device.stream = duty.stream AND device.until IS NULL LIMIT 1) AS worn ON true
+LEFT JOIN LATERAL (SELECT last_at, said FROM last_seen WHERE case_id = duty.stream
+                   ORDER BY last_at DESC LIMIT 1) AS seen ON true
+WHERE duty.duty = 'contact' AND duty.status = 'open' AND duty.stream > %s
+ORDER BY duty.stream LIMIT %s"""
+FIRST = UUID(int=0)
+
+
+class Watching:
+    """Looks every few minutes. What was asked once about one silence is not asked again."""
+
+    def __init__(self, desk: Desk, asking: Asking, tally: Tally) -> None:
+        self._desk = desk
+        self._asking = asking
+        self._tally = tally
+        self._again_at: datetime | None = None
+        self._asked: OrderedDict[tuple[str, ...], None] = OrderedDict()
+
+    async def step(self, now: datetime) -> None:
+        """Devices first: whoever wears one that is silent is not silent for that."""
+        if self._again_at is not None and self._again_at - EVERY <= now < self._again_at:
+            return
+        self._again_at = now + EVERY
+        (rows,) = await self._desk.views.ask((DEVICES, [now - timedelta(hours=1)]))
+        await self._ask([order for row in rows if (order := self._device(row, now))])
+        after = FIRST
+        while True:
+            (rows,) = await self._desk.views.ask((PEOPLE, [after, PAGE]))
+            await self._ask([order for row in rows if (order := self._person(row, now))])
+            if len(rows) < PAGE:
+                return
+            after = rows[-1][0]
+
+    async def _ask(self, orders: list[Order]) -> None:
+        new = [order for order in orders if order.name not in self._asked]
+        self._tally.add(new, await self._asking.all(new))
+        self._asked.update(dict.fromkeys(order.name for order in new))
+        while len(self._asked) > REMEMBERED:
+            self._asked.popitem(last=False)
+
+    def _table(self, unit_id: str, now: datetime) -> GapHours:
+        return self._desk.policies(unit_id, self._desk.today(unit_id, now)).of(GapHours)
+
+    def _device(self, row: tuple[Any, ...], now: datetime) -> Order | None:
+        case_id, device_id, last_at, unit_id = row
+        if now - last_at < timedelta(hours=self._table(unit_id, now).device):
+            return None
+        name = ("device-silent", str(case_id), str(device_id), last_at.isoformat())
+        command = RecordSilentDevice(device_id=device_id, last_at=last_at)
+        return Order("device-silent", name, command, case_id, unit_id)
+
+    def _person(self, row: tuple[Any, ...], now: datetime) -> Order | None:
+        case_id, unit_id, level, located, started_at, start, seen_at, batch = row
+        last_at, entry = (seen_at, batch) if seen_at is not None and seen_at > started_at else (started_at, str(start))
+        table = self._table(unit_id, now)
+        hours = table.classes[SupervisionClass(level) if level else table.unclassed]
+        hours = min(hours, table.located) if located else hours
+        if now - last_at < timedelta(hours=hours):
+            return None
+        name = ("evidence-gap", str(case_id), entry)
+        return Order("evidence-gap", name, DetectEvidenceGap(evidence=UUID(entry)), case_id, unit_id)

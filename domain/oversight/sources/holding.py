@@ -1,0 +1,25 @@
+"""Which silences of sources cover a time at a unit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
+
+from domain.contacts.record import Mode
+from domain.kernel.access import covers
+from domain.kernel.rule import Facts, Of
+from domain.oversight.sources.record import Silence, Source
+
+
+def silence_over(modes: Collection[Mode], first_on: date, last_on: date, facts: Facts) -> tuple[Source, Silence] | None:
+    """A source of the unit, or of one above it, that serves one of these modes and was silent on all of some days."""
+    first = datetime.combine(first_on, time(), facts.zone)
+    last = datetime.combine(last_on + timedelta(days=1), time(), facts.zone)
+    known: Collection[Source] = facts.others.get(Of.SOURCES, {}).values()
+    for source in sorted(known, key=lambda source: source.source_id):
+        if not (set(source.modes) & set(modes) and covers(source.unit_id, facts.unit_id, facts.units)):
+            continue
+        for silence in source.silences:
+            if silence.covers(first, last) and not (source.retired and silence.until is None):
+                return source, silence
+    return None

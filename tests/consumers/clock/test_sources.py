@@ -1,0 +1,118 @@
+"""A source that is down: its silence is put on record, and what falls into it is unknown, not missed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from consumers.clock.listening import tells
+from domain.contacts.record import CheckInMissed, CheckInScheduled, CheckInUnknown, Mode
+from domain.contacts.rules import ScheduleCheckIn
+from domain.kernel.ids import stream_of
+from domain.oversight.sources.record import Silence, Source, SourceHeard, SourceSilent
+from domain.oversight.sources.rules import RegisterSource, RetireSource
+
+from .conftest import ADMIN, Town, Watch
+
+REGISTER = RegisterSource(source_id="hall", unit_id="county", modes=(Mode.KIOSK, Mode.APP))
+HALL = stream_of("source", "hall")
+T = datetime(2026, 3, 1, 8, tzinfo=UTC)
+AFTER = timedelta(minutes=5)
+
+
+def heard(town: Town, *beats: datetime) -> None:
+    """Beats as the API notes them."""
+    with town.site.connected("record") as conn:
+        for at in beats:
+            conn.execute("INSERT INTO beats VALUES ('hall', %s)", [at])
+
+
+def beats(*minutes: float) -> Sequence[tuple[datetime]]:
+    return [(T + timedelta(minutes=m),) for m in minutes]
+
+
+def source(*silences: Silence) -> Source:
+    return Source("hall", "county", (Mode.KIOSK,), 60, T, UUID(int=1), False, silences)
+
+
+def told(
+    rows: Sequence[tuple[datetime]], minutes: float, of: Source | None = None
+) -> list[tuple[str, datetime | None]]:
+    now = T + timedelta(minutes=minutes)
+    found = tells(of or source(), T, rows, now, AFTER).orders
+    return [(order.work, getattr(order.command, "until", None) or order.command.since) for order in found]
+
+
+def test_beats_in_time_tell_nothing() -> None:
+    assert told(beats(1, 2, 3, 4, 8.9), 13.8) == []
+
+
+def test_five_minutes_without_a_beat_are_a_silence_from_the_last_one() -> None:
+    assert told(beats(1, 2), 6.99) == []
+    assert told(beats(1, 2), 7) == [("source-silent", T + timedelta(minutes=2))]
+
+
+def test_a_source_that_was_never_heard_is_silent_since_it_was_registered() -> None:
+    assert told([], 5) == [("source-silent", T)]
+
+
+def test_a_silence_that_came_and_went_while_nobody_watched_is_told_whole() -> None:
+    assert told(beats(1, 30, 31), 32) == [("source-heard", T + timedelta(minutes=30))]
+
+
+def test_a_gap_of_exactly_five_minutes_between_two_beats_is_a_silence() -> None:
+    assert told(beats(1, 5.99), 6) == []
+    assert told(beats(1, 6), 6) == [("source-heard", T + timedelta(minutes=6))]
+
+
+def test_the_first_beat_ends_a_silence_on_record() -> None:
+    silent = source(Silence(T, None, UUID(int=2)))
+    assert told([], 60, silent) == []
+    assert told(beats(59, 60), 60, silent) == [("source-heard", T + timedelta(minutes=59))]
+
+
+async def test_silences_come_on_record_once(town: Town) -> None:
+    await town.do(REGISTER, by=ADMIN)
+    start = town.now
+    heard(town, start + timedelta(minutes=1))
+    for _ in range(2):
+        async with Watch(town) as watch:
+            town.now = start + timedelta(minutes=20)
+            await watch.rounds()
+    assert [e.event.since for e in town.entries(HALL, SourceSilent)] == [start + timedelta(minutes=1)]
+    heard(town, start + timedelta(minutes=30), start + timedelta(minutes=31))
+    for _ in range(2):
+        async with Watch(town) as watch:
+            town.now = start + timedelta(minutes=32)
+            await watch.rounds()
+    assert [e.event.until for e in town.entries(HALL, SourceHeard)] == [start + timedelta(minutes=30)]
+
+
+async def test_what_falls_into_an_outage_is_unknown_and_due_again(town: Town) -> None:
+    start = town.now
+    case = await town.open(days_ago=3)
+    await town.do(REGISTER, by=ADMIN)
+    await town.do(ScheduleCheckIn(), case)  # may be answered from the fifth day on
+    async with Watch(town) as watch:
+        town.now = start + timedelta(days=40)
+        await watch.rounds()
+    (unknown, *_) = town.entries(case, CheckInUnknown)
+    assert unknown.event.source_id == "hall"
+    assert town.entries(case, CheckInMissed) == []
+    first, second, *_ = town.entries(case, CheckInScheduled)
+    assert unknown.event.check_in_id == first.event.check_in_id
+    assert second.event.due_on > first.event.due_on
+
+
+async def test_without_an_outage_it_is_missed(town: Town) -> None:
+    start = town.now
+    case = await town.open(days_ago=3)
+    await town.do(REGISTER, by=ADMIN)
+    await town.do(RetireSource(reason="no_longer_used"), HALL, by=ADMIN)
+    await town.do(ScheduleCheckIn(), case)
+    async with Watch(town) as watch:
+        town.now = start + timedelta(days=12)
+        await watch.rounds()
+    assert len(town.entries(case, CheckInMissed)) == 1
+    assert town.entries(case, CheckInUnknown) == []
