@@ -117,7 +117,7 @@ async def _rooms(site: Site, settings: ApiSettings, parts: AsyncExitStack) -> Ro
     readers = Readers(site, threads=4)
     parts.push_async_callback(readers.stop)
     models = Session(schema.conninfo(site.record_url, "views"), ready=views.prepare)
-    keys = Session(schema.conninfo(site.keys_url, "keys"))
+    keys = Session(schema.conninfo(site.keys_url, "keys", **schema.PLANNED_ONCE))
     pulse = Pulse(Session(schema.conninfo(site.record_url, "record")), handling, looks, troubles)
     return Rooms(
         site=site,

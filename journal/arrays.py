@@ -14,7 +14,6 @@ _HEAD = struct.Struct("!iiIii").pack  # dimensions, has nulls, element oid, leng
 _EIGHT = struct.Struct("!iq").pack
 _LENGTH = struct.Struct("!i").pack
 _NULL = _LENGTH(-1)
-POSTGRES_EPOCH = 946_684_800_000_000  # 2000-01-01 in microseconds since 1970
 
 
 class Column:
@@ -45,15 +44,6 @@ class Bigints(Column):
 
     def framed(self) -> list[bytes]:
         return [_EIGHT(8, v) for v in self.values]
-
-
-class Instants(Column):
-    """timestamptz[] of microseconds since 1970-01-01 UTC"""
-
-    oid, array_oid = 1184, 1185
-
-    def framed(self) -> list[bytes]:
-        return [_EIGHT(8, v - POSTGRES_EPOCH) for v in self.values]
 
 
 class Uuids(Column):
@@ -89,6 +79,22 @@ class Blobs(Column):
         return [_NULL if v is None else _LENGTH(len(v)) + v for v in self.values]
 
 
+class Values(Column):
+    """An array of one of the schema's own types, of values in its binary form. oid: of the type, in that schema.
+
+    The statement says which type it is.
+    """
+
+    __slots__ = ("oid",)
+
+    def __init__(self, values: Sequence[bytes], oid: int) -> None:
+        super().__init__(values)
+        self.oid = oid
+
+    def framed(self) -> list[bytes]:
+        return [_LENGTH(len(v)) + v for v in self.values]
+
+
 class _ColumnDumper(Dumper):
     format = Format.BINARY
 
@@ -98,6 +104,6 @@ class _ColumnDumper(Dumper):
 
 def register(adapters: AdaptersMap) -> None:
     """Teach a connection to send columns."""
-    for kind in (Bigints, Instants, Uuids, Texts, Blobs):
+    for kind in (Bigints, Uuids, Texts, Blobs, Values):
         dumper = type(f"{kind.__name__}Dumper", (_ColumnDumper,), {"oid": kind.array_oid})
         adapters.register_dumper(kind, dumper)

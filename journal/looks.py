@@ -14,7 +14,7 @@ from domain.kernel.event import Category, Event
 from domain.kernel.ids import stream_of
 from journal.keys import NOBODY
 from journal.plan import ANY_VERSION, Append, Body, Envelope
-from journal.schema import conninfo
+from journal.schema import PLANNED_ONCE, conninfo
 from journal.sealing import Keys
 from journal.site import Site
 from journal.writer import Writer
@@ -27,7 +27,8 @@ class Looks:
     """Records looks for requests, many in one transaction. A stream is one account's day."""
 
     def __init__(self, site: Site) -> None:
-        self.writer = Writer(conninfo(site.record_url, "reads"), simulated=site.kind() == "simulated")
+        reads = conninfo(site.record_url, "reads", **PLANNED_ONCE)
+        self.writer = Writer(reads, simulated=site.kind() == "simulated")
         with site.keys() as keys:
             self._keys: Keys = {Category.FACTS: keys.of(NOBODY)[Category.FACTS]}
 

@@ -65,6 +65,13 @@ class Append(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return (self.client_id, self.command_id)
 
 
+class Types(NamedTuple):
+    """The numbers that the schema's types for handing over have there."""
+
+    entry: int
+    command: int
+
+
 class Tail(NamedTuple):
     """What the record looked like under the lock. now, last_recorded_at: microseconds since 1970."""
 
@@ -74,6 +81,7 @@ class Tail(NamedTuple):
     reference_position: int
     versions: Mapping[UUID, int]
     answered: Mapping[tuple[str, str], tuple[bytes, bytes]]
+    types: Types = Types(0, 0)
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -118,6 +126,7 @@ class Planned(NamedTuple):
     commands: list[tuple[Append, int, int, bytes]]  # with first and last position, and answer
     marks: list[int]  # positions of reference entries
     verdicts: list[Verdict]
+    types: Types
 
 
 _encode = msgspec.json.Encoder().encode
@@ -128,7 +137,7 @@ def plan(tail: Tail, batch: Sequence[Append]) -> Planned:
 
     Later callers of a batch see what earlier ones of it wrote. recorded_at always rises.
     """
-    planned = Planned([], [], [], [], [])
+    planned = Planned([], [], [], [], [], tail.types)
     versions = dict(tail.versions)
     answered = dict(tail.answered)
     position, reference, clock = tail.position, tail.reference_position, tail.last_recorded_at

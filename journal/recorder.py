@@ -16,12 +16,11 @@ from psycopg.rows import dict_row, tuple_row
 from psycopg.sql import SQL
 from uuid_utils.compat import uuid7
 
-from journal.copying import COPY, copied
 from journal.pipe import Statement
 from journal.plan import Append, Planned, Tail, Verdict, plan
 from journal.row import Row, digest
 from journal.schema import prepare
-from journal.store import closing, guard_clock, keeping, opening, tail_of
+from journal.store import closing, guard_clock, opening, tail_of
 
 #: Who wrote rows that came through the library's plain face.
 LIBRARY = "library"
@@ -88,13 +87,10 @@ class Recorder(PostgresApplicationRecorder):
 
     def append(self, batch: Sequence[Append]) -> list[Verdict]:
         """Append for many callers in one transaction: a verdict each, in order."""
-        with self.datastore.get_connection() as conn, conn.transaction():
+        with self.datastore.get_connection() as conn, conn.pipeline(), conn.transaction():
             tail = self._opened(conn, *opening(batch))
             planned = plan(tail, batch)
-            if planned.rows:
-                with conn.cursor().copy(COPY) as copy:
-                    copy.write(copied(planned.rows, planned.digests))
-                self._run(conn, [keeping(planned)])
+            self._run(conn, closing(planned))
         return planned.verdicts
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int] | None:
@@ -104,7 +100,7 @@ class Recorder(PostgresApplicationRecorder):
         with self.datastore.get_connection() as conn, conn.transaction():
             tail = self._opened(conn, *opening([]))
             rows = _rows(tail, stored_events)
-            self._run(conn, closing(Planned(rows, [digest(row) for row in rows], [], [], [])))
+            self._run(conn, closing(Planned(rows, [digest(row) for row in rows], [], [], [], tail.types)))
         return [row.position for row in rows]
 
     def _opened(self, conn: psycopg.Connection[Any], streams: list[UUID], statements: list[Statement]) -> Tail:

@@ -31,6 +31,10 @@ _OPTIONS = {
     "idle_in_transaction_session_timeout": "2s",
 }
 
+#: Beside those, where the same few questions about some files are asked again and again: each is planned once. Left
+#: to itself the server plans those about one file anew each time, and that costs it three times the answer.
+PLANNED_ONCE = {"plan_cache_mode": "force_generic_plan"}
+
 
 class WrongKind(Exception):
     """The journal was born {is_}; it cannot be used as {wanted}."""

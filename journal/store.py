@@ -8,9 +8,10 @@ from uuid import UUID
 
 import psycopg
 
-from journal.arrays import Bigints, Blobs, Column, Instants, Texts, Uuids
+from journal import forms
+from journal.arrays import Bigints, Texts, Uuids, Values
 from journal.pipe import Statement
-from journal.plan import Append, Planned, Tail
+from journal.plan import Append, Planned, Tail, Types
 
 
 class Unavailable(Exception):
@@ -32,6 +33,7 @@ SELECT coalesce(last.position, 0), coalesce(extract(epoch FROM last.recorded_at)
        (extract(epoch FROM clock_timestamp()) * 1000000)::bigint,
        coalesce((SELECT max(size) FROM checkpoints), 0),
        coalesce((SELECT max(position) FROM reference_marks), 0),
+       'new_entry'::regtype::bigint, 'new_command'::regtype::bigint,
        ARRAY(SELECT coalesce((SELECT max(originator_version) FROM entries WHERE originator_id = named.id), 0)
              FROM unnest(%s) WITH ORDINALITY AS named(id, place) ORDER BY place)
 FROM (VALUES (1)) AS always
@@ -43,33 +45,15 @@ FROM unnest(%s, %s) AS named(client_id, command_id)
 CROSS JOIN LATERAL (SELECT * FROM commands AS c
                     WHERE c.client_id = named.client_id AND c.command_id = named.command_id) AS c"""
 
-_WRITTEN: LiteralString = """
+WRITE: LiteralString = """
 WITH written AS (
-  INSERT INTO entries
-  SELECT position, originator_id, originator_version, topic, event_id, occurred_at, occurred_precision,
-         recorded_at, actor_id, actor_role, on_behalf_of, unit_id, source, command_id, correlation_id,
-         causation_id, matter_id, string_to_array(policies, ' '), string_to_array(evidence, ' '), facts,
-         personal, digest
-  FROM unnest(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-    AS row(position, originator_id, originator_version, topic, event_id, occurred_at, occurred_precision,
-           recorded_at, actor_id, actor_role, on_behalf_of, unit_id, source, command_id, correlation_id,
-           causation_id, matter_id, policies, evidence, facts, personal, digest)),"""
-_KEPT: LiteralString = """
+  INSERT INTO entries SELECT * FROM unnest(%s::new_entry[])),
 kept AS (
   INSERT INTO commands (client_id, command_id, body_sha256, positions, answer)
-  SELECT client_id, command_id, body_sha256, int8range(first, last, '[]'), answer
-  FROM unnest(%s, %s, %s, %s, %s, %s) AS row(client_id, command_id, body_sha256, first, last, answer)),
+  SELECT * FROM unnest(%s::new_command[])),
 marked AS (
   INSERT INTO reference_marks SELECT * FROM unnest(%s))
 SELECT pg_notify('rollcall_' || current_schema(), newest) FROM unnest(%s) AS newest"""
-WRITE: LiteralString = _WRITTEN + _KEPT
-#: The same for rows that are copied.
-KEEP: LiteralString = f"WITH {_KEPT}"
-
-_COLUMNS = (
-    Bigints, Uuids, Bigints, Texts, Uuids, Instants, Texts, Instants, Texts, Texts, Texts, Texts, Texts,
-    Texts, Uuids, Uuids, Uuids, Texts, Texts, Blobs, Blobs,
-)  # fmt: skip
 
 
 def opening(batch: Sequence[Append]) -> tuple[list[UUID], list[Statement]]:
@@ -85,7 +69,7 @@ def opening(batch: Sequence[Append]) -> tuple[list[UUID], list[Statement]]:
 
 def tail_of(streams: Sequence[UUID], row: Sequence[Any], answered: Sequence[Sequence[Any]]) -> Tail:
     """The tail as the first round trip found it; TailCut if it ends before the newest checkpoint."""
-    position, last_recorded_at, now, checkpoint, reference, versions = row
+    position, last_recorded_at, now, checkpoint, reference, entry, command, versions = row
     if checkpoint > position:
         raise TailCut(f"the record ends at {position}, its newest checkpoint is of {checkpoint}")
     return Tail(
@@ -94,7 +78,8 @@ def tail_of(streams: Sequence[UUID], row: Sequence[Any], answered: Sequence[Sequ
         now,
         reference,
         dict(zip(streams, versions, strict=True)),
-        {(client, command): (body, answer) for client, command, body, answer in answered},
+        {(client, command_id): (body, answer) for client, command_id, body, answer in answered},
+        Types(entry, command),
     )
 
 
@@ -110,27 +95,13 @@ def closing(planned: Planned) -> list[Statement]:
     """The second round trip: rows, commands, reference marks, the wake-up call. Empty if all were refused."""
     if not planned.rows:
         return []
-    columns = [kind(values) for kind, values in zip(_COLUMNS, zip(*planned.rows, strict=True), strict=True)]
-    return [Statement(WRITE, (*columns, Blobs(planned.digests), *_beside(planned)))]
-
-
-def keeping(planned: Planned) -> Statement:
-    """What goes with rows that are copied: commands, reference marks, the wake-up call."""
-    return Statement(KEEP, _beside(planned))
-
-
-def _beside(planned: Planned) -> tuple[Column, ...]:
-    appends = [append for append, *_ in planned.commands]
-    return (
-        Texts([a.client_id for a in appends]),
-        Texts([a.command_id for a in appends]),
-        Blobs([a.body_sha256 for a in appends]),
-        Bigints([first for _, first, _, _ in planned.commands]),
-        Bigints([last for _, _, last, _ in planned.commands]),
-        Blobs([answer for *_, answer in planned.commands]),
-        Bigints(planned.marks),
-        Texts([str(planned.rows[-1].position)]),
-    )
+    entries = [forms.entry(row, sha) for row, sha in zip(planned.rows, planned.digests, strict=True)]
+    commands = [
+        forms.command(append.client_id, append.command_id, append.body_sha256, first, last, answer)
+        for append, first, last, answer in planned.commands
+    ]
+    handed = Values(entries, planned.types.entry), Values(commands, planned.types.command)
+    return [Statement(WRITE, (*handed, Bigints(planned.marks), Texts([str(planned.rows[-1].position)])))]
 
 
 #: What tells that the server is away or gave the lock to others, not that the statement is wrong.

@@ -33,7 +33,7 @@ from journal.handling.remembered import Remembered
 from journal.handling.states import File, blank
 from journal.keys import NOBODY, Ring
 from journal.plan import Accepted, Answer, Append, Conflict, Envelope, OtherBody
-from journal.schema import conninfo
+from journal.schema import PLANNED_ONCE, conninfo
 from journal.sealing import Keys, open_value
 from journal.site import Site
 from journal.writer import Writer
@@ -61,9 +61,9 @@ class Handling:
         book: PolicyBook | None = None,
         now: Callable[[], datetime] = now,
     ) -> None:
-        record = conninfo(site.record_url, "record")
+        record = conninfo(site.record_url, "record", **PLANNED_ONCE)
         self.ring = Ring(site.custodians)
-        self._sessions = Session(record), Session(conninfo(site.keys_url, "keys"))
+        self._sessions = Session(record), Session(conninfo(site.keys_url, "keys", **PLANNED_ONCE))
         self._loader = Loader(*self._sessions, self.ring)
         self._loads: Batcher[Wanted, Loaded] = Batcher(self._loader.load, most=256, bound=2_000)
         self._makes: Batcher[NewKeys, None] = Batcher(self._loader.make, most=256, bound=2_000)

@@ -18,7 +18,7 @@ from journal.handling.composing import Composed
 from journal.keys import NOBODY, KeyStore, Ring
 from journal.plan import Append, Envelope, Verdict
 from journal.recorder import Recorder
-from journal.schema import conninfo
+from journal.schema import PLANNED_ONCE, conninfo
 from journal.site import Site
 
 #: How long one transaction may hold the lock of the journal is 200 ms; this is what we aim at.
@@ -136,7 +136,7 @@ def writing(site: Site, settle: Settle, *, simulated: bool = False, files: int =
 
     files: of how many the keys are held ready; few where each file is written once and left.
     """
-    recorder = Recorder(conninfo(site.record_url, "record"), simulated=simulated)
+    recorder = Recorder(conninfo(site.record_url, "record", **PLANNED_ONCE), simulated=simulated)
     with site.connected("keys") as conn, seldom_collecting():
         bulk = Writing(recorder, KeyStore(conn, Ring(site.custodians, files=files)), settle)
         try:

@@ -31,8 +31,9 @@ class Sharing:
         self._ending = ExitStack()
 
     def begin(self) -> None:
-        """Have the processes start: that takes each half a second, in which others may read."""
-        context = multiprocessing.get_context("spawn")
+        """Have the processes start: that takes half a second, in which others may read."""
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([__name__])  # what all of them import is imported once
         while len(self._processes) < max(2, min(MOST, os.cpu_count() or 1)):
             mine, its = context.Pipe()
             process = context.Process(target=_serve, args=(self._share, its), daemon=True)

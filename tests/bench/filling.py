@@ -23,7 +23,7 @@ from domain.organisation.record import UnitEstablished
 from journal.handling.keeping import Keeper
 from journal.handling.states import EVERY
 from journal.keys import NOBODY
-from journal.plan import Append, Body, Envelope, Tail, plan
+from journal.plan import Append, Body, Envelope, Tail, Types, plan
 from journal.recorder import Recorder
 from journal.schema import conninfo
 from journal.site import Site
@@ -120,11 +120,12 @@ def _write(site: Site, ids: Sequence[UUID], bodies: Sequence[Encoded], first: in
 def _work(site: Site, parts: Sequence[Part], bodies: Sequence[Encoded], began: int, turn: Synchronized[int]) -> None:
     with site.keys() as keys, site.connected("record") as conn:
         cursor = conn.cursor(binary=True)
+        types = Types(*cursor.execute("SELECT 'new_entry'::regtype::bigint, 'new_command'::regtype::bigint").fetchone())
         for part in parts:
             keys.load(part.ids)
             batch = [_append(stream, bodies[part.version], part.version, keys.of(stream)) for stream in part.ids]
             at = began + part.position * 3  # times rise with the positions, whichever process plans first
-            tail = Tail(part.position, at, at, 1, dict.fromkeys(part.ids, part.version), {})
+            tail = Tail(part.position, at, at, 1, dict.fromkeys(part.ids, part.version), {}, types)
             statements = closing(plan(tail, batch))
             while turn.value != part.turn:
                 time.sleep(0.0005)

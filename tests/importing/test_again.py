@@ -114,9 +114,13 @@ def _large(tmp_path: Path, export: Any) -> Path:
 
 
 def _beside(pid: int) -> list[int]:
-    """The processes that decide for an import; the one that looks after them is not among them."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+    """The processes that decide for an import: those that the one in which everything is imported has begun."""
+    servers = [child for child in _children(pid) if b"forkserver" in Path(f"/proc/{child}/cmdline").read_bytes()]
+    return [child for server in servers for child in _children(server)]
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def _started(site: Site, tmp_path: Path, folder: Path, stderr: int | None = None) -> subprocess.Popen[bytes]:
