@@ -42,6 +42,8 @@ if name == "tidy":
         sys.exit(0)
     signal.signal(signal.SIGTERM, leave)
 if name == "wrong":
+    while not (folder / "plain.lives").exists():  # else there may be nobody yet whom it could end
+        time.sleep(0.01)
     sys.exit(2)
 if name == "fragile":
     sys.exit(1)
