@@ -35,7 +35,7 @@ router = APIRouter(tags=["replay"])
 SHOWN: tuple[Model[Any], ...] = (case_files.MODEL, tallies.MODEL, contributions.MODEL, audit_trail.MODEL)
 
 Models = Annotated[str | None, Query(pattern=r"^[a-z][a-z_]{0,60}(,[a-z][a-z_]{0,60}){0,60}$")]
-ModelName = Annotated[str, Query(pattern=r"^[a-z][a-z0-9_]{0,60}$")]
+ModelName = Annotated[str | None, Query(pattern=r"^[a-z][a-z0-9_]{0,60}$")]
 Value = Annotated[str | None, Query(min_length=1, max_length=100)]
 Is = Annotated[str | None, Query(alias="is", min_length=1, max_length=100)]
 When = tuple[date | datetime | None, datetime | int | None]
@@ -74,8 +74,8 @@ def _models(names: str | None) -> list[Model[Any]]:
 async def first_true(
     request: Request,
     case_id: Uuid,
-    model: ModelName,
-    column: ModelName,
+    model: ModelName = None,
+    column: ModelName = None,
     as_at: MomentText = None,
     known_at: MomentText = None,
     is_: Is = None,
@@ -84,7 +84,7 @@ async def first_true(
     at_most: Value = None,
 ) -> Response:
     """Which entry of the history first made something true of a row of a read model: that a column is, is not, is at
-    least or at most a value; one of the four. An empty column fulfils none."""
+    least or at most a value; one of the four. An empty column fulfils none. Model, column and value are needed."""
     look = await Look.begin(request)
     when = moment_of(as_at), known_at_of(known_at)
     given: dict[Operator, str | None] = {"is": is_, "is_not": is_not, "at_least": at_least, "at_most": at_most}
@@ -99,13 +99,13 @@ async def first_true(
     return look.answer(found, position=seen.known.position)
 
 
-def _condition(name: str, column: str, given: dict[Operator, str]) -> tuple[Model[Any], Condition]:
+def _condition(name: str | None, column: str | None, given: dict[Operator, str]) -> tuple[Model[Any], Condition]:
     """What is asked, of which model. Problem ``query-malformed`` for what cannot be asked."""
     models = {model.name: model for model in RECORD_MODELS}
     if name not in models:
         raise Problem("query-malformed", models=sorted(models))
-    if len(given) != 1:
-        raise Problem("query-malformed", parameters=["is", "is_not", "at_least", "at_most"])
+    if column is None or len(given) != 1:
+        raise Problem("query-malformed", parameters=["column", "is", "is_not", "at_least", "at_most"])
     ((operator, text),) = given.items()
     try:
         return models[name], Condition.of(models[name], column, operator, text)

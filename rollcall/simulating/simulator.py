@@ -119,7 +119,7 @@ def _lived(n: int, seed: int, units: dict[str, Unit], begins_on: date, stops_on:
     acting = Acting(chance, office, units, _midnight(opens_on))
     life = Life(acting, person(chance, opens_on), officer(office, chance.randrange(OFFICERS_AN_OFFICE)), REVIEWERS)
     life.routine = Routine(life).begin
-    life.run(f"SIM-{opens_on.year}-{n + 1:06}", opens_on, _midnight(stops_on))
+    life.run(f"SIM-{n + 1:06}", opens_on, _midnight(stops_on))
     return acting.acts
 
 

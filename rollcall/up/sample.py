@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import secrets
+from datetime import date, datetime
 from typing import NamedTuple
 
 from api.signin import accounts
+from domain.kernel import days
 from domain.kernel.access import Actor, Role
 from journal.durable import kept
 from journal.site import Site
@@ -51,11 +53,17 @@ def sample(site: Site, settings: Settings) -> list[SignIn]:
     if empty:
         kept(begun, lambda: b"")
         with progress("sample", total=2 * CASES, unit="steps") as bar:
-            simulate(site, CASES, MONTHS, SEED, bar)
+            simulate(site, CASES, MONTHS, SEED, bar, begins_on=_a_year_ago())
         begun.unlink()
     elif begun.exists():
         raise HalfFilled(f"the sample was interrupted before it was whole: remove {settings.home} and start again")
     return _accounts(site, settings)
+
+
+def _a_year_ago() -> date:
+    """So that the simulated year ends today: an older one would be all overdue."""
+    today = datetime.now(people.UNITS[0].zone_info).date()
+    return days.add_months(today, -MONTHS)
 
 
 def _accounts(site: Site, settings: Settings) -> list[SignIn]:

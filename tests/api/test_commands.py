@@ -175,7 +175,7 @@ def test_every_status_of_a_refusal_comes_from_one_table():
 
 
 def test_every_problem_of_the_api_has_its_words_in_both_languages():
-    facts = {"most_bytes": 1, "position": 1, "lag": 1, "at_least": 1, "most": 1}
+    facts = {"most_bytes": 1, "position": 1, "lag": 1, "at_least": 1, "most": 1, "state": "done"}
     for code in OWN:
         for language in ("en", "zh"):
             told = answer(Problem(code, **facts), language, "id")

@@ -28,7 +28,7 @@ from projections.models import case_files, of_journal
 from projections.questions import ASKED_ALREADY, CASE_FILE, CASES, FIRST, TALLIES, ask, ask_of, candidates
 from projections.replay import RECORD_MODELS, Rows, first_true, known, view
 
-from .conftest import START, Desk, Pen, Written, digest, invented
+from .conftest import OF_CASES, START, Desk, Pen, Written, digest, invented
 
 OF_RECORD = of_journal("record")
 ZONED = CaseOpened(case_number="C-1", unit_id="county", category=Sentence.PAROLE, name="Invented Person")
@@ -124,7 +124,8 @@ def test_one_text_answers_for_live_and_for_past(pen: Pen, desk: Desk, question: 
 
 def test_a_list_of_the_past_is_the_list_as_it_was_then(pen: Pen, desk: Desk) -> None:
     streams = [uuid7() for _ in range(6)]
-    pen.write(invented(random.Random(9), streams, 500, corrected=0.2))
+    told = [event for event in OF_CASES if type(event) in case_files.MODEL.handles]
+    pen.write(invented(random.Random(9), streams, 500, corrected=0.2, of=told))
     asked = {
         "case_number": None,
         "unit_id": None,

@@ -62,10 +62,12 @@ def test_what_is_parked_is_listed_without_a_value_and_released(said: Call, by_ur
 
 
 def test_the_processes_of_several_workers_have_names_of_their_own():
-    assert [name for name, _ in _parts(1)] == ["api", "projections", "signer"]
+    assert [name for name, _ in _parts(1)] == ["api", "projections", "jobs", "signer", "clock"]
     assert list(_parts(2)) == [
         ("api", "api"),
         ("projections-1", "projections"),
         ("projections-2", "projections"),
+        ("jobs", "jobs"),
         ("signer", "signer"),
+        ("clock", "clock"),
     ]

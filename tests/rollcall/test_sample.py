@@ -40,7 +40,7 @@ def test_it_is_filled_once_and_its_accounts_stay(site, capsys):
 
 
 def test_one_that_was_interrupted_is_not_taken_for_whole_and_the_folder_to_remove_is_named(site, monkeypatch, tmp_path):
-    def interrupted(site, cases, months, seed, _bar):
+    def interrupted(site, cases, months, seed, _bar, *, begins_on):
         simulator.simulate(site, 1, 1, seed)
         raise KeyboardInterrupt
 
@@ -52,7 +52,7 @@ def test_one_that_was_interrupted_is_not_taken_for_whole_and_the_folder_to_remov
 
 
 def test_one_that_was_interrupted_before_its_first_entry_is_filled(site, monkeypatch):
-    def interrupted(*_):
+    def interrupted(*_, **__):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(module, "simulate", interrupted)

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -117,29 +118,30 @@ def test_a_case_reads_the_same_over_http_and_replayed(up: Up) -> None:
 
 
 def test_the_page_for_paper_says_as_of_when_and_by_which_checkpoint(up: Up) -> None:
-    page = up.run("replay", "SIM-2025-000001", "--as-at", "2025-06-30", "--known-at", "3000", "--print")
-    assert "as at 2025-06-30T23:59" in page
+    day = datetime.now(UTC).date() - timedelta(150)
+    page = up.run("replay", "SIM-000001", "--as-at", str(day), "--known-at", "3000", "--print")
+    assert f"as at {day}T23:59" in page
     assert "as known at position 3000" in page
     assert "covers this page" in page
     assert page.count("\n") < 90
 
 
 def test_what_came_since_is_told_with_the_entries_that_made_it(up: Up) -> None:
-    said = up.run("replay", "SIM-2025-000001", "--since", "3000")
+    said = up.run("replay", "SIM-000001", "--since", "3000")
     assert re.search(r"Since then: \d+ values differ, made by \d+ entries", said)
     assert "case_files.check_ins_received" in said
 
 
 def test_a_look_at_the_command_line_is_recorded_too(up: Up) -> None:
-    up.run("replay", "SIM-2025-000002", "--purpose", "complaint")
+    up.run("replay", "SIM-000002", "--purpose", "complaint")
     with up.signed_in("inspector") as client:
-        case = next(c for c in _cases(client) if c["case_number"] == "SIM-2025-000002")
+        case = next(c for c in _cases(client) if c["case_number"] == "SIM-000002")
         told = client.get(f"/v1/cases/{case['case_id']}/accesses", headers={"Rollcall-Purpose": "inspection"})
     assert any("operator" in json.dumps(look) and "complaint" in json.dumps(look) for look in told.json()["accesses"])
 
 
 def test_an_unknown_case_is_said_to_be_unknown(up: Up) -> None:
-    up.run("replay", "SIM-1999-999999", code=1)
+    up.run("replay", "SIM-999999", code=1)
 
 
 def test_the_record_is_whole_and_its_models_are_what_it_says(up: Up) -> None:
@@ -148,7 +150,7 @@ def test_the_record_is_whole_and_its_models_are_what_it_says(up: Up) -> None:
 
 def test_an_export_is_verified_offline(up: Up, tmp_path: Path) -> None:
     file = tmp_path / "case.ndjson"
-    up.run("export", "SIM-2025-000001", "--out", str(file))
+    up.run("export", "SIM-000001", "--out", str(file))
     vkey = next(up.home.glob("secrets/*.vkey"))
     up.run("verify", str(file), "--vkey", str(vkey))
     changed = tmp_path / "changed.ndjson"
@@ -157,7 +159,11 @@ def test_an_export_is_verified_offline(up: Up, tmp_path: Path) -> None:
 
 
 def test_a_rebuild_leaves_what_it_finds(up: Up) -> None:
-    first, again = up.run("rebuild", "case_files", "tallies"), up.run("rebuild", "case_files", "tallies")
+    first = up.run("rebuild", "case_files", "tallies")
+    for _ in range(10):  # the clock may be writing
+        again, first = first, up.run("rebuild", "case_files", "tallies")
+        if first == again:
+            break
     assert first == again
     assert len(first.splitlines()) == 2
 

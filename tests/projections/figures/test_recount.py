@@ -21,14 +21,14 @@ from projections import schema
 from projections.listings.figures import STATISTICS
 from projections.models import of_journal
 from projections.models.figures import measures
-from projections.questions import ask
+from projections.questions import ASKED_ALREADY, ask
 from projections.sheets import building
 from rollcall.simulating.simulator import simulate
 
 from ..conftest import Desk, Pen, invented
 
 ZONE = "Asia/Shanghai"
-NOTHING = {"from_on": None, "to_on": None, "zone": ZONE, "limit": 100_000, "today": None}
+NOTHING = {"from_on": None, "to_on": None, "zone": ZONE, "limit": 100_000, "today": None, **ASKED_ALREADY}
 
 #: What counts, as an analyst would write it who has only the export: last states, not a fold.
 RECOUNT = """
