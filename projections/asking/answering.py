@@ -200,14 +200,8 @@ def params_of(asked: Asked, units: Mapping[str, Unit], when: When | None) -> dic
     by = ASKED_ALREADY if when else asked.by
     named = {**asked.of.named, **asked.filters()}
     above = {unit_id: list(upwards(unit_id, units)) for unit_id in units} if asked.of.looks_up else {}
-    return {
-        "units": reach,
-        "above": msgspec.json.encode(above).decode(),
-        "limit": None,
-        **by,
-        **named,
-        **scene(asked, units, as_at),
-    }
+    of_units = {"units": reach, "above": msgspec.json.encode(above).decode()}
+    return {**of_units, "limit": None, **by, **named, **scene(asked, units, as_at)}
 
 
 def _begin(cursor: psycopg.ServerCursor[Any], asked: Asked, params: Mapping[str, Any]) -> None:

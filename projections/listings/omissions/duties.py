@@ -50,7 +50,8 @@ SELECT * FROM (
 
 
 TEXT: LiteralString = of_units(f"""
-SELECT stream, unit_id, duty AS what, key, since_on, until_on, due_day AS due_on, NULL::text AS by, policy AS rule, cites
+SELECT stream, unit_id, duty AS what, key, since_on, until_on, due_day AS due_on, NULL::text AS by, policy AS rule,
+  cites
 FROM ({overdue(_WORDS)}) AS undone""")
 
 

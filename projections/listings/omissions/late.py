@@ -15,7 +15,7 @@ from projections.models.oversight import decisions
 _PASSED: LiteralString = """
 SELECT jsonb_build_object('position', made.position, 'entry', made.entry) AS said FROM decisions AS made
 WHERE made.stream = late.stream AND made.decides AND made.topic NOT LIKE 'oversight.%%'
-  AND made.position < late.position AND made.occurred_at > late.recorded_at - make_interval(hours => late.hours_late::int)
+  AND made.position < late.position AND made.occurred_at > late.recorded_at - late.hours_late * interval '1 hour'
 ORDER BY made.position LIMIT 1"""
 
 _ON: LiteralString = day("late.recorded_at")

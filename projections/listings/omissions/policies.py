@@ -25,8 +25,8 @@ from projections.models.oversight import decisions
 #: breach began, the day of a proposal. Of them a version is wrong that was in force at no time up to the day.
 OF_OTHER_DAYS: LiteralString = """'score.period', 'score.rules', 'score.thresholds', 'score.closing', 'period.measures',
   'conduct.response', 'court.limits', 'education.hours', 'checkin.cadence', 'medical.cadence', 'meeting.cadence',
-  'survey.cadence', 'summary.cadence', 'inspection.cadence', 'source.beats', 'six_clears.max_age_days', 'life.reporting',
-  'stage.months'"""
+  'survey.cadence', 'summary.cadence', 'inspection.cadence', 'source.beats', 'six_clears.max_age_days',
+  'life.reporting', 'stage.months'"""
 
 #: An activation as it was known when the decision was written.
 _KNOWN: LiteralString = """

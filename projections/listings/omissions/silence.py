@@ -12,7 +12,8 @@ from projections.models.watched import seen
 #: Who is located is not silent: the hours then begin with the newest fix. Of a silence that is over, fixes after it
 #: say nothing.
 TEXT: LiteralString = of_files(f"""
-SELECT stream, 'silence' AS what, start->>'entry' AS key, {day("too_long")} AS due_on, {day("too_long")} + 1 AS since_on,
+SELECT stream, 'silence' AS what, start->>'entry' AS key, {day("too_long")} AS due_on,
+  {day("too_long")} + 1 AS since_on,
   {day("until")} AS until_on, NULL::text AS by, rule, ARRAY[start, noticed, ended] AS cites
 FROM (
   SELECT quiet.*, greatest(since, located.last_at) + (too_long_at - since) AS too_long

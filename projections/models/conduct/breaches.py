@@ -53,12 +53,13 @@ AWAITING: frozenset[Status] = frozenset({"alleged", "investigated", "substantiat
 class BreachRow(Row, frozen=True, kw_only=True):
     """One breach.
 
-    unanswered: whether something has still to be decided. from_on, until_on, days: as alleged, then as found; until_on
-    is None while it goes on. answer_within: how many days after the day of the allegation the last day for a decision
-    is; None where the version of ``conduct.response`` is a unit's own. omitted_due_on: that day, once it was noticed
-    that it passed. rests_on: event ids of what was said to show it. decided: the answer, or that it is not proven. step: the row of the ladder. ruling: what the police
-    or a court decided on a proposal. undone: what became of the newest answer; reopened: how often the breach came to
-    await another. said: the entry that the status follows from.
+    unanswered: whether something has still to be decided. from_on, until_on, days: as alleged, then as found;
+    until_on is None while it goes on. answer_within: how many days after the day of the allegation the last day for
+    a decision is; None where the version of ``conduct.response`` is a unit's own. omitted_due_on: that day, once it
+    was noticed that it passed. rests_on: event ids of what was said to show it. decided: the answer, or that it is
+    not proven. step: the row of the ladder. ruling: what the police or a court decided on a proposal. undone: what
+    became of the newest answer; reopened: how often the breach came to await another. said: the entry that the
+    status follows from.
     """
 
     breach_id: UUID

@@ -42,10 +42,10 @@ class DecisionRow(Row, frozen=True, kw_only=True):
     """One decision; or a request that is none (``decides``), kept for who made it.
 
     position: in the record. proposal: the newest proposal, endorsement or request that it cites, and who made that:
-    proposer, proposer_role. own: whether any that it cites was made by who decided. policies: pins of the tables; unusual: whether any
-    of them is not packaged, or not in force by its own dates about that day;
-    evidence: ids of entries and digests of documents; seen_position: what the decider had on screen. since_corrected:
-    whether an entry that it rests on was corrected later; corrected: the newest such correction.
+    proposer, proposer_role. own: whether any that it cites was made by who decided. policies: pins of the tables;
+    unusual: whether any of them is not packaged, or not in force by its own dates about that day; evidence: ids of
+    entries and digests of documents; seen_position: what the decider had on screen. since_corrected: whether an
+    entry that it rests on was corrected later; corrected: the newest such correction.
     """
 
     entry: UUID

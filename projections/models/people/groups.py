@@ -41,9 +41,9 @@ class GroupRow(Row, frozen=True, kw_only=True):
     """The group of one person; a file that has none yet has a row that lacks everybody.
 
     category, sex, juvenile: what its needs follow from; guardians: those of the file, by id. lacks: roles, and
-    ``female_member``, by the version ``rule``; complete: formed, and nobody is lacking; lacking, lacking_since: since which entry a group
-    that is formed lacks somebody. found_complete: the decision
-    that says so, as long as nobody has left since. led_by, team: who supervises. said: the newest entry.
+    ``female_member``, by the version ``rule``; complete: formed, and nobody is lacking; lacking, lacking_since:
+    since which entry a group that is formed lacks somebody. found_complete: the decision that says so, as long as
+    nobody has left since. led_by, team: who supervises. said: the newest entry.
     """
 
     category: Sentence = Sentence.OTHER
