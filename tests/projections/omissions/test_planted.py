@@ -1,0 +1,81 @@
+"""A county in which some of each kind of omission were planted among honest cases: all are found, and nothing else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import pytest
+
+from domain.kernel.access import Actor, Role
+from domain.oversight.looks.record import Purpose
+from journal.site import Site
+from projections.asking.answering import at_once, params_of
+from projections.asking.asked import Asked, When
+from projections.asking.scope import units_at
+from projections.listing import Listing
+from projections.listings.omissions.counts import KINDS, OMISSIONS
+from projections.questions import ask
+from rollcall.simulating.people import COUNTY
+
+from ..conftest import Desk
+from .county import FIRST_LOOK, LAST_LOOK, PLANTED, Lived, settle
+
+INSPECTOR = Actor("i1", Role.INSPECTOR, COUNTY)
+EACH = 20
+
+
+class Settled(NamedTuple):
+    """The county. position: of the newest entry of the day of the first look."""
+
+    desk: Desk
+    files: list[Lived]
+    position: int
+
+    def live(self, listing: Listing, **given: Any) -> list[Any]:
+        """What the live tables say, on the day of the last look."""
+        asked = self.asked(listing, When(0, live=True, open=True), given)
+        units = units_at(self.desk.reader, self.desk.reader.head().position)
+        params = params_of(asked, units, None) | {"today": LAST_LOOK, "zone": "Asia/Shanghai", "limit": None}
+        return ask(self.desk.views, listing.question(given), params)
+
+    def past(self, listing: Listing, position: int, day: date, **given: Any) -> list[Any]:
+        """What was known at a position, as at a day."""
+        when = When(position, day=day)
+        units = units_at(self.desk.reader, position)
+        lines, _ = at_once(self.desk.reader, self.desk.views, self.asked(listing, when, given), when, units)
+        return lines
+
+    def asked(self, listing: Listing, when: When, given: dict[str, Any]) -> Asked:
+        return Asked(listing=listing.name, actor=INSPECTOR, purpose=Purpose.INSPECTION, when=when, given=given)
+
+    def planted(self, kind: str, waves: int = 2) -> Counter[UUID]:
+        return Counter(file.stream for file in self.files if file.wrong in PLANTED[kind] and file.wave < waves)
+
+
+@pytest.fixture
+def county(site: Site, desk: Desk) -> Iterator[Settled]:
+    files = settle(site)
+    engine = desk.engine()
+    head = desk.reader.head().position
+    while engine.position < head:
+        engine.step(min(head, engine.position + 1_000))
+    night = datetime.combine(FIRST_LOOK + timedelta(days=1), time(), UTC) - timedelta(hours=8)
+    with site.connected("record") as conn:
+        row = conn.execute("SELECT max(position) FROM entries WHERE recorded_at < %s", [night]).fetchone()
+    assert row is not None
+    yield Settled(desk, files, row[0])
+
+
+def test_twenty_of_each_kind_are_found_and_nothing_else_now_and_as_known_then(county: Settled) -> None:
+    head = county.desk.reader.head().position
+    for listing in KINDS:
+        kind = listing.name.removeprefix("omissions-")
+        assert sum(county.planted(kind).values()) == EACH
+        found = county.live(listing)
+        sorts = {file.stream: file.wrong for file in county.files}
+        wrong = [(sorts[line.stream], line.what, line.since_on, line.until_on) for line in found]
+        print(kind, Counter((w[0], w[1]) for w in wrong))
