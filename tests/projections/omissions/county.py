@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from domain.assessment import rules as assessment
-from domain.assessment.points import rules as assessment_points
+from domain.assessment.points import rules as points
+from domain.assessment.points.record import PeriodClosed
 from domain.assessment.record import ClassChanged, RiskLevel, SupervisionClass
 from domain.catalogue import policies
 from domain.conduct.breaches import rules as breaches
@@ -72,7 +73,7 @@ UNKNOWN = f"class.criteria@linhe-9#{'b' * 64}"
 
 #: What is planted, by the kind of the listing that has to find it, and how often in each wave.
 PLANTED: dict[str, dict[str, int]] = {
-    "unanswered": {"unalleged": 4, "unanswered": 3, "answered-late": 3},
+    "unanswered": {"unalleged": 2, "unnoticed": 2, "late-reporter": 2, "unanswered": 2, "answered-late": 2},
     "duties": {"no-talk": 5, "class-late": 5},
     "overheld": {"kept": 5, "kept-a-while": 5},
     "silence": {"silent": 5, "silent-a-while": 5},
@@ -208,7 +209,8 @@ class File(Acting):
 
     def _begins(self) -> None:
         self.does(intake.ReturnReceipt(document="judgment", issuer="court.linhe"), hour=8)
-        self.does(intake.RecordReport(), hour=9)
+        if self.sort != "late-reporter":
+            self.does(intake.RecordReport(), hour=9)
         self.does(intake.VerifyIdentity(method=list(IdentityMethod)[0]))
         if self.sort != "no-group":
             self.does(group.FormGroup())
@@ -236,11 +238,15 @@ class File(Acting):
     def _close(self) -> None:
         if self.today == self.opens_on:
             return
-        ended = self.today - timedelta(days=3)
-        if ended == days.bounds(days.month_of(ended))[1]:
-            self.does(assessment_points.ClosePeriod(period=days.month_of(ended)), REVIEWERS[0], hour=8)
-            if days.months_of(days.quarter_of(ended_month := days.month_of(ended)))[-1] == ended_month:
-                self.does(assessment_points.ClosePeriod(period=days.quarter_of(ended_month)), REVIEWERS[0], hour=8)
+        month = days.month_of(ended := self.today - timedelta(days=3))
+        if ended == days.bounds(month)[1]:
+            quarter = days.quarter_of(month)
+            for period in (month, quarter) if days.months_of(quarter)[-1] == month else (month,):
+                if self.sort == "unnoticed":  # a rule would ask for what is due in it
+                    as_it_was = PeriodClosed(period=period, base=100, awarded=0, deducted=0, score=100, grade="pass")
+                    self.writes(as_it_was, REVIEWERS[0], 8)
+                else:
+                    self.does(points.ClosePeriod(period=period), REVIEWERS[0], hour=8)
 
     def _contact(self, k: int) -> None:
         """Checked in when due, and talked to in between."""
@@ -260,7 +266,7 @@ class File(Acting):
         )
 
     def _missed(self, k: int) -> bool:
-        return self.sort in ("unalleged", "unanswered", "answered-late", "answered") and k < 12
+        return self.sort in ("unalleged", "unnoticed", "unanswered", "answered-late", "answered") and k < 12
 
     # What is planted, and what looks like it.
 
@@ -269,6 +275,11 @@ class File(Acting):
         for key in late:
             self.known["missed"] = self.does(contacts.RecordMissedCheckIn(check_in_id=key), hour=12).event_id
             self.known["due"] = key
+
+    def _late_reporter(self, k: int) -> None:
+        """Two days late, and nobody made anything of it."""
+        if k == 12:
+            self.does(intake.RecordReport(), hour=13)
 
     def _unanswered(self, k: int) -> None:
         self._unalleged(k)

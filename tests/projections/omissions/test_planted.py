@@ -74,8 +74,50 @@ def test_twenty_of_each_kind_are_found_and_nothing_else_now_and_as_known_then(co
     head = county.desk.reader.head().position
     for listing in KINDS:
         kind = listing.name.removeprefix("omissions-")
-        assert sum(county.planted(kind).values()) == EACH
         found = county.live(listing)
-        sorts = {file.stream: file.wrong for file in county.files}
-        wrong = [(sorts[line.stream], line.what, line.since_on, line.until_on) for line in found]
-        print(kind, Counter((w[0], w[1]) for w in wrong))
+        assert Counter(line.stream for line in found) == county.planted(kind), kind
+        assert len(found) == EACH
+        assert county.past(listing, head, LAST_LOOK) == found
+        before = county.past(listing, county.position, FIRST_LOOK)
+        assert Counter(line.stream for line in before) == county.planted(kind, waves=1), kind
+        _each_line_shows_itself(county, listing, found)
+    _counts_are_those_of_the_listings(county, head)
+    _periods_divide_them(county)
+
+
+def _each_line_shows_itself(county: Settled, listing: Listing, found: list[Any]) -> None:
+    """By entries of its own file, or by an activation; in both languages without a gap."""
+    assert listing.in_words is not None
+    for line in found:
+        entries = {entry.event_id: entry.position for entry in county.desk.reader.stream(line.stream)}
+        cited = [cite for cite in line.shown_by if cite.entry in entries]
+        assert cited
+        assert all(entries[cite.entry] == cite.position for cite in cited)
+        assert len(line.shown_by) - len(cited) == (listing.name == "omissions-off-policy" and "leave" in line.what)
+        assert (line.open, line.days) == (
+            line.until_on is None,
+            ((line.until_on or LAST_LOOK) - line.since_on).days,
+        )
+        for lang in ("en", "zh"):
+            sentence = listing.in_words(line, lang)["sentence"]
+            assert sentence.endswith("." if lang == "en" else "。")
+            assert "{" not in sentence
+
+
+def _counts_are_those_of_the_listings(county: Settled, head: int) -> None:
+    for lines in (county.live(OMISSIONS), county.past(OMISSIONS, head, LAST_LOOK)):
+        counted: Counter[str] = Counter()
+        for line in lines:
+            counted[line.kind] += line.number
+        assert counted == dict.fromkeys(PLANTED, EACH)
+    assert sum(line.number for line in county.past(OMISSIONS, county.position, FIRST_LOOK)) == len(PLANTED) * EACH // 2
+
+
+def _periods_divide_them(county: Settled) -> None:
+    for listing in KINDS:
+        first = county.live(listing, to_on=str(FIRST_LOOK))
+        after = county.live(listing, from_on=str(FIRST_LOOK + timedelta(days=1)))
+        assert len(first) + len(after) == EACH, listing.name
+        assert {line.since_on <= FIRST_LOOK for line in first} | {line.since_on > FIRST_LOOK for line in after} == {True}
+        assert first
+        assert after
