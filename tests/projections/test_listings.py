@@ -8,11 +8,12 @@ import pytest
 
 from projections.listing import Listing
 from projections.listings import LISTINGS
-from projections.questions import ask
+from projections.questions import ASKED_ALREADY, ask
 
 from .conftest import Desk
 
-SCENE = {"today": date(2026, 3, 2), "zone": "Asia/Shanghai", "units": ["east"], "limit": 10}
+SCENE = {"today": date(2026, 3, 2), "zone": "Asia/Shanghai", "units": ["east"], "limit": 10, **ASKED_ALREADY}
+SCENE |= {"above": "{}"}
 
 
 @pytest.mark.parametrize("listing", LISTINGS.values(), ids=LISTINGS)

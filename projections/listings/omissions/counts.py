@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import LiteralString, cast
+from typing import LiteralString
 
 from projections.listing import IN_REACH, Filter, Listing
 from projections.listings.omissions.duties import UNDONE
@@ -49,7 +49,7 @@ def _each(kind: Listing) -> LiteralString:
     else:
         counted = f"""SELECT file.unit_id, one.open, one.since_on FROM ({kind.text}) AS one
 JOIN case_files AS file ON file.stream = one.stream WHERE {IN_REACH}"""
-    return cast(LiteralString, f"SELECT '{name}' AS kind, counted.* FROM ({counted}) AS counted")
+    return f"SELECT '{name}' AS kind, counted.* FROM ({counted}) AS counted"
 
 
 OMISSIONS = Listing(
@@ -61,8 +61,7 @@ OMISSIONS = Listing(
     about="units",
     order=("unit_id", "kind"),
     filters=(Filter("kind"), Filter("from_on", kind=date), Filter("to_on", kind=date)),
-    text=cast(
-        LiteralString,
+    text=(
         f"""
 SELECT '00000000-0000-0000-0000-000000000000'::uuid AS stream, unit_id, kind, count(*)::bigint AS number,
   (count(*) FILTER (WHERE open))::bigint AS lasting

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, LiteralString, cast
+from typing import Any, LiteralString
 
 from domain.duties.declared import BY_WORD, DUTIES
 from projections.listing import Listing
@@ -31,7 +31,7 @@ OF_OTHERS = frozenset({
 ELSEWHERE = frozenset({"breach-response", "discharge", "contact", "induction-group"})
 OF_AGENCY = tuple(duty.word for duty in DUTIES if duty.word not in OF_OTHERS | ELSEWHERE)
 
-_WORDS = cast(LiteralString, ", ".join(f"'{word}'" for word in OF_AGENCY))
+_WORDS = ", ".join(f"'{word}'" for word in OF_AGENCY)
 
 
 def overdue(words: LiteralString) -> LiteralString:

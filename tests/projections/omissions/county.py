@@ -16,7 +16,7 @@ from uuid import UUID
 from domain.assessment import rules as assessment
 from domain.assessment.points import rules as points
 from domain.assessment.points.record import PeriodClosed
-from domain.assessment.record import ClassChanged, RiskLevel, SupervisionClass
+from domain.assessment.record import ClassChanged, Ground, RiskLevel, SupervisionClass
 from domain.catalogue import policies
 from domain.conduct.breaches import rules as breaches
 from domain.conduct.breaches.record import Gravity
@@ -36,7 +36,7 @@ from domain.intake.record import IdentityMethod, Sex
 from domain.kernel import days
 from domain.kernel.access import Actor, Role
 from domain.kernel.draft import Draft
-from domain.kernel.entry import AnyEntry, Occurred
+from domain.kernel.entry import AnyEntry, Entry, Occurred
 from domain.kernel.event import Event
 from domain.kernel.ids import stream_of
 from domain.kernel.of import Of
@@ -140,7 +140,7 @@ class File(Acting):
         self.sort, self.officer, self.opens_on = sort, by, opens_on
         self.others = {
             Of.STAFF: {
-                who: Staff(staff_id=who, unit_id=by.unit_id, sex=Sex.FEMALE, since=Occurred(self._now), assigned=UUID(int=1))
+                who: Staff(staff_id=who, unit_id=by.unit_id, sex=Sex.FEMALE, since=Occurred(self._now))
                 for who in (by.id, f"{by.id}-b")
             }
         }
@@ -157,7 +157,7 @@ class File(Acting):
             if special is not None:
                 special(k)
 
-    def does(self, command: Command, by: Actor | None = None, hour: int = 10) -> AnyEntry:
+    def does(self, command: Command, by: Actor | None = None, hour: int = 10) -> Entry[Any]:
         """Somebody acts; the officer, where nobody is named."""
         entries = self.act(command, self.at(hour), by or self.officer)
         assert entries, (self.sort, self.today, command)
@@ -211,7 +211,7 @@ class File(Acting):
         self.does(intake.ReturnReceipt(document="judgment", issuer="court.linhe"), hour=8)
         if self.sort != "late-reporter":
             self.does(intake.RecordReport(), hour=9)
-        self.does(intake.VerifyIdentity(method=list(IdentityMethod)[0]))
+        self.does(intake.VerifyIdentity(method=next(iter(IdentityMethod))))
         if self.sort != "no-group":
             self.does(group.FormGroup())
             self.does(group.JoinGroup(role=GroupRole.WORKER, staff_id=self.officer.id))
@@ -261,8 +261,10 @@ class File(Acting):
             self.does(contacts.RecordTalk(talk="individual", about="education"), hour=11)
 
     def _silent_now(self, k: int) -> bool:
-        return (self.sort == "silent-a-while" and 13 < k < 32) or (self.sort == "silent" and k > 13) or (
-            self.sort == "custody" and 13 < k <= 26
+        return (
+            (self.sort == "silent-a-while" and 13 < k < 32)
+            or (self.sort == "silent" and k > 13)
+            or (self.sort == "custody" and 13 < k <= 26)
         )
 
     def _missed(self, k: int) -> bool:
@@ -273,8 +275,8 @@ class File(Acting):
     def _unalleged(self, k: int) -> None:
         late = [key for key, one in self.case.contacts.due.items() if one.grace_until < self.today]
         for key in late:
-            self.known["missed"] = self.does(contacts.RecordMissedCheckIn(check_in_id=key), hour=12).event_id
-            self.known["due"] = key
+            missed = self.does(contacts.RecordMissedCheckIn(check_in_id=key), hour=12)
+            self.known["missed"], self.known_due = missed.event_id, missed.event.due_on
 
     def _late_reporter(self, k: int) -> None:
         """Two days late, and nobody made anything of it."""
@@ -284,11 +286,9 @@ class File(Acting):
     def _unanswered(self, k: int) -> None:
         self._unalleged(k)
         if k == 14:
-            miss = self._folding.entry(self.known["missed"])
-            assert miss is not None
             alleged = self.does(
                 breaches.AllegeBreach(
-                    kind=BreachKind.LATE_REPORT, from_on=miss.event.due_on, entries=(miss.event_id,)
+                    kind=BreachKind.LATE_REPORT, from_on=self.known_due, entries=(self.known["missed"],)
                 ),
                 hour=13,
             )
@@ -356,10 +356,15 @@ class File(Acting):
         starts_on = self.today + timedelta(days=9)
         leave_id = self.new_id()
         asked = LeaveRequested(
-            leave_id=leave_id, reason=LeaveReason.MEDICAL_CARE, starts_on=starts_on, ends_on=starts_on, days=1, division="1"
+            leave_id=leave_id,
+            reason=LeaveReason.MEDICAL_CARE,
+            starts_on=starts_on,
+            ends_on=starts_on,
+            days=1,
+            division="1",
         )
         request = self.writes(asked, asks, 14)
-        refused = LeaveRefused(leave_id=leave_id, level=list(Level)[1], reasons=(RefusalReason.TOO_LONG,))
+        refused = LeaveRefused(leave_id=leave_id, level=Level.COUNTY_AGENCY, reasons=(RefusalReason.TOO_LONG,))
         self.writes(refused, decides, 15, rests_on=(request.event_id,), pins=pins)
 
     def _old_version(self, k: int) -> None:
@@ -372,7 +377,7 @@ class File(Acting):
 
     def _reclassed(self, pin: str) -> None:
         level = SupervisionClass.STRICT
-        self.writes(ClassChanged(from_level=level, level=level, ground="criteria"), REVIEWERS[0], pins=(pin,))
+        self.writes(ClassChanged(from_level=level, level=level, ground=Ground.CRITERIA), REVIEWERS[0], pins=(pin,))
 
     def _late(self, k: int) -> None:
         if k == 25:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -57,7 +56,7 @@ class Settled(NamedTuple):
 
 
 @pytest.fixture
-def county(site: Site, desk: Desk) -> Iterator[Settled]:
+def county(site: Site, desk: Desk) -> Settled:
     files = settle(site)
     engine = desk.engine()
     head = desk.reader.head().position
@@ -67,7 +66,7 @@ def county(site: Site, desk: Desk) -> Iterator[Settled]:
     with site.connected("record") as conn:
         row = conn.execute("SELECT max(position) FROM entries WHERE recorded_at < %s", [night]).fetchone()
     assert row is not None
-    yield Settled(desk, files, row[0])
+    return Settled(desk, files, row[0])
 
 
 def test_twenty_of_each_kind_are_found_and_nothing_else_now_and_as_known_then(county: Settled) -> None:
@@ -118,6 +117,8 @@ def _periods_divide_them(county: Settled) -> None:
         first = county.live(listing, to_on=str(FIRST_LOOK))
         after = county.live(listing, from_on=str(FIRST_LOOK + timedelta(days=1)))
         assert len(first) + len(after) == EACH, listing.name
-        assert {line.since_on <= FIRST_LOOK for line in first} | {line.since_on > FIRST_LOOK for line in after} == {True}
+        assert {line.since_on <= FIRST_LOOK for line in first} | {line.since_on > FIRST_LOOK for line in after} == {
+            True
+        }
         assert first
         assert after
