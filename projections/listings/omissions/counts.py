@@ -61,14 +61,12 @@ OMISSIONS = Listing(
     about="units",
     order=("unit_id", "kind"),
     filters=(Filter("kind"), Filter("from_on", kind=date), Filter("to_on", kind=date)),
-    text=(
-        f"""
+    text=f"""
 SELECT '00000000-0000-0000-0000-000000000000'::uuid AS stream, unit_id, kind, count(*)::bigint AS number,
   (count(*) FILTER (WHERE open))::bigint AS lasting
 FROM ({" UNION ALL ".join(_each(kind) for kind in KINDS)}) AS every
 WHERE (%(from_on)s::date IS NULL OR since_on >= %(from_on)s::date)
   AND (%(to_on)s::date IS NULL OR since_on <= %(to_on)s::date)
 GROUP BY unit_id, kind""",
-    ),
     may=OVERSEERS,
 )

@@ -150,8 +150,7 @@ class File(Acting):
                 return
             self.today = opens_on + timedelta(days=k)
             self._close()
-            if k in self._course():
-                self._course()[k]()
+            self._course().get(k, self._nothing)()
             self._contact(k)
             special = getattr(self, "_" + sort.replace("-", "_"), None)
             if special is not None:
