@@ -6,7 +6,7 @@ the library would hand it over.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from random import Random
@@ -150,7 +150,8 @@ class File(Acting):
                 return
             self.today = opens_on + timedelta(days=k)
             self._close()
-            self._course().get(k, self._nothing)()
+            for happens in self._course(k):
+                happens()
             self._contact(k)
             special = getattr(self, "_" + sort.replace("-", "_"), None)
             if special is not None:
@@ -182,8 +183,9 @@ class File(Acting):
         self.acts.append(act)
         return self._folding.add(drafts, bodies, now=at, by=by.id)[0]
 
-    def _course(self) -> dict[int, Any]:
-        return {0: self._opens, 1: self._begins, 2: self._decides, 60: self._knows}
+    def _course(self, k: int) -> list[Callable[[], None]]:
+        """What happens in every file on the kth day."""
+        return {0: [self._opens], 1: [self._begins], 2: [self._decides], 60: [self._knows]}.get(k, [])
 
     def _opens(self) -> None:
         term = {"kept": 40, "kept-a-while": 40, "discharged": 50}.get(self.sort, 180)
