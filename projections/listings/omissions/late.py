@@ -14,7 +14,8 @@ from projections.models.oversight import decisions
 #: A correction is about another entry and had nothing to know of this one.
 _PASSED: LiteralString = """
 SELECT jsonb_build_object('position', made.position, 'entry', made.entry) AS said FROM decisions AS made
-WHERE made.stream = late.stream AND made.decides AND made.topic NOT LIKE 'oversight.%%'
+WHERE made.stream = late.stream AND made.decides
+  AND made.topic NOT LIKE '%%.entry-corrected.%%' AND made.topic NOT LIKE 'oversight.%%'
   AND made.position < late.position AND made.occurred_at > late.recorded_at - late.hours_late * interval '1 hour'
 ORDER BY made.position LIMIT 1"""
 

@@ -52,11 +52,12 @@ TEXT: LiteralString = of_units(f"""
 WITH packaged(table_name, pin, from_on, to_on) AS (VALUES {every()}),
 made AS (
   SELECT decided.stream, decided.entry, decided.position, decided.topic, decided.unit_id, decided.actor_id,
-    {day("decided.occurred_at")} AS on, pin, split_part(pin, '@', 1) AS table_name,
+    {day("decided.occurred_at")} AS on, used.pin, split_part(used.pin, '@', 1) AS table_name,
     coalesce(%(above)s::jsonb -> decided.unit_id, jsonb_build_array(decided.unit_id)) AS above
-  FROM decisions AS decided CROSS JOIN LATERAL jsonb_array_elements_text(decided.policies) AS pin
-  WHERE decided.decides AND pin NOT LIKE 'calendar@%%'
-    AND (decided.unusual OR EXISTS (SELECT FROM activations WHERE table_name = split_part(pin, '@', 1))))
+  FROM decisions AS decided CROSS JOIN LATERAL jsonb_array_elements_text(decided.policies) AS used(pin)
+  WHERE decided.decides AND used.pin NOT LIKE 'calendar@%%'
+    AND (decided.unusual OR EXISTS (
+      SELECT FROM activations AS any_unit WHERE any_unit.table_name = split_part(used.pin, '@', 1))))
 SELECT made.stream, made.unit_id, made.topic AS what, made.entry || ' ' || made.table_name AS key, made.on AS since_on,
   made.on AS until_on, NULL::date AS due_on, made.actor_id AS by, made.pin AS rule,
   ARRAY[jsonb_build_object('position', made.position, 'entry', made.entry), active.said] AS cites

@@ -64,10 +64,14 @@ WAVES = (date(2025, 1, 6), date(2025, 3, 3))
 FIRST_LOOK, LAST_LOOK = date(2025, 2, 28), date(2025, 4, 30)
 REVIEWERS = (reviewer(0), reviewer(1))
 ADMIN = Actor(f"{COUNTY}.admin", Role.ADMIN, COUNTY)
-#: From this day on, decisions on leave in the county are taken under a version of its own.
-OWN_FROM = date(2025, 1, 15)
+#: From this day on, decisions on leave in the county are taken under a version of its own; that was written later.
+OWN_FROM, OWN_SINCE = date(2025, 1, 15), date(2025, 1, 20)
 OWN_VERSION = f"leave.barred@linhe-1#{'a' * 64}"
 PACKAGED = next(v.pin for v in policies().of("leave.barred") if v.source.effective_to is None)
+#: Another was written before it holds.
+CAP_SINCE, CAP_FROM = date(2025, 1, 6), date(2025, 1, 17)
+CAP_VERSION = f"leave.annual_cap@linhe-1#{'c' * 64}"
+PACKAGED_CAP = next(v.pin for v in policies().of("leave.annual_cap") if v.source.effective_to is None)
 PLANS = next(v.pin for v in policies().of("class.criteria") if v.source.effective_to is not None)
 UNKNOWN = f"class.criteria@linhe-9#{'b' * 64}"
 
@@ -105,7 +109,7 @@ def settle(site: Site, each: int = 3) -> list[Lived]:
                 files.append(_lived(len(files), sort, wave, opens_on + timedelta(days=n % 5)))
     with writing(site, simulator._settled, simulated=True) as bulk:
         simulator._established(bulk, {}, date(2025, 1, 2), 1)
-        for act in sorted([_activated(), *(act for file in files for act in file.acts)], key=lambda act: act.at):
+        for act in sorted([*_activations(), *(act for file in files for act in file.acts)], key=lambda act: act.at):
             bulk.put(simulator._pending(act))
         bulk.finish()
     return files
@@ -120,11 +124,15 @@ def _lived(n: int, sort: str, wave: int, opens_on: date) -> Lived:
     return Lived(file._folding.stream, sort, wave, file.acts)
 
 
-def _activated() -> Act:
-    at = datetime.combine(OWN_FROM - timedelta(days=3), time(9), UTC)
-    table, _, rest = OWN_VERSION.partition("@")
+def _activations() -> list[Act]:
+    return [_activated(OWN_VERSION, OWN_SINCE, OWN_FROM), _activated(CAP_VERSION, CAP_SINCE, CAP_FROM)]
+
+
+def _activated(pin: str, on: date, effective_from: date) -> Act:
+    at = datetime.combine(on, time(9), UTC)
+    table, _, rest = pin.partition("@")
     version, _, digest = rest.partition("#")
-    event = PolicyActivated(unit_id=COUNTY, table=table, version=version, digest=digest, effective_from=OWN_FROM)
+    event = PolicyActivated(unit_id=COUNTY, table=table, version=version, digest=digest, effective_from=effective_from)
     composed = compose([Draft(event)], now=at, seen_position=0, new_id=partial(id_at, at, Random(5)))
     bodies = [body._replace(recorded_at=microseconds(at)) for body in composed.bodies]
     envelope = Envelope(actor_id=ADMIN.id, actor_role=ADMIN.role.value, unit_id=COUNTY, source=SOURCE)
@@ -287,10 +295,9 @@ class File(Acting):
     def _unanswered(self, k: int) -> None:
         self._unalleged(k)
         if k == 14:
+            from_on = self.today if self.sort == "answered" else self.known_due  # citing the miss, either will do
             alleged = self.does(
-                breaches.AllegeBreach(
-                    kind=BreachKind.LATE_REPORT, from_on=self.known_due, entries=(self.known["missed"],)
-                ),
+                breaches.AllegeBreach(kind=BreachKind.LATE_REPORT, from_on=from_on, entries=(self.known["missed"],)),
                 hour=13,
             )
             self.known["breach"] = alleged.event.breach_id
@@ -344,10 +351,11 @@ class File(Acting):
             self._leave(REVIEWERS[0], REVIEWERS[0], (OWN_VERSION,))
 
     def _refused(self, k: int) -> None:
-        """Once before the county had a version of its own, once after."""
-        if k in (5, 20):
-            pin = OWN_VERSION if self.today >= OWN_FROM else PACKAGED
-            self._leave(self.officer, REVIEWERS[0], (pin,))
+        """Before the county had a version of its own, before anybody could know of it, and after."""
+        if k in (5, 12, 20):
+            pin = OWN_VERSION if self.today > OWN_SINCE else PACKAGED
+            cap = CAP_VERSION if self.today >= CAP_FROM else PACKAGED_CAP
+            self._leave(self.officer, REVIEWERS[0], (pin, cap))
 
     def _overlooked_version(self, k: int) -> None:
         if k == 20:
@@ -414,7 +422,9 @@ class File(Acting):
             wrong = corrections.ProposeCorrection(entry=talk.event_id, becomes={"visit": "workplace"}, reason="-")
             self.known["proposal"] = self.does(wrong, hour=15).event.proposal_id
         if k == 26:
+            came = self.at(9)
             self.does(corrections.CorrectEntry(proposal_id=self.known["proposal"]), REVIEWERS[1], hour=15)
+            self.does(contacts.RecordVisit(occurred_at=came, visit="home", met=True), hour=17)
 
     def _custody(self, k: int) -> None:
         if k == 13:
