@@ -14,7 +14,9 @@ from typing import Any, Literal, LiteralString, NamedTuple, cast
 
 import msgspec
 
+from domain.kernel.access import Actor, Role
 from domain.kernel.event import Sealed
+from domain.kernel.refusal import NotEmpowered
 from domain.kernel.words import Lang
 from projections.model import Model, Row
 from projections.models import case_files
@@ -23,6 +25,9 @@ from projections.sheets.columns import columns_of
 
 #: A file that is in the reach of the caller: for texts that count over files themselves. ``file`` is ``case_files``.
 IN_REACH: LiteralString = f"file.opened_at IS NOT NULL AND file.unit_id = ANY(%(units)s::text[]) AND {REACHED}"
+
+#: The same for texts about streams of which some are files, which ``file`` is then. Others are told by their unit.
+REACHED_IF_FILE: LiteralString = f"(file.stream IS NULL OR {REACHED})"
 
 #: What a line about a file says of the file itself.
 ABOUT: tuple[tuple[str, Any], ...] = (
@@ -71,11 +76,12 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     lines that belong to a person's file each, which then carry its number, unit, officer and name; ``units`` for
     lines that carry the unit they belong to. models: what the text reads, beside the files. text: a SELECT of the
     row's columns; it may use %(today)s (the day asked about), %(units)s (those in reach), %(zone)s (of the caller's
-    unit), and the filters that it names itself; none: the rows of the first model. order: columns that are never
-    empty and together name a line.
-    newest_first: descending. key: the columns by which a line is the same line at another moment; none: the key of
-    the first model where its rows are the lines, else the order. in_words: the columns of a line that are texts, in a
-    language; the text of the listing leaves them empty.
+    unit), %(above)s (of each unit, it and those above it, as JSON), and the filters that it names itself; none: the
+    rows of the first model. order: columns that are never empty and together name a line. newest_first: descending.
+    key: the columns by which a line is the same line at another moment; none: the key of the first model where its
+    rows are the lines, else the order. in_words: the columns of a line that are texts, in a language; the text of
+    the listing leaves them empty. may: the roles that may ask it; none: all. besides: of its models, those of which
+    it reads every stream, whoever asks, such as what the units above have put in force.
     """
 
     name: str
@@ -89,6 +95,8 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     newest_first: bool = False
     key: tuple[str, ...] = ()
     in_words: InWords | None = None
+    may: frozenset[Role] | None = None
+    besides: tuple[Model[Any], ...] = ()
 
     @property
     def line(self) -> type[Row]:
@@ -107,9 +115,19 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
         return (*(OF_FILES if self.about == "files" else OF_UNITS), *self.filters)
 
     @property
+    def looks_up(self) -> bool:
+        """Whether the text asks which units are above another."""
+        return "%(above)s" in self.text
+
+    @property
     def named(self) -> dict[str, None]:
         """The parameters that the text names itself, as none was given."""
         return {one.name: None for one in self.filters if one.kind is not None}
+
+    def admit(self, actor: Actor) -> None:
+        """Refuse whoever may not ask this: NotEmpowered."""
+        if self.may is not None and actor.role not in self.may:
+            raise NotEmpowered(role=actor.role.value, may=", ".join(sorted(self.may)))
 
     def question(self, given: Collection[str], *, after: bool = False) -> Question[Any]:
         """The question with some of its filters. after: from a place on; parameters ``after_0`` and so on."""

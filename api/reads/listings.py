@@ -85,6 +85,7 @@ def _read(listing: Listing) -> type[msgspec.Struct]:
         **given: Any,
     ) -> Response:
         look = await Look.begin(request)
+        listing.admit(look.actor)
         filters = {name: given[name] for name in names if given[name] is not None}
         form = form_of(look.asked, format)
         return await _answered(

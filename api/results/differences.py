@@ -61,6 +61,7 @@ def _read(listing: Listing) -> type[msgspec.Struct]:
         **given: Any,
     ) -> Response:
         look = await Look.begin(request)
+        listing.admit(look.actor)
         filters = {name: given[name] for name in names if given[name] is not None}
         first = moment_of(as_at), known_at_of(known_at)
         second = moment_of(to_as_at), known_at_of(to_known_at)

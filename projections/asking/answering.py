@@ -11,9 +11,11 @@ from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import msgspec
 import psycopg
+from psycopg import sql
 
-from domain.kernel.access import Unit
+from domain.kernel.access import Unit, upwards
 from journal.keys import KeyStore, Ring
 from journal.reading import Reader
 from journal.schema import SERVICE
@@ -25,7 +27,7 @@ from projections.asking.folding import Folding, Then, everything
 from projections.asking.lines import Moment
 from projections.asking.scope import in_reach, sizes, touched, tree, units_at, with_tracks
 from projections.asking.sharing import pieces
-from projections.model import Row
+from projections.model import Model, Row
 from projections.questions import ASKED_ALREADY, answered, ask_of, candidates, holders
 from projections.sheets.storing import Conn
 from projections.waiting import POSITION
@@ -152,6 +154,7 @@ def scope(
     case_id = asked.filters().get("case_id")
     by = asked.by
     streams = _reached(views, [case_id], by) if case_id else _candidates(record, views, units, position, by)
+    streams = sorted({*streams, *_besides(views, asked.of.besides)})
     if most is not None and len(streams) > most:
         raise TooMuch(most)  # each has an entry at least: they need not be counted
     found = sizes(record, with_tracks(streams, asked.of.reads), position)
@@ -166,6 +169,13 @@ def _candidates(record: Reader, views: Conn, units: Sequence[str], position: int
     row = views.execute(POSITION, ["record"]).fetchone()
     since = touched(record, row[0] or 0 if row else 0, position)
     return sorted({*found, *_reached(views, since, by)})
+
+
+def _besides(views: Conn, models: Sequence[Model[Any]]) -> Iterator[UUID]:
+    """Every stream that is in some models now. Streams never leave the record."""
+    for model in models:
+        asked = sql.SQL("SELECT DISTINCT stream FROM {}").format(sql.Identifier(model.name))
+        yield from (row[0] for row in views.execute(asked))
 
 
 def _reached(views: Conn, streams: Sequence[UUID], by: By) -> list[UUID]:
@@ -189,7 +199,9 @@ def params_of(asked: Asked, units: Mapping[str, Unit], when: When | None) -> dic
     as_at = when.as_at if when else None
     by = ASKED_ALREADY if when else asked.by
     named = {**asked.of.named, **asked.filters()}
-    return {"units": reach, "limit": None, **by, **named, **scene(asked, units, as_at)}
+    above = {unit_id: list(upwards(unit_id, units)) for unit_id in units} if asked.of.looks_up else {}
+    of_units = {"units": reach, "above": msgspec.json.encode(above).decode()}
+    return {**of_units, "limit": None, **by, **named, **scene(asked, units, as_at)}
 
 
 def _begin(cursor: psycopg.ServerCursor[Any], asked: Asked, params: Mapping[str, Any]) -> None:

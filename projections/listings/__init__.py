@@ -15,6 +15,7 @@ from projections.listings import (
     people,
     whereabouts,
 )
+from projections.listings.omissions import counts
 from projections.listings.oversight import breaches, classes, decisions, findings, ladder, services
 
 #: All of them, by the word of their path.
@@ -54,5 +55,7 @@ LISTINGS: dict[str, Listing] = {
         decisions.DECISIONS,
         duties.DUTIES_OF_FILES,
         duties.DUTIES_OF_UNITS,
+        *counts.KINDS,
+        counts.OMISSIONS,
     )
 }

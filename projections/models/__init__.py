@@ -14,6 +14,7 @@ from projections.models.education import hours
 from projections.models.figures import late_entries, measures
 from projections.models.files import index as file_index
 from projections.models.leave import book as leave_book
+from projections.models.omitted import activations, silences
 from projections.models.organisation import actions, four_ones, inspections, key_subjects, meetings, signals, work
 from projections.models.oversight import decisions, findings, services
 from projections.models.people import groups, staff, volunteers
@@ -57,6 +58,8 @@ MODELS: tuple[Model[Any], ...] = (
     seen.MODEL,
     worn.MODEL,
     stages.MODEL,
+    silences.MODEL,
+    activations.MODEL,
     accesses.MODEL,
 )
 

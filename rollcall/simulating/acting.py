@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from domain import catalogue
@@ -16,7 +16,7 @@ from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Sealed
 from domain.kernel.policy import Policies
 from domain.kernel.refusal import Refused
-from domain.kernel.rule import Command, Facts
+from domain.kernel.rule import Command, Facts, Of
 from journal.handling.composing import Composed, compose, microseconds
 from journal.plan import Envelope
 from rollcall.bulk.folding import Folding
@@ -46,6 +46,8 @@ class Acting:
         self._calendar = catalogue.calendar()
         self._folding = Folding(self.new_id())
         self.acts: list[Act] = []
+        #: States of other kinds of stream that decisions rest on, by kind and id.
+        self.others: Mapping[Of, Mapping[str, Any]] = {}
 
     @property
     def case(self) -> Case:
@@ -65,6 +67,7 @@ class Acting:
             new_id=self.new_id,
             open=in_clear,
             entry=self._folding.entry,
+            others=self.others,
         )
         version = self._folding.version
         try:

@@ -70,9 +70,19 @@ def test_a_listing_as_known_before_an_entry_does_not_have_it(running: Any):
 @pytest.mark.parametrize("name", LISTINGS)
 def test_a_listing_now_and_as_known_at_the_newest_position_are_the_same(running: Any, name: str):
     position = leave(running, running.case(), 10)
-    now = running.get(f"/v1/{name}?limit=500", Rollcall_At_Least=str(position)).json()
-    then = running.get(f"/v1/{name}?limit=500&known_at={now['moment']['position']}").json()
+    by = "officer" if LISTINGS[name].may is None else "inspector"
+    now = running.get(f"/v1/{name}?limit=500", by, Rollcall_At_Least=str(position)).json()
+    then = running.get(f"/v1/{name}?limit=500&known_at={now['moment']['position']}", by).json()
     assert then["lines"] == now["lines"]
+
+
+@pytest.mark.parametrize("name", [name for name, one in LISTINGS.items() if one.may])
+def test_a_role_that_may_not_ask_a_listing_is_refused_by_name(running: Any, name: str):
+    for path in (f"/v1/{name}", f"/v1/{name}/difference", f"/v1/{name}?format=csv"):
+        answer = running.get(path)
+        assert (answer.status_code, answer.json()["code"]) == (403, "not-empowered")
+    assert running.get(f"/v1/{name}", "reviewer").status_code == 200
+    assert running.get(f"/v1/{name}", "inspector", Accept_Language="zh").status_code == 200
 
 
 def test_a_cursor_that_was_never_given_out_is_refused(running: Any):

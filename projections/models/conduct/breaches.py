@@ -53,12 +53,13 @@ AWAITING: frozenset[Status] = frozenset({"alleged", "investigated", "substantiat
 class BreachRow(Row, frozen=True, kw_only=True):
     """One breach.
 
-    unanswered: whether something has still to be decided. from_on, until_on, days: as alleged, then as found; until_on
-    is None while it goes on. answer_within: how many days after the day of the allegation the last day for a decision
-    is; None where the version of ``conduct.response`` is a unit's own. omitted_due_on: that day, once it was noticed
-    that it passed. decided: the answer, or that it is not proven. step: the row of the ladder. ruling: what the police
-    or a court decided on a proposal. undone: what became of the newest answer; reopened: how often the breach came to
-    await another. said: the entry that the status follows from.
+    unanswered: whether something has still to be decided. from_on, until_on, days: as alleged, then as found;
+    until_on is None while it goes on. answer_within: how many days after the day of the allegation the last day for
+    a decision is; None where the version of ``conduct.response`` is a unit's own. omitted_due_on: that day, once it
+    was noticed that it passed. rests_on: event ids of what was said to show it. decided: the answer, or that it is
+    not proven. step: the row of the ladder. ruling: what the police or a court decided on a proposal. undone: what
+    became of the newest answer; reopened: how often the breach came to await another. said: the entry that the
+    status follows from.
     """
 
     breach_id: UUID
@@ -71,6 +72,7 @@ class BreachRow(Row, frozen=True, kw_only=True):
     days: int | None = None
     alleged_at: datetime
     answer_within: int | None = None
+    rests_on: tuple[str, ...] = ()
     omitted_due_on: date | None = None
     finding: str | None = None
     hearing: Hearing | None = None
@@ -116,6 +118,7 @@ def _alleged(entry: Entry[BreachesEvent], event: BreachAlleged) -> BreachRow:
         until_on=event.until_on,
         alleged_at=entry.occurred_at,
         answer_within=days_within(table.answer, entry) if table else None,
+        rests_on=entry.evidence,
         alleged=cite(entry),
         said=cite(entry),
     )
@@ -258,7 +261,7 @@ def _again(row: BreachRow, entry: Entry[BreachesEvent], undone: Undone) -> Breac
 
 MODEL = Model(
     name="breaches",
-    version=1,
+    version=2,
     order="history",
     row=BreachRow,
     fold=fold,

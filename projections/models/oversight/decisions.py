@@ -5,18 +5,19 @@ For whoever oversees: decisions on a proposal of one's own, and decisions that r
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from msgspec.structs import replace
 
-import domain.catalogue  # noqa: F401  (registers every event)
+from domain.catalogue import policies
 from domain.conduct.rewards.record import CommutationProposed, PraiseProposed, RewardProposed
 from domain.conduct.sanctions.record import SanctionProposed
 from domain.intake.relocation.record import RelocationRequested
 from domain.kernel.correction import EntryCorrected
 from domain.kernel.entry import AnyEntry
 from domain.kernel.event import CATALOGUE, Decision, Event
+from domain.kernel.policy import TABLES
 from domain.leave.barred.record import RestrictedEntryRequested, VisitorContactRequested
 from domain.leave.deciding.extension.record import LeaveExtensionRequested
 from domain.leave.deciding.record import LeaveEndorsed
@@ -28,6 +29,7 @@ from domain.people.matching.record import HelperProposed
 from domain.whereabouts.positioning.record import PositioningApplied, PositioningExtensionApplied
 from projections.model import Cite, Model, Row, Sheet, cite
 
+DAY = timedelta(days=1)
 #: What somebody proposes, endorses or enters for another person to decide on.
 PROPOSALS: frozenset[type[Event]] = frozenset({
     CommutationProposed, CorrectionProposed, HelperProposed, LeaveEndorsed, LeaveExtensionRequested, LeaveRequested,
@@ -41,8 +43,9 @@ class DecisionRow(Row, frozen=True, kw_only=True):
 
     position: in the record. proposal: the newest proposal, endorsement or request that it cites, and who made that:
     proposer, proposer_role. own: whether any that it cites was made by who decided. policies: pins of the tables;
-    evidence: ids of entries and digests of documents; seen_position: what the decider had on screen. since_corrected:
-    whether an entry that it rests on was corrected later; corrected: the newest such correction.
+    unusual: whether any of them is not packaged, or not in force by its own dates about that day; evidence: ids of
+    entries and digests of documents; seen_position: what the decider had on screen. since_corrected: whether an
+    entry that it rests on was corrected later; corrected: the newest such correction.
     """
 
     entry: UUID
@@ -61,6 +64,7 @@ class DecisionRow(Row, frozen=True, kw_only=True):
     proposer_role: str | None = None
     own: bool = False
     policies: tuple[str, ...] = ()
+    unusual: bool = False
     evidence: tuple[str, ...] = ()
     seen_position: int = 0
     since_corrected: bool = False
@@ -105,8 +109,21 @@ def _row(entry: AnyEntry) -> DecisionRow:
         on_behalf_of=entry.on_behalf_of,
         proposes=type(event) in PROPOSALS,
         policies=entry.policies,
+        unusual=isinstance(event, Decision) and any(_unusual(pin, entry.occurred_at) for pin in entry.policies),
         evidence=entry.evidence,
         seen_position=event.seen_position if isinstance(event, Decision) else 0,
+    )
+
+
+def _unusual(pin: str, at: datetime) -> bool:
+    """Whether a version is one that somebody has to look at, whatever the zone of the day; a calendar is none."""
+    name = pin.partition("@")[0]
+    if name not in TABLES:
+        return False
+    source = version.source if (version := policies().pinned(pin)) else None
+    return source is None or not (
+        source.effective_from <= (at - DAY).date()
+        and (source.effective_to is None or (at + DAY).date() < source.effective_to)
     )
 
 
@@ -123,11 +140,11 @@ def _mark(sheet: Sheet[DecisionRow], corrected: UUID, by: AnyEntry) -> None:
 
 MODEL = Model(
     name="decisions",
-    version=1,
+    version=2,
     order="record",
     row=DecisionRow,
     fold=fold,
     handles=frozenset(kind for kind in CATALOGUE.values() if issubclass(kind, Decision)) | PROPOSALS,
     key=("entry",),
-    indexes=("position", "unit_id, position", "own, position", "since_corrected, position"),
+    indexes=("position", "unit_id, position", "own, position", "since_corrected, position", "unusual, position"),
 )

@@ -41,8 +41,9 @@ class GroupRow(Row, frozen=True, kw_only=True):
     """The group of one person; a file that has none yet has a row that lacks everybody.
 
     category, sex, juvenile: what its needs follow from; guardians: those of the file, by id. lacks: roles, and
-    ``female_member``, by the version ``rule``; complete: formed, and nobody is lacking. found_complete: the decision
-    that says so, as long as nobody has left since. led_by, team: who supervises. said: the newest entry.
+    ``female_member``, by the version ``rule``; complete: formed, and nobody is lacking; lacking, lacking_since:
+    since which entry a group that is formed lacks somebody. found_complete: the decision that says so, as long as
+    nobody has left since. led_by, team: who supervises. said: the newest entry.
     """
 
     category: Sentence = Sentence.OTHER
@@ -55,6 +56,8 @@ class GroupRow(Row, frozen=True, kw_only=True):
     size: int = 0
     lacks: tuple[str, ...] = ()
     complete: bool = False
+    lacking: Cite | None = None
+    lacking_since: datetime | None = None
     found_complete: Cite | None = None
     found_complete_at: datetime | None = None
     led_by: str | None = None
@@ -107,7 +110,10 @@ def _counted(row: GroupRow, entry: Entry[GroupsEvent]) -> GroupRow:
     there = [member for member in row.members.values() if _counts(member, row.guardians)]
     lacks = tuple(str(one) for one in lacking(there, Person(row.category, row.sex, row.juvenile), table))
     complete = row.formed is not None and not lacks
-    return replace(row, size=len(row.members), lacks=lacks, complete=complete, rule=table.pin)
+    row = replace(row, size=len(row.members), lacks=lacks, complete=complete, rule=table.pin)
+    if complete or row.formed is None:
+        return replace(row, lacking=None, lacking_since=None)
+    return row if row.lacking else replace(row, lacking=cite(entry), lacking_since=entry.occurred_at)
 
 
 def _counts(member: Member, guardians: tuple[UUID, ...]) -> bool:
@@ -117,7 +123,7 @@ def _counts(member: Member, guardians: tuple[UUID, ...]) -> bool:
 
 MODEL = Model(
     name="groups",
-    version=1,
+    version=2,
     order="history",
     row=GroupRow,
     fold=fold,

@@ -1,0 +1,81 @@
+"""Duties of the agency that were not done, or done late."""
+
+from __future__ import annotations
+
+from typing import Any, LiteralString
+
+from domain.duties.declared import BY_WORD, DUTIES
+from projections.listing import Listing
+from projections.listings.omissions.line import (
+    FILTERS,
+    KEY,
+    ORDER,
+    OVERSEERS,
+    Said,
+    UnitOmission,
+    day,
+    of_units,
+    sentences,
+)
+from projections.models import case_files
+from projections.models.duties import book
+
+#: What the person supervised has to do, and what others than the agency decide: courts, police, who sends a person.
+OF_OTHERS = frozenset({
+    "initial-report", "notice", "documents", "handover", "check-in", "spot-check", "health-report", "medical-review",
+    "leave-report", "leave-return", "rectification", "recurring-travel", "relocation-reply", "relocation-receipt",
+    "relocation-report", "compliance-report", "own-summary", "ruling", "commutation-ruling", "arrest-decision",
+    "custody-limit", "follow-up", "referral", "found-within-ten-days", "found-within-one-month",
+})  # fmt: skip
+#: What has a listing of its own: breaches without a response, persons kept too long, silence, groups.
+ELSEWHERE = frozenset({"breach-response", "discharge", "contact", "induction-group"})
+OF_AGENCY = tuple(duty.word for duty in DUTIES if duty.word not in OF_OTHERS | ELSEWHERE)
+
+_WORDS = ", ".join(f"'{word}'" for word in OF_AGENCY)
+
+
+def overdue(words: LiteralString) -> LiteralString:
+    """Duties of some words that were overdue: since when, and until when."""
+    return f"""
+SELECT * FROM (
+  SELECT stream, unit_id, duty, key, due_day, policy, status,
+    CASE WHEN due_at IS NULL THEN overdue ELSE due_day END AS since_on,
+    CASE WHEN status IN ('satisfied', 'cancelled') THEN {day("settled_at")} END AS until_on,
+    ARRAY[jsonb_build_object('position', start_position, 'entry', start), breach,
+      CASE WHEN status <> 'breached' THEN settled END] AS cites
+  FROM (SELECT *, coalesce(overdue_from, due_day + 1) AS overdue FROM duties
+        WHERE duty IN ({words}) AND due_day < %(today)s::date) AS past
+  WHERE overdue <= %(today)s::date AND (status IN ('open', 'breached') OR (status = 'satisfied' AND late)
+    OR (status = 'cancelled' AND paused IS NULL AND {day("settled_at")} >= overdue))) AS late"""
+
+
+TEXT: LiteralString = of_units(f"""
+SELECT stream, unit_id, duty AS what, key, since_on, until_on, due_day AS due_on, NULL::text AS by, policy AS rule,
+  cites
+FROM ({overdue(_WORDS)}) AS undone""")
+
+
+def _said(line: Any) -> Said:
+    due = BY_WORD[line.what].due
+    if line.open:
+        return Said(f"{due.en} It was due on {{due_on}} and is not done.", f"{due.zh}期限为{{due_on}}，尚未完成。")
+    return Said(
+        f"{due.en} It was due on {{due_on}} and not done until {{until_on}}.",
+        f"{due.zh}期限为{{due_on}}，至{{until_on}}方了结。",
+    )
+
+
+UNDONE = Listing(
+    name="omissions-duties",
+    says="Duties of the agency that were not done in time, with the entries that they follow from.",
+    row=UnitOmission,
+    models=(book.MODEL, case_files.MODEL),
+    about="units",
+    order=ORDER,
+    key=KEY,
+    newest_first=True,
+    filters=FILTERS,
+    text=TEXT,
+    in_words=sentences(_said),
+    may=OVERSEERS,
+)

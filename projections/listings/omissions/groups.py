@@ -1,0 +1,50 @@
+"""Correction groups that were not formed in time, or lack somebody since a member left."""
+
+from __future__ import annotations
+
+from typing import Any, LiteralString
+
+from projections.listing import Listing
+from projections.listings.omissions.duties import overdue
+from projections.listings.omissions.line import FILTERS, KEY, ORDER, OVERSEERS, Omission, Said, day, of_files, sentences
+from projections.models import case_files
+from projections.models.duties import book as duties
+from projections.models.people import groups
+
+#: Who left is replaced on the same day, else the group is incomplete from the next one on.
+TEXT: LiteralString = of_files(f"""
+SELECT stream, 'not-formed' AS what, key, due_day AS due_on, since_on, until_on, NULL::text AS by, policy AS rule, cites
+FROM ({overdue("'induction-group'")}) AS unformed
+UNION ALL
+SELECT around.stream, 'incomplete', '', {day("around.lacking_since")}, {day("around.lacking_since")} + 1, NULL, NULL,
+  around.rule, ARRAY[around.formed, around.lacking]
+FROM groups AS around JOIN case_files AS of USING (stream)
+WHERE around.formed IS NOT NULL AND around.lacking IS NOT NULL AND of.ended_at IS NULL""")
+
+_SAID = {
+    "not-formed": Said(
+        "The group was to be formed by {due_on} and was not.", "矫正小组应当在{due_on}前成立，未按时成立。"
+    ),
+    "incomplete": Said(
+        "The group has lacked a member whom it needs since {due_on}.", "矫正小组自{due_on}起缺少应有的成员。"
+    ),
+}
+
+
+def _said(line: Any) -> Said:
+    return _SAID[line.what]
+
+
+INCOMPLETE_GROUPS = Listing(
+    name="omissions-groups",
+    says="Correction groups that were not formed in time, or that lack a member on the day asked about.",
+    row=Omission,
+    models=(groups.MODEL, duties.MODEL, case_files.MODEL),
+    order=ORDER,
+    key=KEY,
+    newest_first=True,
+    filters=FILTERS,
+    text=TEXT,
+    in_words=sentences(_said),
+    may=OVERSEERS,
+)

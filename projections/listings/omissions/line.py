@@ -1,0 +1,101 @@
+"""A line of omissions: what every kind says, and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, LiteralString, NamedTuple
+
+from domain.kernel.access import Role
+from domain.kernel.words import Lang
+from domain.kernel.words import in_words as worded
+from projections.listing import REACHED_IF_FILE, Filter, InWords
+from projections.model import Cite, Row
+
+#: Who oversees an agency: others are refused by name.
+OVERSEERS = frozenset({Role.INSPECTOR, Role.UPPER, Role.LEADER, Role.REVIEWER, Role.OPERATOR})
+
+ORDER = ("since_on", "stream", "what", "key")
+KEY = ("stream", "what", "key")
+FILTERS = (
+    Filter("what"),
+    Filter("open"),
+    Filter("at_least_days", ">=", "days"),
+    Filter("from_on", ">=", "since_on"),
+    Filter("to_on", "<=", "since_on"),
+)
+
+
+class Omission(Row, frozen=True, kw_only=True):
+    """One omission.
+
+    what, key: which one in its stream. since_on: the day on which it became one; until_on: the day on which it ended,
+    None while it lasts (open). days: from the former to the latter, or to the day asked about. due_on: the last day on
+    which it was none, where there is one. by: who did it, where somebody did. rule: pin of the table. shown_by: the
+    entries that show it. sentence: the same in words, in the language asked for.
+    """
+
+    what: str
+    key: str
+    since_on: date
+    until_on: date | None
+    days: int
+    open: bool
+    due_on: date | None
+    by: str | None
+    rule: str | None
+    shown_by: tuple[Cite, ...]
+    sentence: str = ""
+
+
+class UnitOmission(Omission, frozen=True, kw_only=True):
+    """One omission of a unit, on the file of a person or elsewhere. case_number: of the file, where it is one."""
+
+    unit_id: str
+    case_number: str | None
+
+
+class Said(NamedTuple):
+    """A sentence in two languages; {field} stands for a field of the line."""
+
+    en: str
+    zh: str
+
+
+def sentences(said: Callable[[Any], Said]) -> InWords:
+    """The words of a line, from the sentence that it has. said: of a line."""
+
+    def in_words(line: Any, lang: Lang) -> dict[str, str]:
+        text = said(line)
+        facts = {name: worded(getattr(line, name), lang) for name in Omission.__struct_fields__[1:]}
+        return {"sentence": (text.zh if lang == "zh" else text.en).format_map(facts)}
+
+    return in_words
+
+
+#: What every text selects, from a subquery of ``stream, what, key, since_on, until_on, due_on, by, rule, cites``.
+#: cites: an array, some of which may be empty.
+HEAD: LiteralString = """
+SELECT found.stream, found.what, found.key, found.since_on, found.until_on,
+  (coalesce(found.until_on, %(today)s::date) - found.since_on)::bigint AS days, found.until_on IS NULL AS open,
+  found.due_on, found.by, found.rule,
+  (SELECT coalesce(jsonb_agg(one ORDER BY (one->>'position')::bigint), '[]'::jsonb)
+   FROM unnest(found.cites) AS one WHERE one IS NOT NULL AND one <> 'null'::jsonb) AS shown_by, '' AS sentence"""
+
+
+def of_files(found: LiteralString) -> LiteralString:
+    """The text of a listing of files. found: the subquery."""
+    return f"{HEAD} FROM ({found}) AS found WHERE found.since_on <= %(today)s::date"
+
+
+def of_units(found: LiteralString) -> LiteralString:
+    """The text of a listing of units. found: the subquery, with ``unit_id``. A file that whoever asks does not reach
+    says nothing here."""
+    return f"""{HEAD}, found.unit_id, file.case_number
+FROM ({found}) AS found LEFT JOIN case_files AS file ON file.stream = found.stream
+WHERE found.since_on <= %(today)s::date AND {REACHED_IF_FILE}"""
+
+
+def day(instant: LiteralString) -> LiteralString:
+    """The day of an instant, at the unit of whoever asks."""
+    return f"({instant} AT TIME ZONE %(zone)s::text)::date"

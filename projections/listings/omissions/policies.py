@@ -1,0 +1,92 @@
+"""Decisions under a version of a policy that was not in force at the unit on the day."""
+
+from __future__ import annotations
+
+from typing import Any, LiteralString
+
+from projections.listing import Listing
+from projections.listings.omissions.line import (
+    FILTERS,
+    KEY,
+    ORDER,
+    OVERSEERS,
+    Said,
+    UnitOmission,
+    day,
+    of_units,
+    sentences,
+)
+from projections.listings.omissions.versions import every
+from projections.models import case_files
+from projections.models.omitted import activations
+from projections.models.oversight import decisions
+
+#: Rules look at these as of another day than the decision's: the month that is closed, the day on which a period or a
+#: breach began, the day of a proposal. Of them a version is wrong that was in force at no time up to the day.
+OF_OTHER_DAYS: LiteralString = """'score.period', 'score.rules', 'score.thresholds', 'score.closing', 'period.measures',
+  'conduct.response', 'court.limits', 'education.hours', 'checkin.cadence', 'medical.cadence', 'meeting.cadence',
+  'survey.cadence', 'summary.cadence', 'inspection.cadence', 'source.beats', 'six_clears.max_age_days',
+  'life.reporting', 'stage.months'"""
+
+#: An activation as it was known when the decision was written.
+_KNOWN: LiteralString = """
+SELECT active.unit_id, active.pin, active.position, active.effective_from, active.said,
+  CASE WHEN active.retired_position < made.position THEN active.retired_from END AS retired_from
+FROM activations AS active
+WHERE active.table_name = made.table_name AND active.position < made.position
+  AND made.above ? active.unit_id"""
+
+#: The newest activation that holds on the day, at the nearest unit that has one; else the packaged version.
+_IN_FORCE: LiteralString = f"""
+SELECT known.pin, known.said FROM ({_KNOWN}) AS known
+JOIN jsonb_array_elements_text(made.above) WITH ORDINALITY AS up(unit_id, far) ON up.unit_id = known.unit_id
+WHERE known.effective_from <= made.on AND (known.retired_from IS NULL OR made.on < known.retired_from)
+ORDER BY up.far, known.position DESC LIMIT 1"""
+
+_ONCE: LiteralString = f"""
+EXISTS (SELECT FROM ({_KNOWN}) AS known WHERE known.pin = made.pin AND known.effective_from <= made.on)
+OR EXISTS (SELECT FROM packaged WHERE packaged.pin = made.pin AND packaged.from_on <= made.on)"""
+
+#: Most decisions rest on packaged versions alone, and no unit has another: those are not looked at.
+TEXT: LiteralString = of_units(f"""
+WITH packaged(table_name, pin, from_on, to_on) AS (VALUES {every()}),
+made AS (
+  SELECT decided.stream, decided.entry, decided.position, decided.topic, decided.unit_id, decided.actor_id,
+    {day("decided.occurred_at")} AS on, used.pin, split_part(used.pin, '@', 1) AS table_name,
+    coalesce(%(above)s::jsonb -> decided.unit_id, jsonb_build_array(decided.unit_id)) AS above
+  FROM decisions AS decided CROSS JOIN LATERAL jsonb_array_elements_text(decided.policies) AS used(pin)
+  WHERE decided.decides AND used.pin NOT LIKE 'calendar@%%'
+    AND (decided.unusual OR EXISTS (
+      SELECT FROM activations AS any_unit WHERE any_unit.table_name = split_part(used.pin, '@', 1))))
+SELECT made.stream, made.unit_id, made.topic AS what, made.entry || ' ' || made.table_name AS key, made.on AS since_on,
+  made.on AS until_on, NULL::date AS due_on, made.actor_id AS by, made.pin AS rule,
+  ARRAY[jsonb_build_object('position', made.position, 'entry', made.entry), active.said] AS cites
+FROM made LEFT JOIN LATERAL ({_IN_FORCE}) AS active ON true
+WHERE made.pin IS DISTINCT FROM coalesce(active.pin, (
+    SELECT packaged.pin FROM packaged WHERE packaged.table_name = made.table_name AND packaged.from_on <= made.on
+      AND (packaged.to_on IS NULL OR made.on < packaged.to_on) LIMIT 1))
+  AND NOT (made.table_name IN ({OF_OTHER_DAYS}) AND ({_ONCE}))""")
+
+
+def _said(_line: Any) -> Said:
+    return Said(
+        "{by} decided on {since_on} under {rule}, which was not in force at the unit that day.",
+        "{by}于{since_on}依据{rule}作出决定，该版本当日在该单位并未生效。",
+    )
+
+
+OFF_POLICY = Listing(
+    name="omissions-off-policy",
+    says="Decisions under a version of a policy that was not in force at the unit on that day.",
+    row=UnitOmission,
+    models=(decisions.MODEL, activations.MODEL, case_files.MODEL),
+    besides=(activations.MODEL,),
+    about="units",
+    order=ORDER,
+    key=KEY,
+    newest_first=True,
+    filters=FILTERS,
+    text=TEXT,
+    in_words=sentences(_said),
+    may=OVERSEERS,
+)

@@ -1,0 +1,49 @@
+"""Decisions by whoever proposed them."""
+
+from __future__ import annotations
+
+from typing import Any, LiteralString
+
+from projections.listing import Listing
+from projections.listings.omissions.line import (
+    FILTERS,
+    KEY,
+    ORDER,
+    OVERSEERS,
+    Said,
+    UnitOmission,
+    day,
+    of_units,
+    sentences,
+)
+from projections.models import case_files
+from projections.models.oversight import decisions
+
+TEXT: LiteralString = of_units(f"""
+SELECT stream, unit_id, topic AS what, entry::text AS key, {day("occurred_at")} AS since_on,
+  {day("occurred_at")} AS until_on, NULL::date AS due_on, actor_id AS by, NULL::text AS rule,
+  ARRAY[jsonb_build_object('position', position, 'entry', entry), proposal] AS cites
+FROM decisions WHERE own AND decides""")
+
+
+def _said(_line: Any) -> Said:
+    return Said(
+        "{by} decided on {since_on} what {by} had proposed ({what}).",
+        "{by}于{since_on}对自己提出的事项作出决定（{what}）。",
+    )
+
+
+OWN_PROPOSALS = Listing(
+    name="omissions-own-proposals",
+    says="Decisions on proposals of one's own.",
+    row=UnitOmission,
+    models=(decisions.MODEL, case_files.MODEL),
+    about="units",
+    order=ORDER,
+    key=KEY,
+    newest_first=True,
+    filters=FILTERS,
+    text=TEXT,
+    in_words=sentences(_said),
+    may=OVERSEERS,
+)

@@ -1,0 +1,104 @@
+"""Breaches without a response in time, and what is a breach that nobody alleged."""
+
+from __future__ import annotations
+
+from typing import Any, LiteralString
+
+from domain.conduct.breaches.tables import ConductResponse
+from projections.listing import Listing
+from projections.listings.omissions.line import FILTERS, KEY, ORDER, OVERSEERS, Omission, Said, day, of_files, sentences
+from projections.listings.omissions.versions import number, pin
+from projections.models import case_files
+from projections.models.conduct import breaches
+from projections.models.contacts import check_ins
+from projections.models.duties import book as duties
+
+_SAID = {
+    "breach": Said(
+        "A breach was to be answered by {due_on}; that was not done in time.",
+        "违规行为应当在{due_on}前处理，未按时处理。",
+    ),
+    "initial-report": Said(
+        "The first report was not made by its day; by {due_on} nobody had alleged that as a breach.",
+        "未按期报到；至{due_on}无人将其作为违规提出。",
+    ),
+    "check-in": Said(
+        "A check-in was missed; by {due_on} nobody had alleged that as a breach.",
+        "未按期报告；至{due_on}无人将其作为违规提出。",
+    ),
+    "check-in-unnoticed": Said(
+        "A check-in did not come and nobody recorded that; by {due_on} it should have been answered.",
+        "应当报告而未报告，无人记录；应当在{due_on}前处理。",
+    ),
+}
+
+
+def _within(table: type[ConductResponse], on: LiteralString) -> LiteralString:
+    def days(version: ConductResponse) -> int:
+        begins = version.source.effective_from
+        return (version.answer.last(begins) - begins).days
+
+    return number(table, days, on)
+
+
+_ALLEGED: LiteralString = f"""
+SELECT stream, 'breach' AS what, breach_id::text AS key, due_on, coalesce(rule, '') AS rule,
+  CASE WHEN unanswered THEN NULL ELSE decided_on END AS done_on, ARRAY[alleged, omitted, decided] AS cites
+FROM (SELECT *, coalesce(omitted_due_on, alleged_on + answer_within::integer) AS due_on,
+        {day("decided_at")} AS decided_on, {pin(ConductResponse, "alleged_on")} AS rule
+      FROM (SELECT *, {day("alleged_at")} AS alleged_on FROM breaches WHERE status <> 'withdrawn') AS begun) AS counted
+WHERE due_on IS NOT NULL"""
+
+#: What shows a breach by itself: from its first day, which counts as that of the allegation, to its last.
+_SHOWN: LiteralString = f"""
+SELECT stream, 'initial-report' AS what, '' AS key, reporting_due_on AS from_on, reporting_due_on + 1 AS shown_on,
+  coalesce({day("reported_at")}, reporting_due_on + 1) AS until_on,
+  CASE WHEN reporting_missed THEN says->'reporting_missed' ELSE says->'reported_at' END AS shown
+FROM case_files WHERE (reporting_missed OR reported_days_late > 0) AND reporting_due_on IS NOT NULL
+UNION ALL
+SELECT stream, CASE WHEN status = 'missed' THEN 'check-in' ELSE 'check-in-unnoticed' END, check_in_id::text, due_on,
+  grace_until + 1, grace_until + 1, coalesce(missed, asked)
+FROM check_ins AS asked_for
+WHERE due_on IS NOT NULL AND grace_until IS NOT NULL AND (status = 'missed' OR (status = 'due' AND EXISTS (
+  SELECT FROM duties WHERE duties.stream = asked_for.stream AND duties.duty = 'check-in'
+    AND duties.key = asked_for.check_in_id::text AND duties.status = 'open')))"""
+
+#: What of these nobody alleged by the last day for an answer.
+_UNALLEGED: LiteralString = f"""
+SELECT seen.stream, seen.what, seen.key, seen.due_on, seen.rule, alleged.on AS done_on,
+  ARRAY[seen.shown, alleged.entry] AS cites
+FROM (SELECT *, shown_on + ({_within(ConductResponse, "shown_on")})::integer AS due_on,
+        {pin(ConductResponse, "shown_on")} AS rule FROM ({_SHOWN}) AS shown) AS seen
+LEFT JOIN LATERAL (
+  SELECT {day("one.alleged_at")} AS on, one.alleged AS entry FROM breaches AS one
+  WHERE one.stream = seen.stream AND (one.rests_on ? (seen.shown->>'entry') OR (
+    one.kind IN ('late_report', 'lost_contact') AND one.from_on BETWEEN seen.from_on AND seen.until_on))
+  ORDER BY one.alleged_at, one.breach_id LIMIT 1) AS alleged ON true"""
+
+#: A file that ended before is owed no answer any more.
+TEXT: LiteralString = of_files(f"""
+SELECT missed.stream, missed.what, missed.key, missed.due_on, missed.due_on + 1 AS since_on,
+  least(missed.done_on, {day("file.ended_at")}) AS until_on, NULL::text AS by, missed.rule, missed.cites
+FROM ({_ALLEGED} UNION ALL SELECT stream, what, key, due_on, rule, done_on, cites FROM ({_UNALLEGED}) AS silent)
+  AS missed JOIN case_files AS file USING (stream)
+WHERE missed.due_on < %(today)s::date AND (missed.done_on IS NULL OR missed.done_on > missed.due_on)
+  AND (file.ended_at IS NULL OR {day("file.ended_at")} > missed.due_on)""")
+
+
+def _said(line: Any) -> Said:
+    return _SAID[line.what]
+
+
+UNANSWERED = Listing(
+    name="omissions-unanswered",
+    says="Breaches that were not answered in time, and late or missed reports that nobody alleged as breaches.",
+    row=Omission,
+    models=(breaches.MODEL, check_ins.MODEL, duties.MODEL, case_files.MODEL),
+    order=ORDER,
+    key=KEY,
+    newest_first=True,
+    filters=FILTERS,
+    text=TEXT,
+    in_words=sentences(_said),
+    may=OVERSEERS,
+)

@@ -1,0 +1,150 @@
+"""Silences: how long nothing has shown where a person is, and each time that was longer than their class allows.
+
+Nothing has to have been noticed for that. While supervision is suspended, somebody is in custody or known as lost, the
+hours do not run.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from msgspec.structs import replace
+
+from domain.assessment.record import ClassAssigned, ClassChanged, SupervisionClass
+from domain.contacts.record import CheckInReceived, TalkHeld, VisitRecorded
+from domain.intake.background.record import CustodyEnded, CustodyRecorded
+from domain.intake.ending.record import DeathRecorded, Discharged, Terminated
+from domain.intake.pausing.record import CaseResumed, CaseSuspended
+from domain.intake.record import CaseOpened, ReportedInPerson
+from domain.kernel.entry import Entry, newest
+from domain.kernel.event import Event
+from domain.leave.away.record import LeaveCheckedIn, LeaveReportedBack
+from domain.whereabouts.silence.record import (
+    ContactLost,
+    EvidenceGapDetected,
+    EvidenceResumed,
+    FalseAlarmConfirmed,
+    SubjectFound,
+)
+from domain.whereabouts.silence.tables import GapHours
+from projections.model import Cite, Model, Row, Sheet, cite
+from projections.pins import packaged
+
+#: Stays in custody that are kept until their end is recorded.
+STAYS_KEPT = 20
+
+
+class Silence(Row, frozen=True, kw_only=True):
+    """The silence that lasts (key empty), or one of the past that was too long (key: event id of its start).
+
+    since, start: the newest entry that shows the person. too_long_at: when it is longer than the hours allow, by the
+    version rule. until, ended: what ended it. noticed: the entry that says that it was noticed. counts: whether the
+    hours run; stopped_by: suspension, loss, custody, end, by their words.
+    """
+
+    key: str = ""
+    since: datetime
+    start: Cite
+    level: SupervisionClass | None = None
+    too_long_at: datetime
+    rule: str | None = None
+    until: datetime | None = None
+    ended: Cite | None = None
+    noticed: Cite | None = None
+    stopped_by: tuple[str, ...] = ()
+    stays: dict[UUID, datetime] = msgspec.field(default_factory=dict)
+    counts: bool = True
+
+
+def fold(sheet: Sheet[Silence], entry: Entry[Any]) -> Sheet[Silence]:
+    """The silences of the file after one more entry."""
+    row = sheet.get("")
+    if row is None:
+        return _changed(sheet, _begun(entry), entry) if isinstance(entry.event, CaseOpened) else sheet
+    return _changed(sheet, row, entry)
+
+
+def _begun(entry: Entry[Any]) -> Silence:
+    at = entry.occurred_at
+    return Silence(stream=entry.originator_id, since=at, start=cite(entry), too_long_at=at)
+
+
+def _changed(sheet: Sheet[Silence], row: Silence, entry: Entry[Any]) -> Sheet[Silence]:
+    event = entry.event
+    match event:
+        case ClassAssigned(level=level) | ClassChanged(level=level):
+            return sheet.put(_timed(replace(row, level=level), entry))
+        case EvidenceGapDetected():
+            return sheet.put(replace(row, noticed=cite(entry)))
+        case CustodyRecorded(stay_id=stay_id, released_at=None):
+            return _stopped(
+                sheet, replace(row, stays=newest(row.stays | {stay_id: entry.occurred_at}, STAYS_KEPT)), entry
+            )
+        case CustodyEnded(stay_id=stay_id):
+            return _anew(sheet, replace(row, stays={k: at for k, at in row.stays.items() if k != stay_id}), entry)
+        case CustodyRecorded() | VisitRecorded(met=False):
+            return sheet  # a stay that was over; a visit that met nobody
+        case FalseAlarmConfirmed(alarm="device_silence"):
+            return sheet
+    if type(event) in STOPS:
+        stopped = tuple(sorted({*row.stopped_by, STOPS[type(event)]}))
+        return _stopped(sheet, replace(row, stopped_by=stopped), entry)
+    if type(event) in GOES_ON:
+        row = replace(row, stopped_by=tuple(word for word in row.stopped_by if word != GOES_ON[type(event)]))
+    return _anew(sheet, row, entry)
+
+
+def _stopped(sheet: Sheet[Silence], row: Silence, entry: Entry[Any]) -> Sheet[Silence]:
+    """The hours do not run any more; what was too long until now was."""
+    return _kept(sheet, row, entry).put(replace(row, counts=False))
+
+
+def _anew(sheet: Sheet[Silence], row: Silence, entry: Entry[Any]) -> Sheet[Silence]:
+    """The hours begin again with this entry, unless something stops them still."""
+    counts = not (row.stopped_by or row.stays)
+    now = replace(row, since=entry.occurred_at, start=cite(entry), noticed=None, counts=counts)
+    return _kept(sheet, row, entry).put(_timed(now, entry))
+
+
+def _kept(sheet: Sheet[Silence], row: Silence, entry: Entry[Any]) -> Sheet[Silence]:
+    if not row.counts or entry.occurred_at <= row.too_long_at:
+        return sheet
+    past = replace(row, key=str(row.start.entry), until=entry.occurred_at, ended=cite(entry), stays={})
+    return sheet.put(past)
+
+
+def _timed(row: Silence, entry: Entry[Any]) -> Silence:
+    table = packaged(GapHours, entry.occurred_at.date())
+    if table is None:
+        return row
+    hours = table.classes[row.level or table.unclassed]
+    return replace(row, too_long_at=row.since + timedelta(hours=hours), rule=table.pin)
+
+
+STOPS: dict[type[Event], str] = {
+    CaseSuspended: "suspended",
+    ContactLost: "lost",
+    **dict.fromkeys((Discharged, Terminated, DeathRecorded), "ended"),
+}
+#: What lifts a stop; each of them also begins the hours anew.
+GOES_ON: dict[type[Event], str] = {CaseResumed: "suspended", SubjectFound: "lost", FalseAlarmConfirmed: "lost"}
+#: What shows that somebody is there.
+EVIDENCE: tuple[type[Event], ...] = (
+    CaseOpened, CheckInReceived, VisitRecorded, TalkHeld, ReportedInPerson, LeaveCheckedIn, LeaveReportedBack,
+    EvidenceResumed,
+)  # fmt: skip
+_OTHERS: tuple[type[Event], ...] = (ClassAssigned, ClassChanged, EvidenceGapDetected, CustodyRecorded, CustodyEnded)
+
+MODEL = Model(
+    name="silences",
+    version=1,
+    order="history",
+    row=Silence,
+    fold=fold,
+    handles=frozenset((*STOPS, *GOES_ON, *EVIDENCE, *_OTHERS)),
+    key=("key",),
+    indexes=("counts, too_long_at", "too_long_at, stream, key"),
+)

@@ -1,0 +1,162 @@
+"""What the listings of omissions rest on: silences, activations, which duties are whose, what decisions pin."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from msgspec.structs import replace
+
+from domain.assessment.record import ClassAssigned, SupervisionClass
+from domain.catalogue import event_examples, policies
+from domain.conduct.breaches.examples import alleged
+from domain.conduct.breaches.tables import ConductResponse
+from domain.conduct.sanctions.examples import admonished
+from domain.duties.declared import BY_WORD
+from domain.intake.background.record import CustodyEnded, CustodyRecorded
+from domain.intake.ending.record import Discharged
+from domain.intake.examples import opened
+from domain.intake.pausing.record import CaseResumed, CaseSuspended
+from domain.kernel.event import Event
+from domain.oversight.policies.record import PolicyActivated, PolicyRetired
+from domain.people.group.examples import worker
+from domain.people.group.record import GroupFormed, GroupMemberLeft
+from domain.whereabouts.silence.record import ContactLost, EvidenceGapDetected, SubjectFound
+from projections.listings.omissions.duties import ELSEWHERE, OF_AGENCY, OF_OTHERS
+from projections.listings.omissions.silence import SILENCE
+from projections.listings.omissions.versions import number, pin
+from projections.models.conduct import breaches
+from projections.models.omitted import activations, silences
+from projections.models.oversight import decisions
+from projections.models.people import groups
+
+from ..conftest import Desk
+from ..telling import NIGHT, Said, listed, rows, told
+
+
+def example(kind: type[Event]) -> Any:
+    return next(event for event in event_examples() if type(event) is kind)
+
+
+here = replace(opened, unit_id="east", term_ends_on=None)
+talk = next(e for e in event_examples() if e.topic == "contacts.talk-held.v1")
+visit: Any = next(e for e in event_examples() if e.topic == "contacts.visit-recorded.v1")
+lenient = ClassAssigned(level=SupervisionClass.LENIENT, ground=example(ClassAssigned).ground)
+stay = UUID(int=7)
+detained = CustodyRecorded(stay_id=stay, reason="police")
+freed = replace(example(CustodyEnded), stay_id=stay)
+#: Strict supervision, which holds before a class is assigned, allows eight days.
+EIGHT = timedelta(hours=192)
+
+
+def past(*said: Event | Said) -> list[tuple[float, float]]:
+    """The silences of the past that were too long: from which day to which."""
+    found = [row for row in rows(silences.MODEL, told(*said)) if row.key]
+    return [((row.since - NIGHT) / timedelta(days=1), (row.until - NIGHT) / timedelta(days=1)) for row in found]
+
+
+@pytest.mark.parametrize(
+    ("said", "silent"),
+    [
+        ([Said(here, 0), Said(talk, 8)], []),
+        ([Said(here, 0), Said(talk, 8.1)], [(0, 8.1)]),
+        ([Said(here, 0), Said(talk, 3), Said(talk, 12), Said(talk, 19)], [(3, 12)]),
+        ([Said(here, 0), Said(lenient, 1), Said(talk, 30)], []),
+        ([Said(here, 0), Said(lenient, 1), Said(talk, 35)], [(0, 35)]),
+        ([Said(here, 0), Said(replace(visit, met=False), 7), Said(talk, 9)], [(0, 9)]),
+        ([Said(here, 0), Said(replace(visit, met=True), 7), Said(talk, 9)], []),
+        ([Said(here, 0), Said(example(CaseSuspended), 7), Said(example(CaseResumed), 30), Said(talk, 37)], []),
+        ([Said(here, 0), Said(example(CaseSuspended), 9), Said(example(CaseResumed), 30)], [(0, 9)]),
+        ([Said(here, 0), Said(detained, 7), Said(freed, 30), Said(talk, 37)], []),
+        ([Said(here, 0), Said(detained, 7), Said(talk, 8), Said(freed, 30), Said(talk, 39)], [(30, 39)]),
+        ([Said(here, 0), Said(example(ContactLost), 7), Said(example(SubjectFound), 30), Said(talk, 37)], []),
+        ([Said(here, 0), Said(example(Discharged), 7), Said(talk, 60)], []),
+        ([Said(talk, 0), Said(talk, 60)], []),
+    ],
+)
+def test_a_silence_is_too_long_after_the_hours_of_the_class_while_they_run(
+    said: list[Said], silent: list[tuple[float, float]]
+) -> None:
+    assert past(*said) == silent
+
+
+def test_a_silence_that_was_noticed_says_so_until_something_is_heard() -> None:
+    gap = example(EvidenceGapDetected)
+    (row,) = rows(silences.MODEL, told(Said(here, 0), Said(gap, 9)))
+    assert (row.noticed.entry, row.too_long_at) == (UUID(int=2), NIGHT + EIGHT)
+    heard = rows(silences.MODEL, told(Said(here, 0), Said(gap, 9), Said(talk, 10)))
+    assert [(row.key, row.noticed is None) for row in sorted(heard, key=lambda row: row.key)] == [
+        ("", True),
+        (str(UUID(int=1)), False),
+    ]
+
+
+def test_a_silence_is_an_omission_from_the_day_after_its_hours_are_over(desk: Desk) -> None:
+    file = told(Said(here, 0), Said(example(EvidenceGapDetected), 9))
+    last = date(2026, 3, 10)  # the night of the tenth in Shanghai, eight days after the second
+    assert listed(desk, SILENCE, last, file) == []
+    (line,) = listed(desk, SILENCE, last + timedelta(days=1), file)
+    assert (line.due_on, line.since_on, line.open, line.days) == (last, last + timedelta(days=1), True, 0)
+    assert [cite.position for cite in line.shown_by] == [1, 2]
+
+
+def test_an_activation_holds_until_it_is_retired_and_both_say_when_they_were_written() -> None:
+    active = PolicyActivated(
+        unit_id="county", table="leave.barred", version="x-1", digest="a" * 64, effective_from=date(2026, 3, 1)
+    )
+    gone = PolicyRetired(
+        unit_id="county", table="leave.barred", version="x-1", digest="a" * 64, retired_from=date(2026, 5, 1)
+    )
+    again = replace(active, effective_from=date(2026, 6, 1))
+    first, second = rows(activations.MODEL, told(active, gone, again))
+    assert (first.pin, first.effective_from, first.retired_from, first.retired_position) == (
+        f"leave.barred@x-1#{'a' * 64}", date(2026, 3, 1), date(2026, 5, 1), 2,
+    )  # fmt: skip
+    assert (second.position, second.retired_from) == (3, None)
+
+
+def test_every_duty_is_the_agencys_somebody_elses_or_in_a_listing_of_its_own() -> None:
+    sorts = [set(OF_AGENCY), OF_OTHERS, ELSEWHERE]
+    assert sorted(word for sort in sorts for word in sort) == sorted(BY_WORD)
+
+
+def test_a_breach_says_what_was_said_to_show_it() -> None:
+    (row,) = rows(breaches.MODEL, told(here, Said(alleged, 2, rests_on=(1,))))
+    assert row.rests_on == (str(UUID(int=1)),)
+
+
+@pytest.mark.parametrize(
+    ("pins", "unusual"),
+    [
+        ((policies().of("class.criteria")[0].pin,), False),
+        ((policies().of("class.criteria")[-1].pin,), True),
+        ((f"class.criteria@own#{'b' * 64}",), True),
+        ((f"calendar@2026#{'b' * 64}",), False),
+        ((), False),
+    ],
+)
+def test_a_decision_is_looked_at_where_a_version_it_pins_was_not_in_force_as_packaged(
+    pins: tuple[str, ...], unusual: bool
+) -> None:
+    (row,) = rows(decisions.MODEL, told(Said(admonished, 1, policies=pins)))
+    assert row.unusual is unusual
+
+
+def test_a_group_lacks_somebody_since_the_entry_by_which_it_did() -> None:
+    left = GroupMemberLeft(member_id=worker.member_id, role=worker.role, reason="unsuited")
+    told_of: list[Event] = [here, GroupFormed(), worker, left, left]
+    since = [rows(groups.MODEL, told(*told_of[:n]))[0].lacking for n in range(1, 6)]
+    assert [cite and cite.position for cite in since] == [None, 2, None, 4, 4]
+
+
+def test_a_number_and_a_pin_are_those_of_the_version_in_force_on_the_day(desk: Desk) -> None:
+    def article(version: ConductResponse) -> int:
+        return version.source.effective_from.year
+
+    for day, year in (("2020-06-30", 1900), ("2020-07-01", 2020)):
+        on = f"'{day}'::date"
+        found = desk.views.execute(f"SELECT {number(ConductResponse, article, on)}, {pin(ConductResponse, on)}")  # type: ignore[call-overload]
+        held = policies().in_force(ConductResponse, date.fromisoformat(day))
+        assert found.fetchone() == (year, held.pin)
