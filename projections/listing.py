@@ -18,11 +18,8 @@ from domain.kernel.event import Sealed
 from domain.kernel.words import Lang
 from projections.model import Model, Row
 from projections.models import case_files
-from projections.questions import REACHED, Question
-from projections.sheets.columns import columns_of
-
-#: A file that is in the reach of the caller: for texts that count over files themselves. ``file`` is ``case_files``.
-IN_REACH: LiteralString = f"file.opened_at IS NOT NULL AND file.unit_id = ANY(%(units)s::text[]) AND {REACHED}"
+from projections.questions import Question
+from projections.walking import Way, question
 
 #: What a line about a file says of the file itself.
 ABOUT: tuple[tuple[str, Any], ...] = (
@@ -111,9 +108,10 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
         """The parameters that the text names itself, as none was given."""
         return {one.name: None for one in self.filters if one.kind is not None}
 
-    def question(self, given: Collection[str], *, after: bool = False) -> Question[Any]:
-        """The question with some of its filters. after: from a place on; parameters ``after_0`` and so on."""
-        return _question(self, tuple(sorted(given)), after)
+    def question(self, given: Collection[str], *, after: bool = False, way: Way = "order") -> Question[Any]:
+        """The question with some of its filters. after: from a place on; parameters ``after_0`` and so on. way: how
+        the lines are found; all give the same."""
+        return question(self, tuple(sorted(given)), after, way)
 
     def value(self, name: str, value: Any) -> Any:
         """The value of a filter, of the type that it is compared with, from a plain one or from text. ValueError for
@@ -153,38 +151,6 @@ def _line(listing: Listing) -> type[Row]:
         "type[Row]",
         msgspec.defstruct(listing.row.__name__, more, bases=(listing.row,), frozen=True, kw_only=True),
     )
-
-
-@cache
-def _question(listing: Listing, given: tuple[str, ...], after: bool) -> Question[Any]:
-    row = set(listing.row.__struct_fields__)
-    columns = [f"line.{c}" if c in row else f"file.{c}" for c in listing.line.__struct_fields__]
-    asked = listing.text or f"SELECT * FROM {listing.models[0].name}"
-    text = f"SELECT {', '.join(columns)} FROM ({asked}) AS line"
-    if listing.about == "files":
-        text += f" JOIN case_files AS file USING (stream) WHERE {IN_REACH}"
-    else:
-        text += " WHERE line.unit_id = ANY(%(units)s::text[])"
-    for one in listing.narrowed_by:
-        if one.name in given and one.kind is None:
-            text += f" AND {_of(listing, one.of)} {one.operator} %({one.name})s::{_sql(listing, one.of)}"
-    ordered = ", ".join(_of(listing, name) for name in listing.order)
-    if after:
-        places = ", ".join(f"%(after_{n})s::{_sql(listing, name)}" for n, name in enumerate(listing.order))
-        text += f" AND ({ordered}) {'<' if listing.newest_first else '>'} ({places})"
-    down = " DESC" if listing.newest_first else ""
-    text += f" ORDER BY {', '.join(_of(listing, name) + down for name in listing.order)} LIMIT %(limit)s"
-    return Question(listing.reads, listing.line, text)
-
-
-def _of(listing: Listing, column: str) -> str:
-    if column == "stream" or column in listing.row.__struct_fields__:
-        return f"line.{column}"
-    return f"file.{column}"
-
-
-def _sql(listing: Listing, column: str) -> str:
-    return next(c.kind.sql for c in columns_of(listing.line) if c.name == column)
 
 
 def _plain(hint: Any) -> Any:

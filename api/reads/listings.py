@@ -25,9 +25,9 @@ from projections.asking.answering import Page, TooMuch, at_once, params_of
 from projections.asking.asked import Asked, Form, When
 from projections.asking.lines import Moment as Told
 from projections.asking.lines import Shown, shown, title
+from projections.asking.paging import page as page_now
 from projections.listing import Filter, Listing, placed
 from projections.listings import LISTINGS
-from projections.questions import ask
 from projections.replay import known
 
 router = APIRouter(tags=["listings"])
@@ -184,7 +184,7 @@ def _page(
     one = Page(params, wanted.cursor is not None)
     if asked.when.live:
         with look.moment(desk):
-            rows = ask(desk.views, listing.question(asked.given, after=one.after), _params(look, asked, one))
+            rows = page_now(desk.views, listing, asked.given, _params(look, asked, one), one.after)
         moment = Told(None, look.position, True)
     else:
         rows, moment = at_once(desk.record, desk.views, asked, asked.when, look.units, one)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from projections.listing import IN_REACH, Filter, Listing
+from projections.listing import Filter, Listing
 from projections.models import case_files
 from projections.models.oversight import decisions
 from projections.models.oversight.decisions import DecisionRow
+from projections.walking import IN_REACH
 
 
 class DecisionLine(DecisionRow, frozen=True, kw_only=True):
