@@ -70,7 +70,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     row's columns; it may use %(today)s (the day asked about), %(units)s (those in reach), %(zone)s (of the caller's
     unit), and the filters that it names itself; none: the rows of the first model. order: columns that are never
     empty and together name a line.
-    newest_first: descending. key: the columns by which a line is the same line at another moment; none: the key of
+    newest_first: descending. file_order: the first columns of the order, where those are columns of the files. key: the columns by which a line is the same line at another moment; none: the key of
     the first model where its rows are the lines, else the order. in_words: the columns of a line that are texts, in a
     language; the text of the listing leaves them empty.
     """
@@ -84,6 +84,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     text: LiteralString = ""
     filters: tuple[Filter, ...] = ()
     newest_first: bool = False
+    file_order: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
     in_words: InWords | None = None
 
@@ -102,6 +103,11 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     def narrowed_by(self) -> tuple[Filter, ...]:
         """All filters: its own, and those that every listing has."""
         return (*(OF_FILES if self.about == "files" else OF_UNITS), *self.filters)
+
+    @property
+    def of_files(self) -> tuple[str, ...]:
+        """The columns of the files by which the lines are in order of their files; empty where they are not."""
+        return self.file_order or (("stream",) if self.about == "files" and self.order[0] == "stream" else ())
 
     @property
     def named(self) -> dict[str, None]:

@@ -7,6 +7,7 @@ or the stream and the order serves, where little is in reach. No way reads more 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, LiteralString
 
@@ -67,8 +68,9 @@ class _Text:
         """The files in reach that the page is found in: in the order of their first lines, as many as it has lines;
         in their own where the lines are in the order of the files."""
         some = f"SELECT * FROM case_files AS file WHERE {IN_REACH}{self.passing('file')}"
-        if self.listing.order[0] == "stream":
-            return f"({some}{' AND stream >= %(after_0)s::uuid' if self.after else ''} ORDER BY stream) AS file"
+        if own := self.listing.of_files:
+            begin = f" AND ({', '.join(own)}) >= ({', '.join(self.places()[: len(own)])})" if self.after else ""
+            return f"({some}{begin} ORDER BY {', '.join(own)}) AS file"
         first = self.of_file(", ".join(f"line.{name}" for name in self.listing.order), "LIMIT 1")
         ends = self.ordered("first")
         return f"(SELECT file.* FROM ({some}) AS file CROSS JOIN LATERAL ({first}) AS first {ends} {_IN_PAGE}) AS file"
@@ -91,21 +93,26 @@ class _Text:
         if not self.after:
             return ""
         columns = ", ".join(f"line.{name}" for name in self.listing.order)
-        places = ", ".join(f"%(after_{n})s::{self.kinds[name]}" for n, name in enumerate(self.listing.order))
-        return f" AND ({columns}) {'<' if self.listing.newest_first else '>'} ({places})"
+        return f" AND ({columns}) {'<' if self.listing.newest_first else '>'} ({', '.join(self.places())})"
 
-    def ordered(self, whose: str = "line", first: str = "") -> str:
-        """The order of the lines. first: what stands for its first column."""
+    def places(self) -> list[str]:
+        """The place after which a page begins."""
+        return [f"%(after_{n})s::{self.kinds[name]}" for n, name in enumerate(self.listing.order)]
+
+    def ordered(self, whose: str = "line", firsts: Sequence[str] = ()) -> str:
+        """The order of the lines. firsts: what stands for its first columns."""
         down = " DESC" if self.listing.newest_first else ""
-        names = [f"{whose}.{name}" for name in self.listing.order]
-        return f"ORDER BY {', '.join(name + down for name in ([first, *names[1:]] if first else names))}"
+        names = [*firsts, *(f"{whose}.{name}" for name in self.listing.order[len(firsts) :])]
+        return f"ORDER BY {', '.join(name + down for name in names)}"
 
     def end(self, place: Literal["unit", "file"]) -> str:
         """The order of the page. Where it begins with the places themselves, which come in that order, the lines of
         the later ones are never looked for."""
-        firsts = {"unit_id": "unit.id", "stream": "file.stream"}
-        first = firsts.get(self.listing.order[0], "")
-        return f"{self.ordered(first=first if first.startswith(place) else '')} {_IN_PAGE}"
+        if place == "file":
+            firsts = [f"file.{name}" for name in self.listing.of_files]
+        else:
+            firsts = ["unit.id"] if self.listing.order[0] == "unit_id" else []
+        return f"{self.ordered(firsts=firsts)} {_IN_PAGE}"
 
     def of(self, column: str) -> str:
         """Where a column is from."""

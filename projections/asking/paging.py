@@ -11,16 +11,16 @@ from projections.walking import Way
 
 #: How many files, or units, are asked one by one at most. Beyond these so much is in reach that a walk along the order
 #: of all lines meets the lines of a page soon.
-FEW_FILES, FEW_UNITS = 2_000, 40
+FEW_FILES, FEW_UNITS = 1_000, 40
 #: Filters that leave few files.
 _FEW = frozenset({"officer", "number", "case_id"})
 
 _MANY: LiteralString = """
-SELECT count(*) > %(few)s FROM (SELECT FROM case_files AS file
-  WHERE unit_id = ANY(%(units)s::text[]) LIMIT %(few)s + 1) AS some"""
+SELECT count(*) > %(few)s::bigint FROM (SELECT FROM case_files AS file
+  WHERE unit_id = ANY(%(units)s::text[]) LIMIT %(few)s::bigint + 1) AS reached"""
 _MANY_OF_UNIT: LiteralString = """
-SELECT count(*) > %(few)s FROM (SELECT FROM case_files AS file
-  WHERE unit_id = %(unit)s::text LIMIT %(few)s + 1) AS some"""
+SELECT count(*) > %(few)s::bigint FROM (SELECT FROM case_files AS file
+  WHERE unit_id = %(unit)s::text LIMIT %(few)s::bigint + 1) AS reached"""
 
 
 def page(conn: Conn, listing: Listing, given: Collection[str], params: Mapping[str, Any], after: bool) -> list[Any]:
@@ -33,12 +33,13 @@ def way_of(conn: Conn, listing: Listing, given: Collection[str], params: Mapping
     """The way by which a page is found."""
     if listing.order[0] == "unit_id":
         return "units"
-    of_files = listing.about == "files"
-    if of_files and not _FEW.isdisjoint(given):
-        return "files"
-    if "unit_id" in listing.row.__struct_fields__ and listing.order[0] != "stream":
+    if listing.about == "units":
         return "units" if "unit" in given or len(params["units"]) <= FEW_UNITS else "order"
-    return "files" if of_files and _few(conn, given, params) else "order"
+    if not _FEW.isdisjoint(given):
+        return "files"
+    if "unit" in given and "unit_id" in listing.row.__struct_fields__:
+        return "units"  # that of a line, which may be another than its file's
+    return "files" if _few(conn, given, params) else "order"
 
 
 def _few(conn: Conn, given: Collection[str], params: Mapping[str, Any]) -> bool:

@@ -67,10 +67,15 @@ def fold(sheet: Sheet[CaseFile], entry: Entry[Any]) -> Sheet[CaseFile]:
 
 MODEL = Model(
     name="case_files",
-    version=3,
+    version=4,
     order="history",
     row=CaseFile,
     fold=fold,
     handles=_ON_FILES,
-    indexes=("case_number, stream", "unit_id, case_number, stream", "officer_id, case_number"),
+    indexes=(
+        "case_number, stream",
+        "unit_id, case_number, stream",
+        "officer_id, case_number",
+        "opened_at, stream WHERE ended_at IS NULL",
+    ),
 )

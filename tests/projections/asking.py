@@ -13,7 +13,7 @@ from domain.kernel.event import Event
 from domain.kernel.history import history
 from projections.listing import Listing
 from projections.model import Row
-from projections.questions import ask_of
+from projections.questions import ASKED_ALREADY, ask_of
 
 from .conftest import Desk, Written, entries_of
 
@@ -42,5 +42,5 @@ def asked(
         model.name: [row for entries in histories for row in model.folded(entries).rows.values()]
         for model in listing.reads
     }
-    params = {"units": list(units), "limit": 500, "zone": "Asia/Shanghai", "today": today}
+    params = {"units": list(units), "limit": 500, "zone": "Asia/Shanghai", "today": today, **ASKED_ALREADY}
     return ask_of(desk.views, listing.question(given), params | listing.named | given, rows)

@@ -11,7 +11,7 @@ from domain.kernel.entry import AnyEntry, Entry
 from domain.kernel.event import Event
 from projections.listing import Listing
 from projections.model import Model, Row
-from projections.questions import ask_of
+from projections.questions import ASKED_ALREADY, ask_of
 from projections.sheets.folding import effective, ordered
 
 from .conftest import Desk
@@ -65,5 +65,5 @@ def listed(
 ) -> list[Any]:
     """What a listing shows of some files on a day in Shanghai. given: filters."""
     found: dict[str, list[Row]] = {m.name: [row for f in files for row in rows(m, f)] for m in listing.reads}
-    scene = {"today": today, "zone": "Asia/Shanghai", "units": list(units), "limit": 100}
+    scene = {"today": today, "zone": "Asia/Shanghai", "units": list(units), "limit": 100, **ASKED_ALREADY}
     return ask_of(desk.views, listing.question(given), scene | given, found)

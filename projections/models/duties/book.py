@@ -129,7 +129,7 @@ OTHERWISE: dict[type[Event], Callable[[Duties, Entry[Any]], None]] = {
 
 MODEL = Model(
     name="duties",
-    version=2,
+    version=1,
     order="history",
     row=DutyRow,
     fold=fold,

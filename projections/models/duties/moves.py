@@ -219,9 +219,9 @@ class Duties:
                 self.sheet.put(_settled(row, "cancelled", entry, paused=None))
 
     def move(self, unit_id: str) -> None:
-        """Another unit holds the file, with all that was due of it."""
+        """Another unit holds the file."""
         for row in self._rows():
-            if row.unit_id != unit_id:
+            if row.status == "open" and row.unit_id != unit_id:
                 self.sheet.put(replace(row, unit_id=unit_id))
 
     def _rows(self) -> list[DutyRow]:

@@ -21,7 +21,7 @@ from projections import schema
 from projections.listings.figures import STATISTICS
 from projections.models import of_journal
 from projections.models.figures import measures
-from projections.questions import ask
+from projections.questions import ASKED_ALREADY, ask
 from projections.sheets import building
 from rollcall.simulating.simulator import simulate
 
@@ -148,7 +148,7 @@ def recounted(file: Path) -> dict[tuple[str, str, str], tuple[int, int]]:
 
 def shown(desk: Desk, units: list[str]) -> dict[tuple[str, str, str], tuple[int, int]]:
     """The figures of the listing. Hours of responses are left to a test of their own."""
-    lines = ask(desk.views, STATISTICS.question(()), NOTHING | {"units": units})
+    lines = ask(desk.views, STATISTICS.question(()), NOTHING | ASKED_ALREADY | {"units": units})
     return {(f.unit_id, f.month, f.measure): (f.number, f.total) for f in lines if f.measure != "response_hours"}
 
 
