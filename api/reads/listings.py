@@ -106,7 +106,7 @@ async def _answered(look: Look, listing: Listing, page: type[msgspec.Struct], wa
     whole = wanted.form != "json" or look.asked.prefers_a_job
     if whole and wanted.paged:
         raise Problem("query-malformed", parameters=["limit", "cursor"])
-    asked = await look.at_hand.readers.ask(lambda desk: _asked(desk, look, listing, wanted))
+    asked = _asked(look, listing, wanted, await when_of(look, wanted.as_at, wanted.known_at))
     if look.asked.prefers_a_job:
         return await job_of(look, asked)
     try:
@@ -137,20 +137,20 @@ async def _shown(look: Look, page: type[msgspec.Struct], asked: Asked, wanted: W
     return look.answer(found, position=look.position)
 
 
-def when_of(desk: Desk, look: Look, as_at: date | datetime | None, known_at: datetime | int | None) -> When:
+async def when_of(look: Look, as_at: date | datetime | None, known_at: datetime | int | None) -> When:
     """The moment of a question; without any it is about now, and as far as the models have come."""
     if as_at is None and known_at is None:
         return When(look.position, live=True, open=True)
-    at = known(desk.record, known_at)
+    at = await look.at_hand.readers.ask(lambda desk: known(desk.record, known_at))
     return When.of(as_at, at.position, open=at.open)
 
 
-def _asked(desk: Desk, look: Look, listing: Listing, wanted: Wanted) -> Asked:
+def _asked(look: Look, listing: Listing, wanted: Wanted, when: When) -> Asked:
     return Asked(
         listing=listing.name,
         actor=look.actor,
         purpose=look.purpose,
-        when=when_of(desk, look, wanted.as_at, wanted.known_at),
+        when=when,
         given=msgspec.to_builtins(wanted.given),
         form=wanted.form,
         language=look.language,
