@@ -53,7 +53,7 @@ class _Text:
     def lines(self) -> str:
         """All lines in reach that pass."""
         if self.listing.about == "files":
-            joined = f"({self.asked}) AS line JOIN case_files AS file USING (stream) WHERE {IN_REACH}"
+            joined = f"({self.asked}) AS line JOIN case_files AS file USING (stream) WHERE {IN_REACH}{self.begun()}"
         else:
             joined = f"({self.asked}) AS line WHERE line.unit_id = ANY(%(units)s::text[])"
         return joined + self.passing("line") + self.passing("file") + self.beyond()
@@ -69,8 +69,7 @@ class _Text:
         in their own where the lines are in the order of the files."""
         some = f"SELECT * FROM case_files AS file WHERE {IN_REACH}{self.passing('file')}"
         if own := self.listing.of_files:
-            begin = f" AND ({', '.join(own)}) >= ({', '.join(self.places()[: len(own)])})" if self.after else ""
-            return f"({some}{begin} ORDER BY {', '.join(own)}) AS file"
+            return f"({some}{self.begun()} ORDER BY {', '.join(own)}) AS file"
         first = self.of_file(", ".join(f"line.{name}" for name in self.listing.order), "LIMIT 1")
         ends = self.ordered("first")
         return f"(SELECT file.* FROM ({some}) AS file CROSS JOIN LATERAL ({first}) AS first {ends} {_IN_PAGE}) AS file"
@@ -94,6 +93,13 @@ class _Text:
             return ""
         columns = ", ".join(f"line.{name}" for name in self.listing.order)
         return f" AND ({columns}) {'<' if self.listing.newest_first else '>'} ({', '.join(self.places())})"
+
+    def begun(self) -> str:
+        """That a file is not before the one where the page begins, where the lines are in the order of the files."""
+        own = self.listing.of_files
+        if not self.after or not own:
+            return ""
+        return f" AND ({', '.join(f'file.{name}' for name in own)}) >= ({', '.join(self.places()[: len(own)])})"
 
     def places(self) -> list[str]:
         """The place after which a page begins."""

@@ -31,11 +31,13 @@ def page(conn: Conn, listing: Listing, given: Collection[str], params: Mapping[s
 
 def way_of(conn: Conn, listing: Listing, given: Collection[str], params: Mapping[str, Any]) -> Way:
     """The way by which a page is found."""
-    if listing.order[0] == "unit_id":
-        return "units"
+    few = not _FEW.isdisjoint(given)
+    if listing.about == "units" and few:
+        return "order"
     if listing.about == "units":
-        return "units" if "unit" in given or len(params["units"]) <= FEW_UNITS else "order"
-    if not _FEW.isdisjoint(given):
+        near = "unit" in given or len(params["units"]) <= FEW_UNITS
+        return "units" if near or listing.order[0] == "unit_id" else "order"
+    if few:
         return "files"
     if "unit" in given and "unit_id" in listing.row.__struct_fields__:
         return "units"  # that of a line, which may be another than its file's

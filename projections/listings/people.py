@@ -63,7 +63,7 @@ CASELOAD = Listing(
     models=(case_files.MODEL,),
     about="units",
     order=("unit_id", "officer_id"),
-    filters=(Filter("officer", column="officer_id"),),
+    filters=(Filter("officer", kind=str),),
     text="""
 SELECT '00000000-0000-0000-0000-000000000000'::uuid AS stream, unit_id, coalesce(officer_id, '') AS officer_id,
   count(*) AS files,
@@ -77,7 +77,7 @@ FROM case_files AS file
 LEFT JOIN LATERAL (SELECT nullif(count(*), 0) AS number FROM jsonb_each(file.due) AS one(check_in_id, asked)
   WHERE file.next_check_in_due_on < %(today)s::date AND (asked->>'grace_until')::date < %(today)s::date
 ) AS late ON true
-WHERE file.ended_at IS NULL AND """
+WHERE file.ended_at IS NULL AND (%(officer)s::text IS NULL OR file.officer_id = %(officer)s::text) AND """
     + IN_REACH
     + """
 GROUP BY unit_id, coalesce(officer_id, '')""",

@@ -75,6 +75,23 @@ def test_a_listing_now_and_as_known_at_the_newest_position_are_the_same(running:
     assert then["lines"] == now["lines"]
 
 
+@pytest.mark.parametrize(
+    "name", ["documents", "incomplete-files", "leaves", "groups", "staff-ledger", "duties", "caseload", "unit-duties"]
+)
+def test_pages_give_the_lines_of_the_whole_in_its_order(running: Any, name: str):
+    position = leave(running, running.case(), 10)
+    leave(running, running.case(), 12)
+    whole = lines(running.get(f"/v1/{name}?limit=500", Rollcall_At_Least=str(position)))[:12]
+    seen: list[Any] = []
+    path = f"/v1/{name}?limit=2"
+    while path and len(seen) < len(whole):
+        answer = running.get(path, Rollcall_At_Least=str(position))
+        seen += lines(answer)
+        following = answer.json()["next"]
+        path = f"/v1/{name}?limit=2&cursor={following}" if following else ""
+    assert seen[: len(whole)] == whole
+
+
 def test_a_cursor_that_was_never_given_out_is_refused(running: Any):
     for cursor in ("AAAA", "W10", "WzFd"):
         answer = running.get(f"/v1/leaves?cursor={cursor}")
