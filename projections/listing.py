@@ -96,8 +96,8 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def reads(self) -> tuple[Model[Any], ...]:
         """The models that are read."""
-        files = (case_files.MODEL,) if self.about == "files" and case_files.MODEL not in self.models else ()
-        return (*self.models, *files)
+        named = any(model.name == case_files.MODEL.name for model in self.models)
+        return self.models if named or self.about == "units" else (*self.models, case_files.HELD)
 
     @property
     def narrowed_by(self) -> tuple[Filter, ...]:

@@ -62,7 +62,7 @@ COMPLIANCE = Listing(
     name="compliance",
     says="How each person kept to the calendar of check-ins from one day to another, or in the 90 days before the day.",
     row=Compliance,
-    models=(check_ins.MODEL, case_files.MODEL),
+    models=(check_ins.MODEL, case_files.HELD),
     order=("stream",),
     filters=(Filter("from_on", kind=date), Filter("to_on", kind=date)),
     text="""

@@ -42,7 +42,7 @@ DAYS_AWAY = Listing(
     name="days-away",
     says="How many days each person was away in the two months before the day and in its year.",
     row=DaysAway,
-    models=(book.MODEL, case_files.MODEL),
+    models=(book.MODEL, case_files.HELD),
     order=("stream",),
     text="""
 SELECT whose.stream, trips.*
