@@ -27,6 +27,7 @@ from projections.listings import LISTINGS
 from projections.models import case_files, tallies
 from projections.models.files.row import CaseFile
 from projections.models.tallies import TallyRow
+from projections.questions import ASKED_ALREADY
 
 from ..conftest import START, Desk, Pen, Written, invented
 from ..test_replay import ZONED
@@ -86,7 +87,7 @@ def with_units(units: list[str]) -> Any:
     """The parameters of a question to which these units are in reach."""
 
     def params(question: Asked, *_: Any) -> dict[str, Any]:
-        return {"units": units, "limit": None, "today": date(2025, 1, 1), "zone": "UTC"}
+        return {"units": units, "limit": None, "today": date(2025, 1, 1), "zone": "UTC", **ASKED_ALREADY}
 
     return params
 
