@@ -54,6 +54,7 @@ SELECT low FROM half WHERE low = high"""
 
 EVERYTHING = 2**62
 _PRECISIONS = {p.value: p for p in Precision}
+_CATEGORIES = {c.value: c for c in Category}  # looked up, since a call of an enum costs more than all else of a part
 
 
 class Head(NamedTuple):
@@ -105,7 +106,7 @@ def _redacted(facts: bytes, reasons: dict[UUID, str]) -> Event:
 
 
 def _parts(personal: bytes) -> dict[Category, bytes]:
-    return {Category(category): part for category, part in parts(personal)}
+    return {_CATEGORIES[category]: part for category, part in parts(personal)}
 
 
 class Reader:

@@ -21,10 +21,7 @@ from domain.kernel.words import Lang
 from projections.model import Model, Row
 from projections.models import case_files
 from projections.questions import REACHED, Question
-from projections.sheets.columns import columns_of
-
-#: A file that is in the reach of the caller: for texts that count over files themselves. ``file`` is ``case_files``.
-IN_REACH: LiteralString = f"file.opened_at IS NOT NULL AND file.unit_id = ANY(%(units)s::text[]) AND {REACHED}"
+from projections.walking import Way, question
 
 #: The same for texts about streams of which some are files, which ``file`` is then. Others are told by their unit.
 REACHED_IF_FILE: LiteralString = f"(file.stream IS NULL OR {REACHED})"
@@ -78,10 +75,11 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     row's columns; it may use %(today)s (the day asked about), %(units)s (those in reach), %(zone)s (of the caller's
     unit), %(above)s (of each unit, it and those above it, as JSON), and the filters that it names itself; none: the
     rows of the first model. order: columns that are never empty and together name a line. newest_first: descending.
-    key: the columns by which a line is the same line at another moment; none: the key of the first model where its
-    rows are the lines, else the order. in_words: the columns of a line that are texts, in a language; the text of
-    the listing leaves them empty. may: the roles that may ask it; none: all. besides: of its models, those of which
-    it reads every stream, whoever asks, such as what the units above have put in force.
+    file_order: the first columns of the order, where those are columns of the files. key: the columns by which a line
+    is the same line at another moment; none: the key of the first model where its rows are the lines, else the order.
+    in_words: the columns of a line that are texts, in a language; the text of the listing leaves them empty. may: the
+    roles that may ask it; none: all. besides: of its models, those of which it reads every stream, whoever asks, such
+    as what the units above have put in force.
     """
 
     name: str
@@ -93,6 +91,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     text: LiteralString = ""
     filters: tuple[Filter, ...] = ()
     newest_first: bool = False
+    file_order: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
     in_words: InWords | None = None
     may: frozenset[Role] | None = None
@@ -106,8 +105,8 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def reads(self) -> tuple[Model[Any], ...]:
         """The models that are read."""
-        files = (case_files.MODEL,) if self.about == "files" and case_files.MODEL not in self.models else ()
-        return (*self.models, *files)
+        named = any(model.name == case_files.MODEL.name for model in self.models)
+        return self.models if named or self.about == "units" else (*self.models, case_files.HELD)
 
     @property
     def narrowed_by(self) -> tuple[Filter, ...]:
@@ -120,6 +119,11 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
         return "%(above)s" in self.text
 
     @property
+    def of_files(self) -> tuple[str, ...]:
+        """The columns of the files by which the lines are in order of their files; empty where they are not."""
+        return self.file_order or (("stream",) if self.about == "files" and self.order[0] == "stream" else ())
+
+    @property
     def named(self) -> dict[str, None]:
         """The parameters that the text names itself, as none was given."""
         return {one.name: None for one in self.filters if one.kind is not None}
@@ -129,9 +133,10 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
         if self.may is not None and actor.role not in self.may:
             raise NotEmpowered(role=actor.role.value, may=", ".join(sorted(self.may)))
 
-    def question(self, given: Collection[str], *, after: bool = False) -> Question[Any]:
-        """The question with some of its filters. after: from a place on; parameters ``after_0`` and so on."""
-        return _question(self, tuple(sorted(given)), after)
+    def question(self, given: Collection[str], *, after: bool = False, way: Way = "order") -> Question[Any]:
+        """The question with some of its filters. after: from a place on; parameters ``after_0`` and so on. way: how
+        the lines are found; all give the same."""
+        return question(self, tuple(sorted(given)), after, way)
 
     def value(self, name: str, value: Any) -> Any:
         """The value of a filter, of the type that it is compared with, from a plain one or from text. ValueError for
@@ -171,38 +176,6 @@ def _line(listing: Listing) -> type[Row]:
         "type[Row]",
         msgspec.defstruct(listing.row.__name__, more, bases=(listing.row,), frozen=True, kw_only=True),
     )
-
-
-@cache
-def _question(listing: Listing, given: tuple[str, ...], after: bool) -> Question[Any]:
-    row = set(listing.row.__struct_fields__)
-    columns = [f"line.{c}" if c in row else f"file.{c}" for c in listing.line.__struct_fields__]
-    asked = listing.text or f"SELECT * FROM {listing.models[0].name}"
-    text = f"SELECT {', '.join(columns)} FROM ({asked}) AS line"
-    if listing.about == "files":
-        text += f" JOIN case_files AS file USING (stream) WHERE {IN_REACH}"
-    else:
-        text += " WHERE line.unit_id = ANY(%(units)s::text[])"
-    for one in listing.narrowed_by:
-        if one.name in given and one.kind is None:
-            text += f" AND {_of(listing, one.of)} {one.operator} %({one.name})s::{_sql(listing, one.of)}"
-    ordered = ", ".join(_of(listing, name) for name in listing.order)
-    if after:
-        places = ", ".join(f"%(after_{n})s::{_sql(listing, name)}" for n, name in enumerate(listing.order))
-        text += f" AND ({ordered}) {'<' if listing.newest_first else '>'} ({places})"
-    down = " DESC" if listing.newest_first else ""
-    text += f" ORDER BY {', '.join(_of(listing, name) + down for name in listing.order)} LIMIT %(limit)s"
-    return Question(listing.reads, listing.line, text)
-
-
-def _of(listing: Listing, column: str) -> str:
-    if column == "stream" or column in listing.row.__struct_fields__:
-        return f"line.{column}"
-    return f"file.{column}"
-
-
-def _sql(listing: Listing, column: str) -> str:
-    return next(c.kind.sql for c in columns_of(listing.line) if c.name == column)
 
 
 def _plain(hint: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
-from typing import Any, Generic, Literal, NamedTuple, Self, TypeVar
+from typing import Any, Generic, Literal, LiteralString, NamedTuple, Self, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -129,7 +129,7 @@ class Model(msgspec.Struct, Generic[R], frozen=True, kw_only=True):
     was written in the order of writing. journal: whose entries. handles: the event types that the fold is
     shown. key: the columns that name a row within its stream. carries: whether the fold of an entry looks at
     earlier rows of its stream; where not, rows are only ever added and nothing is read before writing.
-    indexes: further ones, each a list of columns.
+    indexes: further ones, each a list of columns, and which rows it has where that is not all of them.
     """
 
     name: str
@@ -141,7 +141,7 @@ class Model(msgspec.Struct, Generic[R], frozen=True, kw_only=True):
     key: tuple[str, ...] = ()
     journal: Literal["record", "reads"] = "record"
     carries: bool = True
-    indexes: tuple[str, ...] = ()
+    indexes: tuple[LiteralString, ...] = ()
 
     @property
     def key_of(self) -> KeyOf:

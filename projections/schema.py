@@ -154,10 +154,10 @@ def finish(conn: psycopg.Connection[Any], table: Table) -> None:
         )
     )
     for number, columns in enumerate(table.model.indexes):
-        listed = sql.SQL(", ").join(sql.Identifier(name) for name in columns.split(", "))
-        conn.execute(
-            sql.SQL("CREATE INDEX {} ON {} ({})").format(sql.Identifier(f"{named}_{number}"), table.ident, listed)
-        )
+        names, where, some = columns.partition(" WHERE ")
+        listed = sql.SQL(", ").join(sql.Identifier(name) for name in names.split(", "))
+        made = sql.SQL("CREATE INDEX {} ON {} ({})").format(sql.Identifier(f"{named}_{number}"), table.ident, listed)
+        conn.execute(made + sql.SQL(where) + sql.SQL(some))
 
 
 def key_name(table: Table) -> str:

@@ -25,9 +25,9 @@ from projections.asking.answering import Page, TooMuch, at_once, params_of
 from projections.asking.asked import Asked, Form, When
 from projections.asking.lines import Moment as Told
 from projections.asking.lines import Shown, shown, title
+from projections.asking.paging import page as page_now
 from projections.listing import Filter, Listing, placed
 from projections.listings import LISTINGS
-from projections.questions import ask
 from projections.replay import known
 
 router = APIRouter(tags=["listings"])
@@ -107,7 +107,7 @@ async def _answered(look: Look, listing: Listing, page: type[msgspec.Struct], wa
     whole = wanted.form != "json" or look.asked.prefers_a_job
     if whole and wanted.paged:
         raise Problem("query-malformed", parameters=["limit", "cursor"])
-    asked = await look.at_hand.readers.ask(lambda desk: _asked(desk, look, listing, wanted))
+    asked = _asked(look, listing, wanted, await when_of(look, wanted.as_at, wanted.known_at))
     if look.asked.prefers_a_job:
         return await job_of(look, asked)
     try:
@@ -138,20 +138,20 @@ async def _shown(look: Look, page: type[msgspec.Struct], asked: Asked, wanted: W
     return look.answer(found, position=look.position)
 
 
-def when_of(desk: Desk, look: Look, as_at: date | datetime | None, known_at: datetime | int | None) -> When:
+async def when_of(look: Look, as_at: date | datetime | None, known_at: datetime | int | None) -> When:
     """The moment of a question; without any it is about now, and as far as the models have come."""
     if as_at is None and known_at is None:
         return When(look.position, live=True, open=True)
-    at = known(desk.record, known_at)
+    at = await look.at_hand.readers.ask(lambda desk: known(desk.record, known_at))
     return When.of(as_at, at.position, open=at.open)
 
 
-def _asked(desk: Desk, look: Look, listing: Listing, wanted: Wanted) -> Asked:
+def _asked(look: Look, listing: Listing, wanted: Wanted, when: When) -> Asked:
     return Asked(
         listing=listing.name,
         actor=look.actor,
         purpose=look.purpose,
-        when=when_of(desk, look, wanted.as_at, wanted.known_at),
+        when=when,
         given=msgspec.to_builtins(wanted.given),
         form=wanted.form,
         language=look.language,
@@ -185,7 +185,7 @@ def _page(
     one = Page(params, wanted.cursor is not None)
     if asked.when.live:
         with look.moment(desk):
-            rows = ask(desk.views, listing.question(asked.given, after=one.after), _params(look, asked, one))
+            rows = page_now(desk.views, listing, asked.given, _params(look, asked, one), one.after)
         moment = Told(None, look.position, True)
     else:
         rows, moment = at_once(desk.record, desk.views, asked, asked.when, look.units, one)

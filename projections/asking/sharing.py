@@ -15,7 +15,6 @@ from journal.reading import Reader
 from journal.site import Site
 from projections.asking.folding import Folding, Then
 from projections.model import Model
-from projections.models import MODELS
 from projections.sheets.columns import columns_of, copied
 from projections.sheets.dealing import dealt
 
@@ -49,8 +48,7 @@ def pieces(
     if sum(sizes.values()) < SHARED_FROM or processes < 2:
         yield from _folded(reader, models, then, zones, sizes)
         return
-    names = [model.name for model in models]
-    works = [(_beside, (site, names, then, list(set(zones)), some)) for some in _parted(sizes)]
+    works = [(_beside, (site, models, then, list(set(zones)), some)) for some in _parted(sizes)]
     with closing(dealt(works, processes)) as results:
         for result in results:
             yield None if result is None else result[1]
@@ -65,11 +63,10 @@ def _folded(
 
 
 def _beside(
-    site: Site, names: Sequence[str], then: Then, zones: Sequence[ZoneInfo], sizes: Mapping[UUID, int]
+    site: Site, models: Sequence[Model[Any]], then: Then, zones: Sequence[ZoneInfo], sizes: Mapping[UUID, int]
 ) -> Piece:
     """One piece, in a process of its own."""
     gc.set_threshold(50_000, 20, 20)  # rows and entries hold no cycles
-    models = [model for model in MODELS if model.name in names]
     entries, rows = 0, defaultdict[str, list[bytes]](list)
     with site.reader() as reader:
         for piece in _folded(reader, models, then, zones, sizes):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from projections.listing import IN_REACH, Filter, Listing
+from projections.listing import Filter, Listing
 from projections.model import Row
+from projections.models import case_files
 from projections.models.contacts import check_ins, unasked
 
 CHECK_INS = Listing(
@@ -45,8 +46,6 @@ class Compliance(Row, frozen=True, kw_only=True):
     percent of asked, rounded down; None where nothing was asked.
     """
 
-    unit_id: str
-    officer_id: str | None
     from_on: date
     to_on: date
     asked: int
@@ -63,25 +62,25 @@ COMPLIANCE = Listing(
     name="compliance",
     says="How each person kept to the calendar of check-ins from one day to another, or in the 90 days before the day.",
     row=Compliance,
-    models=(check_ins.MODEL,),
+    models=(check_ins.MODEL, case_files.HELD),
     order=("stream",),
     filters=(Filter("from_on", kind=date), Filter("to_on", kind=date)),
     text="""
 SELECT counted.*, in_time + late + missed + unanswered AS asked,
   in_time * 100 / nullif(in_time + late + missed + unanswered, 0) AS rate
-FROM (SELECT stream, unit_id, officer_id, from_on, to_on,
-        count(*) FILTER (WHERE status = 'received') AS in_time,
-        count(*) FILTER (WHERE status = 'late') AS late,
-        count(*) FILTER (WHERE status = 'missed') AS missed,
-        count(*) FILTER (WHERE status = 'due' AND grace_until < %(today)s::date) AS unanswered,
-        count(*) FILTER (WHERE status = 'excused') AS excused,
-        count(*) FILTER (WHERE status = 'unknown') AS unknown
-      FROM (SELECT coalesce(%(from_on)s::date, coalesce(%(to_on)s::date, %(today)s::date - 1) - 89) AS from_on,
-              coalesce(%(to_on)s::date, %(today)s::date - 1) AS to_on) AS span
-      JOIN check_ins ON due_on BETWEEN from_on AND to_on
-      JOIN case_files AS file USING (stream)
-      WHERE """
-    + IN_REACH
-    + """
-      GROUP BY stream, unit_id, officer_id, from_on, to_on) AS counted""",
+FROM (
+  SELECT whose.stream, from_on, to_on, sums.*
+  FROM (SELECT coalesce(%(from_on)s::date, coalesce(%(to_on)s::date, %(today)s::date - 1) - 89) AS from_on,
+          coalesce(%(to_on)s::date, %(today)s::date - 1) AS to_on) AS span
+  CROSS JOIN case_files AS whose
+  CROSS JOIN LATERAL (
+    SELECT count(*) AS due,
+      count(*) FILTER (WHERE status = 'received') AS in_time,
+      count(*) FILTER (WHERE status = 'late') AS late,
+      count(*) FILTER (WHERE status = 'missed') AS missed,
+      count(*) FILTER (WHERE status = 'due' AND grace_until < %(today)s::date) AS unanswered,
+      count(*) FILTER (WHERE status = 'excused') AS excused,
+      count(*) FILTER (WHERE status = 'unknown') AS unknown
+    FROM check_ins WHERE check_ins.stream = whose.stream AND due_on BETWEEN from_on AND to_on) AS sums) AS counted
+WHERE due > 0""",
 )

@@ -6,9 +6,8 @@ from datetime import date, datetime
 from typing import Any, Literal, LiteralString
 from uuid import UUID
 
-from domain.duties.declared import BY_WORD, DUTIES
+from domain.duties.declared import BY_WORD
 from domain.duties.duty import Status
-from domain.kernel.of import Of
 from domain.kernel.words import Lang
 from projections.listing import Filter, Listing
 from projections.model import Cite, Row
@@ -57,8 +56,6 @@ SELECT stream, duty, key, unit_id, status, due_day, due_at, overdue_from, warn_o
   policy, start, start_position, started_at, settled, settled_at, late, breach, contested, restated,
   '' AS whose, '' AS what, '' AS would_do
 FROM duties WHERE due_day IS NOT NULL"""
-#: Words of ours, nothing that a caller sent.
-_OF_UNITS: LiteralString = ", ".join(f"'{duty.word}'" for duty in DUTIES if duty.of is not Of.CASES)
 _FILTERS = (
     Filter("duty"),
     Filter("status"),
@@ -94,7 +91,7 @@ DUTIES_OF_UNITS = Listing(
     models=(book.MODEL,),
     about="units",
     order=("due_day", "stream", "duty", "key"),
-    text=f"{_TEXT} AND duty IN ({_OF_UNITS})",
+    text=f"{_TEXT} AND duty IN ({book.OF_UNITS})",
     filters=_FILTERS,
     in_words=in_words,
 )

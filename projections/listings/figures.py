@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import LiteralString
 from uuid import UUID
 
-from projections.listing import IN_REACH, Filter, Listing
+from projections.listing import Filter, Listing
 from projections.model import Row
 from projections.models import case_files
 from projections.models.figures import late_entries, measures
 from projections.models.figures.measures import Measure
+from projections.walking import IN_REACH
 
 
 class Figure(Row, frozen=True, kw_only=True):
@@ -40,9 +41,9 @@ STATISTICS = Listing(
     name="statistics",
     says="What happened by unit, month and measure: how often, how much, and the median and the ninth decile.",
     row=Figure,
-    models=(measures.MODEL, case_files.MODEL),
+    models=(measures.MODEL, case_files.HELD),
     about="units",
-    order=("month", "unit_id", "measure"),
+    order=("unit_id", "month", "measure"),
     text=f"""
 SELECT '00000000-0000-0000-0000-000000000000'::uuid AS stream, measures.unit_id, {_MONTH} AS month, measure,
   count(*)::bigint AS number, sum(value)::bigint AS total,

@@ -34,6 +34,7 @@ INCOMPLETE = Listing(
     row=IncompleteFile,
     models=(index.MODEL, case_files.MODEL),
     order=("opened_at", "stream"),
+    file_order=("opened_at", "stream"),
     text="""
 SELECT stream, opened_at, missing_documents, missing_steps FROM (
   SELECT open.stream, open.opened_at,

@@ -6,6 +6,7 @@ from datetime import date
 
 from projections.listing import Filter, Listing
 from projections.model import Row
+from projections.models import case_files
 from projections.models.leave import book
 
 BOOK = Listing(
@@ -41,18 +42,20 @@ DAYS_AWAY = Listing(
     name="days-away",
     says="How many days each person was away in the two months before the day and in its year.",
     row=DaysAway,
-    models=(book.MODEL,),
+    models=(book.MODEL, case_files.HELD),
     order=("stream",),
     text="""
-SELECT stream,
-  coalesce(sum(greatest(0, least(away_to, today) - greatest(away_from, two_months) + 1)), 0)::bigint AS two_months,
-  coalesce(sum(greatest(0, least(away_to, today) - greatest(away_from, year) + 1)), 0)::bigint AS year,
-  count(*) FILTER (WHERE status = 'away')::bigint AS open,
-  count(*) FILTER (WHERE status = 'away' AND ends_on < today)::bigint AS overdue,
-  max(least(away_to, today)) AS last_on
-FROM (SELECT stream, status, ends_on, departed_on AS away_from, coalesce(returned_on, %(today)s::date) AS away_to,
-        %(today)s::date AS today, (%(today)s::date - interval '2 months' + interval '1 day')::date AS two_months,
-        date_trunc('year', %(today)s::date)::date AS year
-      FROM leave_book WHERE departed_on <= %(today)s::date) AS trips
-GROUP BY stream""",
+SELECT whose.stream, trips.*
+FROM case_files AS whose CROSS JOIN LATERAL (
+  SELECT
+    coalesce(sum(greatest(0, least(away_to, today) - greatest(away_from, two_months) + 1)), 0)::bigint AS two_months,
+    coalesce(sum(greatest(0, least(away_to, today) - greatest(away_from, year) + 1)), 0)::bigint AS year,
+    count(*) FILTER (WHERE status = 'away')::bigint AS open,
+    count(*) FILTER (WHERE status = 'away' AND ends_on < today)::bigint AS overdue,
+    max(least(away_to, today)) AS last_on
+  FROM (SELECT status, ends_on, departed_on AS away_from, coalesce(returned_on, %(today)s::date) AS away_to,
+          %(today)s::date AS today, (%(today)s::date - interval '2 months' + interval '1 day')::date AS two_months,
+          date_trunc('year', %(today)s::date)::date AS year
+        FROM leave_book WHERE leave_book.stream = whose.stream AND departed_on <= %(today)s::date) AS begun) AS trips
+WHERE trips.last_on IS NOT NULL""",
 )

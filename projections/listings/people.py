@@ -10,11 +10,11 @@ import msgspec
 from domain.kernel.event import Sealed
 from domain.people.staff.record import Function, Grade, Post
 from domain.people.volunteers.record import Reward
-from projections.listing import IN_REACH, Filter, Listing
+from projections.listing import Filter, Listing
 from projections.model import Cite, Row
 from projections.models import case_files
-from projections.models.contacts import check_ins
 from projections.models.people import groups, staff, volunteers
+from projections.walking import IN_REACH
 
 #: The year asked about: the one given, else that of the day.
 YEAR: LiteralString = "coalesce(%(year)s::bigint, extract(year FROM %(today)s::date)::bigint)"
@@ -60,10 +60,10 @@ CASELOAD = Listing(
     name="caseload",
     says="How many open files each officer has at each unit, by class, and how many check-ins are overdue in them.",
     row=Caseload,
-    models=(case_files.MODEL, check_ins.MODEL),
+    models=(case_files.MODEL,),
     about="units",
     order=("unit_id", "officer_id"),
-    filters=(Filter("officer", column="officer_id"),),
+    filters=(Filter("officer", kind=str),),
     text="""
 SELECT '00000000-0000-0000-0000-000000000000'::uuid AS stream, unit_id, coalesce(officer_id, '') AS officer_id,
   count(*) AS files,
@@ -74,10 +74,10 @@ SELECT '00000000-0000-0000-0000-000000000000'::uuid AS stream, unit_id, coalesce
   count(late.number) AS overdue_files,
   coalesce(sum(late.number), 0)::bigint AS overdue_check_ins
 FROM case_files AS file
-LEFT JOIN (SELECT stream, count(*) AS number FROM check_ins
-           WHERE status = 'due' AND grace_until < %(today)s::date AND due_on < %(today)s::date
-           GROUP BY stream) AS late USING (stream)
-WHERE file.ended_at IS NULL AND """
+LEFT JOIN LATERAL (SELECT nullif(count(*), 0) AS number FROM jsonb_each(file.due) AS one(check_in_id, asked)
+  WHERE file.next_check_in_due_on < %(today)s::date AND (asked->>'grace_until')::date < %(today)s::date
+) AS late ON true
+WHERE file.ended_at IS NULL AND (%(officer)s::text IS NULL OR file.officer_id = %(officer)s::text) AND """
     + IN_REACH
     + """
 GROUP BY unit_id, coalesce(officer_id, '')""",

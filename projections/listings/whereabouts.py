@@ -56,7 +56,11 @@ CROSSINGS = Listing(
     order=("crossed_at", "stream", "entry"),
     newest_first=True,
     text="""
-SELECT *, lead(crossed_at) OVER later AS back_at, lead(said) OVER later AS back FROM crossings
-WINDOW later AS (PARTITION BY stream, area_id ORDER BY crossed_at, entry)""",
+SELECT crossings.*, later.crossed_at AS back_at, later.said AS back
+FROM crossings LEFT JOIN LATERAL (
+  SELECT crossed_at, said FROM crossings AS next
+  WHERE next.stream = crossings.stream AND next.area_id = crossings.area_id
+    AND (next.crossed_at, next.entry) > (crossings.crossed_at, crossings.entry)
+  ORDER BY next.crossed_at, next.entry LIMIT 1) AS later ON true""",
     filters=(Filter("breach"), Filter("way"), Filter("area_id")),
 )

@@ -53,6 +53,10 @@ _ON_FILES = frozenset(
 )
 
 
+#: What says whose a file is.
+_OF_HOLDING = (intake.intake, intake.ending, course.relocation, course.term, course.restrictions)
+
+
 def fold(sheet: Sheet[CaseFile], entry: Entry[Any]) -> Sheet[CaseFile]:
     """The file after one more entry."""
     held = sheet.get()
@@ -67,10 +71,22 @@ def fold(sheet: Sheet[CaseFile], entry: Entry[Any]) -> Sheet[CaseFile]:
 
 MODEL = Model(
     name="case_files",
-    version=3,
+    version=4,
     order="history",
     row=CaseFile,
     fold=fold,
     handles=_ON_FILES,
-    indexes=("case_number, stream", "unit_id, case_number, stream", "officer_id, case_number"),
+    indexes=(
+        "case_number, stream",
+        "unit_id, case_number, stream",
+        "officer_id, case_number",
+        "opened_at, stream WHERE ended_at IS NULL",
+    ),
+)
+
+#: The same as far as most listings ask of files: whose each is, its number, its name, who reaches it, whether it has
+#: ended. Of the past it is folded from the few entries that say so; columns that others change are not to be asked.
+HELD = replace(
+    MODEL,
+    handles=frozenset(kind for kind, change in _CHANGES.items() if change in _OF_HOLDING),
 )

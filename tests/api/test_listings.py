@@ -85,6 +85,23 @@ def test_a_role_that_may_not_ask_a_listing_is_refused_by_name(running: Any, name
     assert running.get(f"/v1/{name}", "inspector", Accept_Language="zh").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "name", ["documents", "incomplete-files", "leaves", "groups", "staff-ledger", "duties", "caseload", "unit-duties"]
+)
+def test_pages_give_the_lines_of_the_whole_in_its_order(running: Any, name: str):
+    leave(running, running.case(), 10)
+    position = leave(running, running.case(), 12)
+    whole = lines(running.get(f"/v1/{name}?limit=500", Rollcall_At_Least=str(position)))[:12]
+    seen: list[Any] = []
+    path = f"/v1/{name}?limit=2"
+    while path and len(seen) < len(whole):
+        answer = running.get(path, Rollcall_At_Least=str(position))
+        seen += lines(answer)
+        following = answer.json()["next"]
+        path = f"/v1/{name}?limit=2&cursor={following}" if following else ""
+    assert seen[: len(whole)] == whole
+
+
 def test_a_cursor_that_was_never_given_out_is_refused(running: Any):
     for cursor in ("AAAA", "W10", "WzFd"):
         answer = running.get(f"/v1/leaves?cursor={cursor}")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import get_args
 
 import pytest
 
 from projections.listing import Listing
 from projections.listings import LISTINGS
 from projections.questions import ASKED_ALREADY, ask
+from projections.walking import Way
 
 from .conftest import Desk
 
@@ -18,8 +20,15 @@ SCENE |= {"above": "{}"}
 
 @pytest.mark.parametrize("listing", LISTINGS.values(), ids=LISTINGS)
 def test_a_listing_can_be_asked_with_each_of_its_filters_and_after_a_place(desk: Desk, listing: Listing) -> None:
+    ways: list[Way] = [way for way in get_args(Way) if has(listing, way)]
     none = dict.fromkeys(one.name for one in listing.narrowed_by)
     after = {f"after_{n}": None for n in range(len(listing.order))}
     for given in (*([name] for name in none), list(none)):
-        assert ask(desk.views, listing.question(given), {**SCENE, **none}) == []
-        assert ask(desk.views, listing.question(given, after=True), {**SCENE, **none, **after}) == []
+        for way in ways:
+            assert ask(desk.views, listing.question(given, way=way), {**SCENE, **none}) == []
+            assert ask(desk.views, listing.question(given, after=True, way=way), {**SCENE, **none, **after}) == []
+
+
+def has(listing: Listing, way: Way) -> bool:
+    """Whether the lines of a listing can be found in a way: by units where they name theirs, by files if about them."""
+    return way == "order" or (way == "files" and listing.about == "files") or "unit_id" in listing.row.__struct_fields__

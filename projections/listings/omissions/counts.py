@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import LiteralString
 
-from projections.listing import IN_REACH, Filter, Listing
+from projections.listing import Filter, Listing
 from projections.listings.omissions.duties import UNDONE
 from projections.listings.omissions.groups import INCOMPLETE_GROUPS
 from projections.listings.omissions.late import LATE_ENTRIES
@@ -16,6 +16,7 @@ from projections.listings.omissions.proposals import OWN_PROPOSALS
 from projections.listings.omissions.silence import SILENCE
 from projections.listings.omissions.unanswered import UNANSWERED
 from projections.model import Row
+from projections.walking import IN_REACH
 
 #: One listing a kind.
 KINDS: tuple[Listing, ...] = (

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from projections.listing import IN_REACH, Filter, Listing
+from projections.listing import Filter, Listing
 from projections.models import case_files
 from projections.models.oversight import decisions
 from projections.models.oversight.decisions import DecisionRow
+from projections.walking import IN_REACH
 
 
 class DecisionLine(DecisionRow, frozen=True, kw_only=True):
@@ -21,7 +22,7 @@ DECISIONS = Listing(
     name="decisions",
     says="Who decided what, on whose proposal and on which entries, in the order of the record, newest first.",
     row=DecisionLine,
-    models=(decisions.MODEL, case_files.MODEL),
+    models=(decisions.MODEL, case_files.HELD),
     about="units",
     order=("position",),
     newest_first=True,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from projections.listing import Filter, Listing
 from projections.model import Row
+from projections.models import case_files
 from projections.models.conduct import ladder
 from projections.models.conduct.ladder import Ahead, Missing
 
@@ -52,7 +53,7 @@ LADDER = Listing(
     name="ladder",
     says="How each person stands on the ladder of sanctions, and how far it is to the next row.",
     row=LadderLine,
-    models=(ladder.MODEL,),
+    models=(ladder.MODEL, case_files.HELD),
     order=("stream",),
     filters=(
         Filter("admonitions", ">="),
@@ -81,7 +82,7 @@ FROM (SELECT stream, admonitions, warnings, penalties, open_proposals, open_brea
          WHERE (row->>'last_on')::date < %(today)s::date) AS limits_passed,
         (SELECT min((row->>'last_on')::date) FROM jsonb_array_elements(limits) AS row
          WHERE (row->>'last_on')::date >= %(today)s::date) AS next_limit_on,
-        EXISTS (SELECT FROM case_files AS ending
-                WHERE ending.stream = held.stream AND ending.ended_by IS NOT NULL) AS ended
-      FROM sanction_ladder AS held) AS stands""",
+        ended_by IS NOT NULL AS ended
+      FROM sanction_ladder AS held
+      LEFT JOIN (SELECT stream, ended_by FROM case_files) AS ending USING (stream)) AS stands""",
 )

@@ -150,11 +150,15 @@ def _status(row: CheckIn) -> Status:
 
 MODEL = Model(
     name="check_ins",
-    version=2,
+    version=3,
     order="history",
     row=CheckIn,
     fold=fold,
     handles=frozenset(get_args(Applied)),
     key=("check_in_id",),
-    indexes=("due_on, stream, check_in_id", "status, due_on, stream, check_in_id"),
+    indexes=(
+        "due_on, stream, check_in_id",
+        "status, due_on, stream, check_in_id",
+        "stream, due_on, check_in_id",
+    ),
 )

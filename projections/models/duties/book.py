@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any, LiteralString, NamedTuple
 
 from domain.duties.declared import BY_WORD, DUTIES
 from domain.duties.duty import AnyOf, Book, Due, Duty
@@ -13,9 +13,13 @@ from domain.intake.pausing.record import CaseResumed, CaseSuspended
 from domain.intake.relocation.record import ReportedAtNewPlace
 from domain.kernel.entry import Entry
 from domain.kernel.event import Event
+from domain.kernel.of import Of
 from projections.model import Model, Sheet
 from projections.models.duties.moves import Duties
 from projections.models.duties.row import DutyRow
+
+#: The words of the duties that are none of a file, for SQL. Words of ours, nothing that a caller sent.
+OF_UNITS: LiteralString = ", ".join(f"'{duty.word}'" for duty in DUTIES if duty.of is not Of.CASES)
 
 Change = Callable[[Duties, Duty, str, Entry[Event]], None]
 
@@ -129,7 +133,7 @@ OTHERWISE: dict[type[Event], Callable[[Duties, Entry[Any]], None]] = {
 
 MODEL = Model(
     name="duties",
-    version=1,
+    version=2,
     order="history",
     row=DutyRow,
     fold=fold,
@@ -138,7 +142,9 @@ MODEL = Model(
     indexes=(
         "due_day, stream, duty, key",
         "status, due_day, stream, duty, key",
+        "unit_id, due_day, stream, duty, key",
         "unit_id, status, due_day, stream, duty, key",
+        f"due_day, stream, duty, key WHERE duty IN ({OF_UNITS})",
         "status, due_at",
         "contested",
     ),

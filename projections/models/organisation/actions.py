@@ -65,11 +65,11 @@ def _raised(entry: Entry[ActionEvent], event: MeetingActionRaised) -> Action:
 
 MODEL = Model(
     name="meeting_actions",
-    version=1,
+    version=2,
     order="history",
     row=Action,
     fold=fold,
     handles=frozenset({MeetingActionRaised, MeetingActionClosed}),
     key=("action_id",),
-    indexes=("due_on, stream, action_id",),
+    indexes=("due_on, stream, action_id", "unit_id, due_on, stream, action_id"),
 )

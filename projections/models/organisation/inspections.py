@@ -95,11 +95,11 @@ def _done(row: Inspection, entry: Entry[InspectionsEvent], event: InspectionDone
 
 MODEL = Model(
     name="inspections",
-    version=1,
+    version=2,
     order="history",
     row=Inspection,
     fold=fold,
     handles=frozenset(get_args(InspectionsEvent)),
     key=("inspection_id",),
-    indexes=("on_day, stream, inspection_id",),
+    indexes=("on_day, stream, inspection_id", "unit_id, on_day, stream, inspection_id"),
 )

@@ -119,11 +119,11 @@ def _missed(row: WorkLine, entry: Entry[WorkEvent], due_on: date) -> WorkLine:
 
 MODEL = Model(
     name="work_ledger",
-    version=1,
+    version=2,
     order="history",
     row=WorkLine,
     fold=fold,
     handles=frozenset(get_args(WorkEvent)),
     key=("kind", "span", "which"),
-    indexes=("at, stream, kind, span, which",),
+    indexes=("at, stream, kind, span, which", "unit_id, at, stream, kind, span, which"),
 )

@@ -70,11 +70,11 @@ def _crossed(
 
 MODEL = Model(
     name="crossings",
-    version=1,
+    version=2,
     order="history",
     row=Crossing,
     fold=fold,
     handles=frozenset({AreaLeft, AreaEntered, CrossingDismissed}),
     key=("entry",),
-    indexes=("crossed_at, stream, entry",),
+    indexes=("crossed_at, stream, entry", "stream, crossed_at, entry"),
 )

@@ -42,6 +42,7 @@ def replay_as_of(place: Place) -> Measured:
     place.settle(site.record_url)
     as_at = histories.FIRST_DAY + timedelta(days=3_500)
     took = []
+    gc.freeze()  # as the service does once it has started
     with site.reader() as reader:
         known_at = reader.head().position - 100
         for stream in (*ids[:2], *ids * place.pace.rounds):

@@ -148,7 +148,7 @@ def recounted(file: Path) -> dict[tuple[str, str, str], tuple[int, int]]:
 
 def shown(desk: Desk, units: list[str]) -> dict[tuple[str, str, str], tuple[int, int]]:
     """The figures of the listing. Hours of responses are left to a test of their own."""
-    lines = ask(desk.views, STATISTICS.question(()), NOTHING | {"units": units})
+    lines = ask(desk.views, STATISTICS.question(()), NOTHING | ASKED_ALREADY | {"units": units})
     return {(f.unit_id, f.month, f.measure): (f.number, f.total) for f in lines if f.measure != "response_hours"}
 
 

@@ -1,0 +1,128 @@
+"""The SQL of a listing: its lines in their order, found in one of three ways that give the same lines.
+
+``order``: along the order of all lines, past those that are not in reach; what an index on the order serves, where
+much is in reach. ``units``, ``files``: unit by unit or file by file, the first lines of each; what an index on the unit
+or the stream and the order serves, where little is in reach. No way reads more lines than a page shows of each place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal, LiteralString
+
+from projections.questions import REACHED, Question
+from projections.sheets.columns import columns_of
+
+if TYPE_CHECKING:
+    from projections.listing import Listing
+
+Way = Literal["order", "units", "files"]
+
+#: A file that is in the reach of the caller. ``file`` is ``case_files``.
+IN_REACH: LiteralString = f"file.opened_at IS NOT NULL AND file.unit_id = ANY(%(units)s::text[]) AND {REACHED}"
+_IN_PAGE: LiteralString = "LIMIT %(limit)s"
+
+
+@cache
+def question(listing: Listing, given: tuple[str, ...], after: bool, way: Way) -> Question[Any]:
+    """The question with some of its filters, from the beginning or after a place."""
+    return Question(listing.reads, listing.line, _Text(listing, given, after).found(way))
+
+
+class _Text:
+    """The parts of a text. Of a line, what its row declares is ``line``'s; the rest is its file's."""
+
+    def __init__(self, listing: Listing, given: tuple[str, ...], after: bool) -> None:
+        self.listing, self.after = listing, after
+        self.narrowing = [one for one in listing.narrowed_by if one.name in given and one.kind is None]
+        self.asked: LiteralString = listing.text or f"SELECT * FROM {listing.models[0].name}"
+        self.kinds = {c.name: c.kind.sql for c in columns_of(listing.line)}
+
+    def found(self, way: Way) -> str:
+        """The whole text."""
+        columns = ", ".join(map(self.of, self.listing.line.__struct_fields__))
+        if way == "files":
+            found = f"{self.files()} CROSS JOIN LATERAL ({self.of_file()}) AS line"
+            return f"SELECT {columns} FROM {found} {self.end('file')}"
+        if way == "units":
+            lines = f"SELECT {columns} FROM {self.lines()} AND line.unit_id = unit.id {self.ordered()} {_IN_PAGE}"
+            return f"SELECT line.* FROM {self.units()} CROSS JOIN LATERAL ({lines}) AS line {self.end('unit')}"
+        return f"SELECT {columns} FROM {self.lines()} {self.ordered()} {_IN_PAGE}"
+
+    def lines(self) -> str:
+        """All lines in reach that pass."""
+        if self.listing.about == "files":
+            joined = f"({self.asked}) AS line JOIN case_files AS file USING (stream) WHERE {IN_REACH}{self.begun()}"
+        else:
+            joined = f"({self.asked}) AS line WHERE line.unit_id = ANY(%(units)s::text[])"
+        return joined + self.passing("line") + self.passing("file") + self.beyond()
+
+    def units(self) -> str:
+        """The units in reach, in their order."""
+        own = " AND id = %(unit)s::text" if any(one.name == "unit" for one in self.narrowing) else ""
+        own += " AND id >= %(after_0)s::text" if self.after and self.listing.order[0] == "unit_id" else ""
+        return f"(SELECT id FROM unnest(%(units)s::text[]) AS reach(id) WHERE true{own} ORDER BY id) AS unit"
+
+    def files(self) -> str:
+        """The files in reach that the page is found in: in the order of their first lines, as many as it has lines;
+        in their own where the lines are in the order of the files."""
+        some = f"SELECT * FROM case_files AS file WHERE {IN_REACH}{self.passing('file')}"
+        if own := self.listing.of_files:
+            return f"({some}{self.begun()} ORDER BY {', '.join(own)}) AS file"
+        first = self.of_file(", ".join(f"line.{name}" for name in self.listing.order), "LIMIT 1")
+        ends = self.ordered("first")
+        return f"(SELECT file.* FROM ({some}) AS file CROSS JOIN LATERAL ({first}) AS first {ends} {_IN_PAGE}) AS file"
+
+    def of_file(self, columns: str = "*", limit: str = _IN_PAGE) -> str:
+        """The first lines of one file."""
+        passing = f"line.stream = file.stream{self.passing('line')}{self.beyond()}"
+        return f"SELECT {columns} FROM ({self.asked}) AS line WHERE {passing} {self.ordered()} {limit}"
+
+    def passing(self, whose: Literal["line", "file"]) -> str:
+        """The filters on columns of the lines, or of their files."""
+        return "".join(
+            f" AND {self.of(one.of)} {one.operator} %({one.name})s::{self.kinds[one.of]}"
+            for one in self.narrowing
+            if self.of(one.of).startswith(whose)
+        )
+
+    def beyond(self) -> str:
+        """That a line stands after the place."""
+        if not self.after:
+            return ""
+        columns = ", ".join(f"line.{name}" for name in self.listing.order)
+        return f" AND ({columns}) {'<' if self.listing.newest_first else '>'} ({', '.join(self.places())})"
+
+    def begun(self) -> str:
+        """That a file is not before the one where the page begins, where the lines are in the order of the files."""
+        own = self.listing.of_files
+        if not self.after or not own:
+            return ""
+        return f" AND ({', '.join(f'file.{name}' for name in own)}) >= ({', '.join(self.places()[: len(own)])})"
+
+    def places(self) -> list[str]:
+        """The place after which a page begins."""
+        return [f"%(after_{n})s::{self.kinds[name]}" for n, name in enumerate(self.listing.order)]
+
+    def ordered(self, whose: str = "line", firsts: Sequence[str] = ()) -> str:
+        """The order of the lines. firsts: what stands for its first columns."""
+        down = " DESC" if self.listing.newest_first else ""
+        names = [*firsts, *(f"{whose}.{name}" for name in self.listing.order[len(firsts) :])]
+        return f"ORDER BY {', '.join(name + down for name in names)}"
+
+    def end(self, place: Literal["unit", "file"]) -> str:
+        """The order of the page. Where it begins with the places themselves, which come in that order, the lines of
+        the later ones are never looked for."""
+        if place == "file":
+            firsts = [f"file.{name}" for name in self.listing.of_files]
+        else:
+            firsts = ["unit.id"] if self.listing.order[0] == "unit_id" else []
+        return f"{self.ordered(firsts=firsts)} {_IN_PAGE}"
+
+    def of(self, column: str) -> str:
+        """Where a column is from."""
+        if column == "stream":
+            return f"{'file' if self.listing.about == 'files' else 'line'}.stream"
+        own = column in self.listing.row.__struct_fields__
+        return f"line.{column}" if own else f"file.{column}"
