@@ -6,6 +6,7 @@ import asyncio
 import base64
 import http.server
 import json
+import re
 import stat
 import threading
 import time
@@ -213,8 +214,8 @@ def test_without_a_token_nothing_is_answered_but_health_and_the_description(runn
     open_ = {"/health/live", "/health/ready", "/metrics", "/openapi.json", "/v1/tokens"}
     described = running.client.get("/openapi.json").json()
     for path, methods in described["paths"].items():
-        asked = path.replace("{case_id}", "0199d3a1-0000-7000-8000-000000000001").replace("{digest}", "0f" * 32)
-        asked = asked.replace("{", "").replace("}", "")
+        asked = re.sub(r"{(case|job)_id}", "0199d3a1-0000-7000-8000-000000000001", path).replace("{digest}", "0f" * 32)
+        asked = asked.replace("{", "").replace("}", "").replace("_", "-")
         for method in methods:
             answer = running.client.request(method.upper(), asked)
             if path not in open_:
