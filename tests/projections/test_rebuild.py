@@ -192,13 +192,14 @@ def test_a_slice_is_folded_once_whoever_asks_for_it(pen: Pen, desk: Desk, site: 
 
 
 def test_what_an_interrupted_rebuild_left_can_be_dropped(pen: Pen, desk: Desk, site: Site) -> None:
+    beside = f"case_files__v{case_files.MODEL.version}"
     filled(pen, desk)
     cancelled = threading.Event()
     with suppress(Cancelled):
         rebuild(site, tell=lambda _: cancelled.set(), cancelled=cancelled)
-    assert desk.views.execute("SELECT to_regclass('case_files__v3') IS NULL").fetchone() == (False,)
+    assert desk.views.execute("SELECT to_regclass(%s) IS NULL", [beside]).fetchone() == (False,)
     discard(site)
-    assert desk.views.execute("SELECT to_regclass('case_files__v3') IS NULL").fetchone() == (True,)
+    assert desk.views.execute("SELECT to_regclass(%s) IS NULL", [beside]).fetchone() == (True,)
     assert desk.views.execute("SELECT count(*) FROM models WHERE NOT live").fetchone() == (0,)
 
 
