@@ -124,7 +124,7 @@ def test_one_text_answers_for_live_and_for_past(pen: Pen, desk: Desk, question: 
 
 def test_a_list_of_the_past_is_the_list_as_it_was_then(pen: Pen, desk: Desk) -> None:
     streams = [uuid7() for _ in range(6)]
-    told = [event for event in OF_CASES if type(event) in case_files.MODEL.handles]
+    told = [event for event in OF_CASES if type(event) in case_files.HELD.handles]
     pen.write(invented(random.Random(9), streams, 500, corrected=0.2, of=told))
     asked = {
         "case_number": None,
