@@ -229,7 +229,7 @@ def _read(path: str, operation: Json) -> None:
         if results.is_long(path):
             ok["content"] |= results.forms(path)
             operation["parameters"].append(_parameter("Prefer", False, results.PREFER, "To come back for the answer."))
-            operation["responses"] |= results.accepted(REFS) | _problems(results.LONG_PROBLEMS)
+            operation["responses"] |= results.accepted(REFS) | _problems(results.long_problems(path))
         operation["responses"] |= _problems({400, 401, 404, 503})
     elif path == "/health/ready":
         operation["responses"]["503"] = {"description": "Not ready; the parts that are missing are named."}

@@ -7,6 +7,7 @@ from typing import Any
 from api.reads.listings import PAGES
 from api.results.differences import DIFFERENCES
 from projections.asking.forms import MEDIA
+from projections.listings import LISTINGS
 
 Json = dict[str, Any]
 
@@ -15,8 +16,6 @@ RESULT = "/v1/jobs/{job_id}/result"
 #: What has no look in it: how jobs stand.
 UNSEEN = frozenset({JOB})
 RESULT_PROBLEMS = {400, 401, 404, 409, 410, 503}
-#: Of what may become a job.
-LONG_PROBLEMS = {429}
 
 _FILE: Json = {"schema": {"type": "string", "format": "binary"}}
 BYTES: Json = {media.partition(";")[0]: _FILE for media in MEDIA.values()}
@@ -26,6 +25,11 @@ PREFER: Json = {"type": "string", "enum": ["respond-async"]}
 def is_long(path: str) -> bool:
     """Whether a read may become a job."""
     return path in PAGES or path in DIFFERENCES
+
+
+def long_problems(path: str) -> set[int]:
+    """The problems of what may become a job, and of a listing that not everybody may ask."""
+    return {403, 429} if LISTINGS[path.split("/")[2]].may else {429}
 
 
 def forms(path: str) -> Json:
