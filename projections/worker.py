@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from typing import Any
 
 import psycopg
 
@@ -22,6 +23,7 @@ from journal.site import Site
 from journal.store import AWAY
 from projections import schema
 from projections.engine import AfterBatch, Engine
+from projections.model import Model
 from projections.models import MODELS
 from projections.rebuild import Busy, Cancelled, Interrupted, rebuild
 from projections.schema import PROJECTOR, Standing
@@ -43,14 +45,22 @@ class Worker:
     a later one are left alone.
     """
 
-    def __init__(self, site: Site, conn: Conn, readers: dict[str, Reader], after_batch: AfterBatch | None) -> None:
+    def __init__(
+        self,
+        site: Site,
+        conn: Conn,
+        readers: dict[str, Reader],
+        after_batch: AfterBatch | None,
+        models: Sequence[Model[Any]] = MODELS,
+    ) -> None:
         self._conn = conn
+        self._models = models
         self._readers = readers
         self._after_batch = after_batch
         self._simulated = site.kind() == "simulated"
         self._crew = Crew(conn)
-        self.outdated = schema.outdated(conn, MODELS)
-        self._tables = _followed(conn)
+        self.outdated = schema.outdated(conn, models)
+        self._tables = self._followed()
         self.engines: dict[str, list[Engine]] = {journal: [] for journal in readers}
         self._looked_at = float("-inf")
 
@@ -72,8 +82,8 @@ class Worker:
         Superseded where other tables are live now.
         """
         self._looked_at = time.monotonic()
-        if _signs(_followed(self._conn)) != _signs(self._tables):
-            raise Superseded(", ".join(model.name for model in MODELS))
+        if _signs(self._followed()) != _signs(self._tables):
+            raise Superseded(", ".join(model.name for model in self._models))
         fair = self._crew.part()
         if len(self._crew.held) > fair:
             self._let_go(sorted(self._crew.held)[fair:])
@@ -100,7 +110,7 @@ class Worker:
 
     def _begin(self, shares: Sequence[int]) -> None:
         """Follow some more shares, from where their last holder left them; what is parked there is tried again."""
-        self._tables = _followed(self._conn)
+        self._tables = self._followed()
         for journal, reader in self._readers.items():
             mine = [found for found in self._tables if found.table.model.journal == journal]
             after_batch = self._after_batch if journal == "record" else None
@@ -118,6 +128,18 @@ class Worker:
                     engines.remove(engine)
         self._crew.let_go(shares)
 
+    def _followed(self) -> list[Standing]:
+        """The live tables of this release's version. Builds that hold others, too, are parted from them first."""
+        while True:
+            found = schema.standing(self._conn, self._models)
+            current = [one for one in found if one.current]
+            names = {one.table.model.name for one in current}
+            mixed = schema.others(self._conn, {one.table.build for one in current}, names)
+            if not mixed:
+                return current
+            for build, models in mixed.items():
+                part(self._conn, build, models)
+
     def _wait(self) -> None:
         for _ in self._conn.notifies(timeout=POLL_SECONDS, stop_after=1):
             return
@@ -127,18 +149,6 @@ def _step(engine: Engine, up_to: int) -> int:
     before = sum(engine.stand.values())
     engine.step(up_to)
     return sum(engine.stand.values()) - before
-
-
-def _followed(conn: Conn) -> list[Standing]:
-    """The live tables of this release's version. Builds that hold others, too, are parted from them first."""
-    while True:
-        found = schema.standing(conn, MODELS)
-        current = [one for one in found if one.current]
-        mixed = schema.others(conn, {one.table.build for one in current}, {one.table.model.name for one in current})
-        if not mixed:
-            return current
-        for build, models in mixed.items():
-            part(conn, build, models)
 
 
 def _signs(found: Sequence[Standing]) -> set[tuple[str, int, int]]:
@@ -173,8 +183,10 @@ def run(site: Site, stop: threading.Event, *, after_batch: AfterBatch | None = N
 
 
 @contextmanager
-def worker(site: Site, after_batch: AfterBatch | None = None, **settings: str) -> Iterator[Worker]:
-    """A worker among those that live. settings: of its session at the views."""
+def worker(
+    site: Site, after_batch: AfterBatch | None = None, models: Sequence[Model[Any]] = MODELS, **settings: str
+) -> Iterator[Worker]:
+    """A worker among those that live. models: those it keeps. settings: of its session at the views."""
     with ExitStack() as stack:
         info = schema.conninfo(site.record_url, **settings)
         conn = stack.enter_context(psycopg.connect(info, autocommit=True))
@@ -186,7 +198,7 @@ def worker(site: Site, after_batch: AfterBatch | None = None, **settings: str) -
         }
         conn.execute("LISTEN rollcall_record")
         conn.execute("LISTEN rollcall_reads")
-        yield Worker(site, conn, readers, after_batch)
+        yield Worker(site, conn, readers, after_batch, models)
 
 
 @contextmanager

@@ -26,6 +26,7 @@ LINES = {
     "read_case_file": "http",
     "replay": "reading",
     "project": "folding",
+    "project_all": "folding",
     "scale": "rebuilding",
     "rebuild": "rebuilding",
     "verify": "folding",
