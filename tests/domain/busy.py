@@ -22,6 +22,7 @@ BEGUN = datetime(2026, 1, 5, 1, tzinfo=UTC)
 EVENTS = [event for event in event_examples() if kind_of(type(event)).of is Of.CASES]
 _PERIOD = re.compile(r"\d{4}(-(\d\d|Q\d))?")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_PIN = re.compile(r"(.+@.+#)[0-9a-f]{64}")
 
 
 def ten_years(length: int, round_of: int = 60) -> list[AnyEntry]:
@@ -76,6 +77,8 @@ def _other(value: Any, number: int, days: int) -> Any:
             return value + timedelta(days=days)
         case str() if _DIGEST.fullmatch(value):
             return f"{number:064x}"
+        case str() if pin := _PIN.fullmatch(value):
+            return f"{pin[1]}{number:064x}"
         case str() if _PERIOD.fullmatch(value):
             return f"{2020 + days // 360}-{days // 30 % 12 + 1:02}"
         case str():
