@@ -159,7 +159,8 @@ class Engine:
         refolds: dict[UUID, list[Shelf]] = {
             s: list(active) for s, has in kinds.items() if s not in stopped and not has.isdisjoint(REFOLDS)
         }
-        self.room.begun.update(s for s, entries in groups.items() if entries[0].originator_version == 1)
+        if len(active) == len(self.shelves):  # models that are ahead have rows of these streams already
+            self.room.begun.update(s for s, entries in groups.items() if entries[0].originator_version == 1)
         for stream, entry in stopped.items():
             for shelf in active:
                 shelf.stop(stream, entry, len(groups[stream]))
