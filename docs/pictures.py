@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 PICTURES = {
-    "replay": ["replay", "SIM-000003", "--as-at", "2025-04-30", "--purpose", "inspection", "--print"],
+    "replay": ["replay", "SIM-000003", "--as-at", "2026-04-30", "--purpose", "inspection", "--print"],
     "difference": ["replay", "SIM-000003", "--since", "5500", "--print", "--lang", "zh"],
 }
 LINES = 100
