@@ -5,18 +5,7 @@ from __future__ import annotations
 from typing import Any, LiteralString
 
 from domain.duties.declared import BY_WORD, DUTIES
-from projections.listing import Listing
-from projections.listings.omissions.line import (
-    FILTERS,
-    KEY,
-    ORDER,
-    OVERSEERS,
-    Said,
-    UnitOmission,
-    day,
-    of_units,
-    sentences,
-)
+from projections.listings.omissions.line import Said, day, of_units, omissions
 from projections.models import case_files
 from projections.models.duties import book
 
@@ -65,17 +54,11 @@ def _said(line: Any) -> Said:
     )
 
 
-UNDONE = Listing(
-    name="omissions-duties",
-    says="Duties of the agency that were not done in time, with the entries that they follow from.",
-    row=UnitOmission,
+UNDONE = omissions(
+    "duties",
+    "Duties of the agency that were not done in time, with the entries that they follow from.",
     models=(book.MODEL, case_files.MODEL),
     about="units",
-    order=ORDER,
-    key=KEY,
-    newest_first=True,
-    filters=FILTERS,
     text=TEXT,
-    in_words=sentences(_said),
-    may=OVERSEERS,
+    said=_said,
 )

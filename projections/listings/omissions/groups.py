@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any, LiteralString
 
-from projections.listing import Listing
 from projections.listings.omissions.duties import overdue
-from projections.listings.omissions.line import FILTERS, KEY, ORDER, OVERSEERS, Omission, Said, day, of_files, sentences
+from projections.listings.omissions.line import Said, day, of_files, omissions
 from projections.models import case_files
 from projections.models.duties import book as duties
 from projections.models.people import groups
@@ -35,16 +34,10 @@ def _said(line: Any) -> Said:
     return _SAID[line.what]
 
 
-INCOMPLETE_GROUPS = Listing(
-    name="omissions-groups",
-    says="Correction groups that were not formed in time, or that lack a member on the day asked about.",
-    row=Omission,
+INCOMPLETE_GROUPS = omissions(
+    "groups",
+    "Correction groups that were not formed in time, or that lack a member on the day asked about.",
     models=(groups.MODEL, duties.MODEL, case_files.MODEL),
-    order=ORDER,
-    key=KEY,
-    newest_first=True,
-    filters=FILTERS,
     text=TEXT,
-    in_words=sentences(_said),
-    may=OVERSEERS,
+    said=_said,
 )

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any, LiteralString
 
 from domain.oversight.corrections.tables import EntryLag
-from projections.listing import Listing
-from projections.listings.omissions.line import FILTERS, KEY, ORDER, OVERSEERS, Omission, Said, day, of_files, sentences
+from projections.listings.omissions.line import Said, day, of_files, omissions
 from projections.listings.omissions.versions import number, pin
 from projections.models.figures import late_entries
 from projections.models.oversight import decisions
@@ -46,16 +45,10 @@ def _said(line: Any) -> Said:
     return _SAID[line.what]
 
 
-LATE_ENTRIES = Listing(
-    name="omissions-late-entries",
-    says="Entries made later than allowed, or after a decision that should have known them.",
-    row=Omission,
+LATE_ENTRIES = omissions(
+    "late-entries",
+    "Entries made later than allowed, or after a decision that should have known them.",
     models=(late_entries.MODEL, decisions.MODEL),
-    order=ORDER,
-    key=KEY,
-    newest_first=True,
-    filters=FILTERS,
     text=TEXT,
-    in_words=sentences(_said),
-    may=OVERSEERS,
+    said=_said,
 )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, LiteralString, NamedTuple
+from typing import Any, Literal, LiteralString, NamedTuple
 
 from domain.kernel.access import Role
 from domain.kernel.words import Lang
 from domain.kernel.words import in_words as worded
-from projections.listing import REACHED_IF_FILE, Filter, InWords
-from projections.model import Cite, Row
+from projections.listing import REACHED_IF_FILE, Filter, InWords, Listing
+from projections.model import Cite, Model, Row
 
 #: Who oversees an agency: others are refused by name.
 OVERSEERS = frozenset({Role.INSPECTOR, Role.UPPER, Role.LEADER, Role.REVIEWER, Role.OPERATOR})
@@ -62,7 +62,7 @@ class Said(NamedTuple):
     zh: str
 
 
-def sentences(said: Callable[[Any], Said]) -> InWords:
+def _sentences(said: Callable[[Any], Said]) -> InWords:
     """The words of a line, from the sentence that it has. said: of a line."""
 
     def in_words(line: Any, lang: Lang) -> dict[str, str]:
@@ -71,6 +71,34 @@ def sentences(said: Callable[[Any], Said]) -> InWords:
         return {"sentence": (text.zh if lang == "zh" else text.en).format_map(facts)}
 
     return in_words
+
+
+def omissions(
+    name: str,
+    says: str,
+    *,
+    models: tuple[Model[Any], ...],
+    text: LiteralString,
+    said: Callable[[Any], Said],
+    about: Literal["files", "units"] = "files",
+    besides: tuple[Model[Any], ...] = (),
+) -> Listing:
+    """The listing of one kind. text: by ``of_files`` or ``of_units``, as about says. said: the sentence of a line."""
+    return Listing(
+        name=f"omissions-{name}",
+        says=says,
+        row=Omission if about == "files" else UnitOmission,
+        models=models,
+        besides=besides,
+        about=about,
+        order=ORDER,
+        key=KEY,
+        newest_first=True,
+        filters=FILTERS,
+        text=text,
+        in_words=_sentences(said),
+        may=OVERSEERS,
+    )
 
 
 #: What every text selects, from a subquery of ``stream, what, key, since_on, until_on, due_on, by, rule, cites``.

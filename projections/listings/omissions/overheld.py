@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, LiteralString
 
-from projections.listing import Listing
-from projections.listings.omissions.line import FILTERS, KEY, ORDER, OVERSEERS, Omission, Said, day, of_files, sentences
+from projections.listings.omissions.line import Said, day, of_files, omissions
 from projections.models import case_files
 from projections.models.duties import book as duties
 
@@ -32,16 +31,10 @@ def _said(line: Any) -> Said:
     )
 
 
-OVERHELD = Listing(
-    name="omissions-overheld",
-    says="Persons who were kept under supervision past the end of the term.",
-    row=Omission,
+OVERHELD = omissions(
+    "overheld",
+    "Persons who were kept under supervision past the end of the term.",
     models=(case_files.MODEL, duties.MODEL),
-    order=ORDER,
-    key=KEY,
-    newest_first=True,
-    filters=FILTERS,
     text=TEXT,
-    in_words=sentences(_said),
-    may=OVERSEERS,
+    said=_said,
 )

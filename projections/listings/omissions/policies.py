@@ -4,18 +4,7 @@ from __future__ import annotations
 
 from typing import Any, LiteralString
 
-from projections.listing import Listing
-from projections.listings.omissions.line import (
-    FILTERS,
-    KEY,
-    ORDER,
-    OVERSEERS,
-    Said,
-    UnitOmission,
-    day,
-    of_units,
-    sentences,
-)
+from projections.listings.omissions.line import Said, day, of_units, omissions
 from projections.listings.omissions.versions import every
 from projections.models import case_files
 from projections.models.omitted import activations
@@ -75,18 +64,12 @@ def _said(_line: Any) -> Said:
     )
 
 
-OFF_POLICY = Listing(
-    name="omissions-off-policy",
-    says="Decisions under a version of a policy that was not in force at the unit on that day.",
-    row=UnitOmission,
+OFF_POLICY = omissions(
+    "off-policy",
+    "Decisions under a version of a policy that was not in force at the unit on that day.",
     models=(decisions.MODEL, activations.MODEL, case_files.MODEL),
     besides=(activations.MODEL,),
     about="units",
-    order=ORDER,
-    key=KEY,
-    newest_first=True,
-    filters=FILTERS,
     text=TEXT,
-    in_words=sentences(_said),
-    may=OVERSEERS,
+    said=_said,
 )

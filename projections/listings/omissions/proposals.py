@@ -4,18 +4,7 @@ from __future__ import annotations
 
 from typing import Any, LiteralString
 
-from projections.listing import Listing
-from projections.listings.omissions.line import (
-    FILTERS,
-    KEY,
-    ORDER,
-    OVERSEERS,
-    Said,
-    UnitOmission,
-    day,
-    of_units,
-    sentences,
-)
+from projections.listings.omissions.line import Said, day, of_units, omissions
 from projections.models import case_files
 from projections.models.oversight import decisions
 
@@ -33,17 +22,11 @@ def _said(_line: Any) -> Said:
     )
 
 
-OWN_PROPOSALS = Listing(
-    name="omissions-own-proposals",
-    says="Decisions on proposals of one's own.",
-    row=UnitOmission,
+OWN_PROPOSALS = omissions(
+    "own-proposals",
+    "Decisions on proposals of one's own.",
     models=(decisions.MODEL, case_files.MODEL),
     about="units",
-    order=ORDER,
-    key=KEY,
-    newest_first=True,
-    filters=FILTERS,
     text=TEXT,
-    in_words=sentences(_said),
-    may=OVERSEERS,
+    said=_said,
 )

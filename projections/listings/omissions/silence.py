@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, LiteralString
 
-from projections.listing import Listing
-from projections.listings.omissions.line import FILTERS, KEY, ORDER, OVERSEERS, Omission, Said, day, of_files, sentences
+from projections.listings.omissions.line import Said, day, of_files, omissions
 from projections.models.omitted import silences
 from projections.models.watched import seen
 
@@ -37,16 +36,10 @@ def _said(line: Any) -> Said:
     )
 
 
-SILENCE = Listing(
-    name="omissions-silence",
-    says="Persons whom no entry showed for longer than their class allows, noticed or not.",
-    row=Omission,
+SILENCE = omissions(
+    "silence",
+    "Persons whom no entry showed for longer than their class allows, noticed or not.",
     models=(silences.MODEL, seen.MODEL),
-    order=ORDER,
-    key=KEY,
-    newest_first=True,
-    filters=FILTERS,
     text=TEXT,
-    in_words=sentences(_said),
-    may=OVERSEERS,
+    said=_said,
 )

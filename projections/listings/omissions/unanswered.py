@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any, LiteralString
 
 from domain.conduct.breaches.tables import ConductResponse
-from projections.listing import Listing
-from projections.listings.omissions.line import FILTERS, KEY, ORDER, OVERSEERS, Omission, Said, day, of_files, sentences
+from projections.listings.omissions.line import Said, day, of_files, omissions
 from projections.listings.omissions.versions import number, pin
 from projections.models import case_files
 from projections.models.conduct import breaches
@@ -89,16 +88,10 @@ def _said(line: Any) -> Said:
     return _SAID[line.what]
 
 
-UNANSWERED = Listing(
-    name="omissions-unanswered",
-    says="Breaches that were not answered in time, and late or missed reports that nobody alleged as breaches.",
-    row=Omission,
+UNANSWERED = omissions(
+    "unanswered",
+    "Breaches that were not answered in time, and late or missed reports that nobody alleged as breaches.",
     models=(breaches.MODEL, check_ins.MODEL, duties.MODEL, case_files.MODEL),
-    order=ORDER,
-    key=KEY,
-    newest_first=True,
-    filters=FILTERS,
     text=TEXT,
-    in_words=sentences(_said),
-    may=OVERSEERS,
+    said=_said,
 )
