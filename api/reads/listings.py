@@ -20,7 +20,6 @@ from api.reads.parameters import Limit, Moment, day_of, known_at_of, moment_of, 
 from api.reads.readers import Desk
 from api.results.exports import exported, form_of, handed_out, note
 from api.results.jobs import job_of, long
-from domain.oversight.looks.record import ListShown, Outcome
 from projections.asking.answering import Page, TooMuch, at_once, params_of
 from projections.asking.asked import Asked, Form, When
 from projections.asking.lines import Moment as Told
@@ -125,16 +124,7 @@ async def _shown(look: Look, page: type[msgspec.Struct], asked: Asked, wanted: W
         return _page(desk, look, page, asked, wanted)
 
     found, streams = await (look.at_hand.readers.ask(read) if asked.when.live else long(look, read))
-    await look.note(
-        ListShown(
-            route=look.route,
-            purpose=look.purpose,
-            case_ids=streams,
-            position=look.position,
-            outcome=Outcome.SHOWN,
-            as_at=found.moment.as_at,
-        )
-    )
+    await look.note(look.listed(streams, found.moment.as_at))
     return look.answer(found, position=look.position)
 
 
@@ -142,7 +132,12 @@ async def when_of(look: Look, as_at: date | datetime | None, known_at: datetime 
     """The moment of a question; without any it is about now, and as far as the models have come."""
     if as_at is None and known_at is None:
         return When(look.position, live=True, open=True)
-    at = await look.at_hand.readers.ask(lambda desk: known(desk.record, known_at))
+    return await look.at_hand.readers.ask(lambda desk: past(desk, as_at, known_at))
+
+
+def past(desk: Desk, as_at: date | datetime | None, known_at: datetime | int | None) -> When:
+    """A moment that is folded anew."""
+    at = known(desk.record, known_at)
     return When.of(as_at, at.position, open=at.open)
 
 

@@ -18,7 +18,6 @@ from api.reads.readers import Desk
 from domain.kernel.access import Unit, may_see
 from domain.kernel.ids import stream_of
 from domain.kernel.refusal import Unknown
-from domain.oversight.looks.record import ListShown, Outcome
 from journal import keys as keystore
 from journal.arrays import Blobs
 from projections.questions import CASES, FIRST, ask, reach
@@ -58,15 +57,7 @@ async def cases(
     look = await Look.begin(request)
     params = {"case_number": number, "unit_id": unit, "officer_id": officer, "limit": limit, **_place(cursor)}
     found = await look.at_hand.readers.ask(lambda desk: _page(desk, look, name, params))
-    await look.note(
-        ListShown(
-            route=look.route,
-            purpose=look.purpose,
-            case_ids=tuple(line.case_id for line in found.cases),
-            position=look.position,
-            outcome=Outcome.SHOWN,
-        )
-    )
+    await look.note(look.listed(line.case_id for line in found.cases))
     return look.answer(found, position=look.position)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterator, Mapping
+from collections.abc import Coroutine, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, TypeGuard, TypeVar
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from api.rooms import Rooms
 from domain.kernel.access import Actor, Unit, may_see
 from domain.kernel.event import Event
 from domain.kernel.refusal import Unknown
-from domain.oversight.looks.record import FileShown, Outcome, Purpose, RefusalMade
+from domain.oversight.looks.record import FileShown, ListShown, Outcome, Purpose, RefusalMade
 from projections.gate import Gate
 from projections.models.files.row import CaseFile
 from projections.questions import CASE_FILE, ask
@@ -133,6 +134,17 @@ class Look:
             RefusalMade(
                 route=self.route, refusal=refusal, position=self.position, purpose=self.purpose, case_id=case_id
             )
+        )
+
+    def listed(self, case_ids: Iterable[UUID], as_at: datetime | None = None) -> ListShown:
+        """The event of a look at lines about some files."""
+        return ListShown(
+            route=self.route,
+            purpose=self.purpose,
+            case_ids=tuple(case_ids),
+            position=self.position,
+            outcome=Outcome.SHOWN,
+            as_at=as_at,
         )
 
     def shown(self, case_id: UUID, position: int, outcome: Outcome = Outcome.SHOWN) -> FileShown:

@@ -9,22 +9,20 @@ from uuid import UUID
 import msgspec
 from fastapi import APIRouter, Request, Response
 
-from api.reads.listings import files_of, signed
+from api.reads.listings import files_of, past, signed
 from api.reads.looking import Look
 from api.reads.parameters import Moment, known_at_of, moment_of
 from api.reads.readers import Desk
 from api.results.exports import form_of
 from api.results.jobs import job_of, long
-from domain.oversight.looks.record import ListShown, Outcome
 from projections.asking import compared
 from projections.asking.answering import TooMuch, at_once
-from projections.asking.asked import Asked, Form, When
+from projections.asking.asked import Asked, Form
 from projections.asking.lines import Moment as Told
 from projections.asking.lines import title
 from projections.asking.making import explaining
 from projections.listing import Listing
 from projections.listings import LISTINGS
-from projections.replay import known
 
 router = APIRouter(tags=["listings"])
 
@@ -86,16 +84,7 @@ async def _answered(look: Look, listing: Listing, answer: type[msgspec.Struct], 
         found, streams = await long(look, lambda desk: _compared(desk, look, answer, asked))
     except TooMuch:
         return await job_of(look, asked)
-    await look.note(
-        ListShown(
-            route=look.route,
-            purpose=look.purpose,
-            case_ids=streams,
-            position=look.position,
-            outcome=Outcome.SHOWN,
-            as_at=found.second.as_at,
-        )
-    )
+    await look.note(look.listed(streams, found.second.as_at))
     return look.answer(found, position=look.position)
 
 
@@ -104,17 +93,12 @@ def _asked(desk: Desk, look: Look, listing: Listing, wanted: Wanted) -> Asked:
         listing=listing.name,
         actor=look.actor,
         purpose=look.purpose,
-        when=_when(desk, wanted.first),
-        to=_when(desk, wanted.second),
+        when=past(desk, *wanted.first),
+        to=past(desk, *wanted.second),
         given=msgspec.to_builtins(wanted.given),
         form=wanted.form,
         language=look.language,
     )
-
-
-def _when(desk: Desk, given: Given) -> When:
-    at = known(desk.record, given[1])
-    return When.of(given[0], at.position, open=at.open)
 
 
 def _compared(desk: Desk, look: Look, answer: type[msgspec.Struct], asked: Asked) -> tuple[Any, tuple[UUID, ...]]:
