@@ -30,7 +30,7 @@ from api.health.troubles import Troubles
 from api.log import log_router
 from api.problems import Problem, answer
 from api.reads.current import Current
-from api.reads.listing import router as reads
+from api.reads.listing import ROUTES
 from api.reads.readers import Head, Readers
 from api.rooms import ApiSettings, Rooms
 from api.routes import Table
@@ -83,7 +83,8 @@ def create(site: Site, settings: ApiSettings) -> FastAPI:
     app.state.table = table
     app.router.routes.append(Route("/v1/tokens", sign_in, methods=["POST"]))
     app.router.routes.append(Route(uploading.PATH, uploading.upload, methods=["POST"]))
-    for router in (reads, showing.router, beats.router, probes.router, log_router(site)):
+    app.router.routes.extend(ROUTES)
+    for router in (showing.router, beats.router, probes.router, log_router(site)):
         app.include_router(router)
     app.router.routes.append(Route("/openapi.json", served, methods=["GET"]))
     return app

@@ -160,7 +160,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
 
     def kind_of(self, column: str) -> Any:
         """The type of a column of a line, whether or not it may be empty."""
-        return _plain(typing.get_type_hints(self.line)[column])
+        return _plain(_hints(self.line)[column])
 
 
 def placed(values: Sequence[Any]) -> dict[str, Any]:
@@ -176,6 +176,9 @@ def _line(listing: Listing) -> type[Row]:
         "type[Row]",
         msgspec.defstruct(listing.row.__name__, more, bases=(listing.row,), frozen=True, kw_only=True),
     )
+
+
+_hints = cache(typing.get_type_hints)
 
 
 def _plain(hint: Any) -> Any:

@@ -1,11 +1,11 @@
-"""All reads as one router, and what each of them answers with."""
+"""All reads, and what each of them answers with."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter
 from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute
 
 from api.feed import FeedPage
 from api.feed import router as feed
@@ -13,12 +13,15 @@ from api.reads import answers, duties, files, journals, listings, lists, policie
 from api.results import differences, jobs
 from domain.kernel.access import Unit
 
-router = APIRouter()
-for part in (
-    *(lists.router, files.router, replays.router, policies.router, journals.router, jobs.router),
-    *(differences.router, listings.router, duties.router, streams.router, feed),
-):
-    router.include_router(part)
+#: The routes themselves: a router that is included makes each of them, with all its parameters, once more.
+ROUTES: tuple[BaseRoute, ...] = tuple(
+    route
+    for router in (
+        *(lists.router, files.router, replays.router, policies.router, journals.router, jobs.router),
+        *(differences.router, listings.router, duties.router, streams.router, feed),
+    )
+    for route in router.routes
+)
 
 #: What each read answers with, by its path: for the description.
 ANSWERS: dict[str, Any] = {
