@@ -13,6 +13,7 @@ from rollcall.importing.groups import Contended
 from rollcall.importing.importer import Importer
 from rollcall.importing.mapping import MappingWrong, read
 from rollcall.installation import migrated
+from rollcall.models.following import follow
 from rollcall.progress import Bar, progress
 from rollcall.settings import Settings
 
@@ -45,7 +46,9 @@ def _imported(mapping: Path, folder: Path, rejects: Path | None, json: bool) -> 
         return progress(work, total=total, unit=unit, plain=json)
 
     with migrated(Settings()) as site:
-        return Importer(site, read_mapping, folder, show).run(rejects)
+        summary = Importer(site, read_mapping, folder, show).run(rejects)
+        follow(site, plain=json)
+        return summary
 
 
 def _table(summary: Summary) -> None:

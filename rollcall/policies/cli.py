@@ -24,9 +24,9 @@ from journal.known import Known
 from journal.site import Site
 from journal.walking import walker
 from projections.policies import Notices
-from projections.questions import numbered
 from rollcall.exits import Exit
 from rollcall.installation import NotMigrated, hold_policies, installed
+from rollcall.models.following import numbered
 from rollcall.policies import telling
 from rollcall.policies.checking import checked
 from rollcall.policies.comparing import Comparing, Difference, Period

@@ -18,9 +18,9 @@ from journal.proof.bundle.writing import COUNT, SPAN, NothingThere, Period, TooM
 from journal.proof.doubts import Doubt
 from journal.reading import EVERYTHING
 from journal.site import Site
-from projections.questions import numbered
 from rollcall.exits import Exit, Unavailable
 from rollcall.installation import installed
+from rollcall.models.following import numbered
 from rollcall.progress import progress
 from rollcall.proving.verifying import wrongly
 from rollcall.settings import Settings

@@ -19,6 +19,7 @@ from journal.proof.verifying.whole import Trust, entries
 from journal.proof.verifying.whole import verify as verify_site
 from journal.site import Site
 from projections.models import MODELS
+from projections.shares import telling
 from projections.sheets.comparing import compare
 from rollcall.exits import Exit
 from rollcall.installation import installed
@@ -90,6 +91,7 @@ def _models(site: Site) -> Iterable[Finding]:
     with progress("compare", total=total, unit="files") as bar:
         for doubt in compare(site, MODELS, bar.advance):
             shown.doubts.add(doubt)
+    shown.entries = min((one.position for one in telling.lags(site) if one.journal == "record"), default=0)
     return kept, shown
 
 
@@ -101,7 +103,8 @@ def _words(finding: Finding) -> str:
             return f"documents: {type(doubt).__name__}: {doubt}{more}"
         return f"{finding.journal}: position {doubt.position}: {type(doubt).__name__}: {doubt}{more}"
     if finding.journal in ("states", "models"):
-        return f"{finding.journal}: as the record folds"
+        reached = f" up to position {finding.entries:,}" if finding.journal == "models" else ""
+        return f"{finding.journal}: as the record folds{reached}"
     if finding.journal == "documents":
         closed = f", {finding.erased:,} erased, {finding.sealed:,} sealed" if finding.erased or finding.sealed else ""
         return f"documents: whole: {finding.entries:,} opened and as their digests say{closed}"

@@ -17,10 +17,10 @@ from journal.reading import Reader
 from journal.site import Site
 from projections.difference import difference
 from projections.gate import Gate
-from projections.questions import numbered
 from projections.replay import View, view
 from rollcall.exits import Exit
 from rollcall.installation import installed
+from rollcall.models.following import numbered
 from rollcall.progress import Bar, Silent, progress
 from rollcall.replaying.moments import as_at_of, known_at_of
 from rollcall.replaying.noting import noting
@@ -46,14 +46,14 @@ def replay(
     day, moment, before = as_at_of(as_at), known_at_of(known_at), known_at_of(since)
     unknown = 0
     with installed(Settings()) as site, site.reader() as reader, noting(site) as note, _bar(site, every) as bar:
-        for stream in _streams(site, reader, cases or [], every):
+        for case, stream in _streams(site, reader, cases or [], every):
             bar.advance()
             seen = view(reader, stream, as_at=day, known_at=moment) if stream else None
             if every and seen is not None and seen.case.intake.opened is None:
                 continue  # a unit's stream
             if stream is None or seen is None:
                 unknown += 1
-                print("rollcall: one of these cases is not known at that moment", file=sys.stderr)
+                print(f"rollcall: {case}: no such case is known at that moment", file=sys.stderr)
                 continue
             earlier = view(reader, stream, as_at=day, known_at=before) if before is not None else None
             note(_look(seen, earlier, purpose))
@@ -91,16 +91,17 @@ def _look(seen: View, earlier: View | None, purpose: Purpose) -> HistoryReplayed
     )
 
 
-def _streams(site: Site, reader: Reader, cases: list[str], every: bool) -> Iterator[UUID | None]:
+def _streams(site: Site, reader: Reader, cases: list[str], every: bool) -> Iterator[tuple[str, UUID | None]]:
+    """What was asked for, and the files that it names; None where it names none."""
     if every:
         after = NOBODY
         while ids := reader.ids(after, 500):
-            yield from ids
+            yield from ((str(one), one) for one in ids)
             after = ids[-1]
         return
     for case in cases:
         with suppress(ValueError):
-            yield UUID(case)
+            yield case, UUID(case)
             continue
         found: list[UUID | None] = [*numbered(site, case)]
-        yield from found or [None]
+        yield from ((case, one) for one in found or [None])

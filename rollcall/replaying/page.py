@@ -43,11 +43,12 @@ def page(reader: Reader, seen: View, gate: Gate, lang: Lang) -> Page:
     file = next((row for row in seen.rows["case_files"] if isinstance(row, CaseFile)), CaseFile(stream=seen.stream))
     tallies = [row for row in seen.rows["tallies"] if isinstance(row, TallyRow)]
     name = gate.value(file.name)
-    zone = zone_of(reader, file.unit_id or "", seen.known.position)
+    title = "[not open at this moment]" if file.opened_at is None else name if isinstance(name, str) else "[sealed]"
+    zone = zone_of(reader, file.unit_id or seen.entries[0].unit_id, seen.known.position)
     moment = seen.as_at.astimezone(zone).isoformat(timespec="minutes") if seen.as_at else "now"
     recorded = max(entry.recorded_at for entry in seen.entries)
     head = [
-        f"{file.case_number or seen.stream}   {name if isinstance(name, str) else '[sealed]'}",
+        f"{file.case_number or seen.stream}   {title}",
         f"as at {moment} ({zone.key}), as known at position {seen.known.position}"
         f"{' (open: more may come)' if seen.known.open else ''}",
         f"the newest entry known then was recorded {recorded:%Y-%m-%d %H:%M}Z",

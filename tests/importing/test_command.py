@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from domain.kernel.entry import AnyEntry
+from projections.shares import telling
 from rollcall.cli import main
 
 ROOT = Path(__file__).parents[2]
@@ -55,6 +56,13 @@ def written(tmp_path: Path, export: Any) -> tuple[Path, Path]:
     (folder / "people.csv").write_text(export.people)
     (folder / "contacts.csv").write_text(f"{export.contacts}p-1,came,2020-03-01,\np-9,came,2020-03-01,\n")
     return tmp_path / "m.toml", folder
+
+
+def test_case_files_stand_when_an_import_ends(called, written, site):
+    assert called("import", *written).code == 0
+    with site.connected("views") as conn:
+        assert conn.execute("SELECT count(*) FROM case_files WHERE opened_at IS NOT NULL").fetchone() == (2,)
+    assert {one.entries for one in telling.lags(site)} == {0}
 
 
 def test_the_last_line_counts_the_rows_of_each_file(called, written):

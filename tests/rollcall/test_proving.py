@@ -17,6 +17,7 @@ from journal.site import Site
 from projections import schema as views
 from projections.models import MODELS
 from rollcall.cli import main
+from rollcall.models.following import follow
 
 
 @pytest.fixture
@@ -77,8 +78,12 @@ def test_the_first_position_and_the_kind_of_what_is_wrong_are_said(site, case, c
 
 
 def test_models_and_states_are_compared_where_that_is_asked_for(site, case, capsys):
+    follow(site, plain=True)
     assert called("verify", "--models") == 0
-    assert capsys.readouterr().out.splitlines()[3:] == ["states: as the record folds", "models: as the record folds"]
+    assert capsys.readouterr().out.splitlines()[3:] == [
+        "states: as the record folds",
+        "models: as the record folds up to position 30",
+    ]
 
 
 def test_what_is_exported_is_checked_offline(site, case, tmp_path, capsys, monkeypatch):

@@ -11,6 +11,7 @@ from domain.oversight.looks.record import HistoryReplayed, Purpose
 from journal.site import Site
 from projections import schema as views
 from projections.models import MODELS
+from projections.shares import telling
 from rollcall.simulating.simulator import simulate
 
 
@@ -34,6 +35,24 @@ def a_case(site: Site) -> tuple[str, int]:
     with site.reader() as reader:
         entry = next(e for e in reader.after(0, 1_000) if type(e.event).topic == "intake.case-opened.v1")
     return str(entry.originator_id), entry.position
+
+
+def test_a_case_is_found_by_its_number_though_nobody_followed_the_record(site, called, capsys):
+    assert called("replay", "SIM-000001", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["case_number"] == "SIM-000001"
+    assert {one.entries for one in telling.lags(site) if one.journal == "record"} == {0}
+
+
+def test_a_number_that_nobody_bears_is_said(site, called, capsys):
+    assert called("replay", "SIM-999999") == 1
+    assert capsys.readouterr().err.endswith("rollcall: SIM-999999: no such case is known at that moment\n")
+
+
+def test_a_file_before_its_first_day_is_not_open(site, called, capsys):
+    assert called("replay", "SIM-000001", "--as-at", "2001-01-01") == 0
+    said = capsys.readouterr().out
+    assert "[not open at this moment]" in said
+    assert "as at 2001-01-01T23:59+08:00 (Asia/Shanghai)" in said
 
 
 def test_what_a_view_was_compared_with_is_on_the_record(site, called):
