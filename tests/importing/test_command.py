@@ -94,10 +94,11 @@ def test_progress_is_json_lines_where_nobody_watches(called, written):
     mapping, folder = written
     said = called("import", mapping, folder, "--json")
     assert len(said.out.splitlines()) == 1
-    read, imported = (json.loads(line) for line in said.err.splitlines() if json.loads(line)["finished"])
+    read, imported, followed = (json.loads(line) for line in said.err.splitlines() if json.loads(line)["finished"])
     size = sum(file.stat().st_size for file in folder.iterdir())
     assert (read["progress"], read["unit"], read["done"], read["total"]) == ("read", "bytes", size, size)
     assert (imported["progress"], imported["unit"], imported["total"]) == ("import", "rows", 4)
+    assert (followed["progress"], followed["unit"], followed["done"]) == ("follow", "entries", followed["total"])
 
 
 @pytest.mark.parametrize(
