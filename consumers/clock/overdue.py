@@ -18,7 +18,8 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 REMEMBERED = 200_000
 
 COLUMNS: LiteralString = """stream, duty, key, start, started_at, unit_id, due_on, due_at, due_day, overdue_from,
-policy, status, settled, settled_at, breach, withdrawn, basis"""
+policy, status, settled, settled_at, breach, withdrawn, basis,
+(SELECT recorded_at FROM record.entries WHERE position = start_position AND actor_role = 'import') AS taken_over_at"""
 #: By day, and by instant for those that count in hours. Both go on after the last row that was looked at.
 BY_DAY: LiteralString = f"""
 SELECT {COLUMNS} FROM duties
@@ -34,7 +35,10 @@ WHERE contested AND (stream, duty, key) > (%s, %s, %s) ORDER BY stream, duty, ke
 
 
 class Duty(NamedTuple):
-    """A row of the read model ``duties``. breach, settled: the entries that say so, as the model cites them."""
+    """A row of the read model ``duties``. breach, settled: the entries that say so, as the model cites them.
+
+    taken_over_at: when its start was recorded, where that was an import.
+    """
 
     stream: UUID
     duty: str
@@ -53,6 +57,7 @@ class Duty(NamedTuple):
     breach: Any
     withdrawn: Any
     basis: str
+    taken_over_at: datetime | None
 
     @property
     def name(self) -> tuple[str, ...]:
@@ -112,7 +117,7 @@ class Overdue:
         latest = max((self._desk.today(unit_id, now) for unit_id in self._desk.units), default=now.date())
         by_day = await self._page(BY_DAY, latest, date.min)
         by_instant = await self._page(BY_INSTANT, now, datetime.min)
-        overdue = [duty for duty in (*by_day, *by_instant) if self._has_passed(duty, now)]
+        overdue = [duty for duty in (*by_day, *by_instant) if self._calls(duty, now)]
         contested = await self._page(CONTESTED)
         self._tally.overdue = len(overdue)
         await self._ask([order for duty in overdue if (order := self._breach(duty, self._desk))], now)
@@ -127,6 +132,12 @@ class Overdue:
         duties = [Duty(*row) for row in rows]
         self._after[sql] = _after(duties[-1], sql) if len(duties) == PAGE else None
         return duties
+
+    def _calls(self, duty: Duty, now: datetime) -> bool:
+        """Whether its time has passed, and not before it was taken over: what was owed elsewhere was answered there,
+        or never."""
+        taken_over = duty.taken_over_at
+        return self._has_passed(duty, now) and not (taken_over and self._has_passed(duty, taken_over))
 
     def _has_passed(self, duty: Duty, now: datetime) -> bool:
         """Whether its instant has passed, or its day at its unit."""

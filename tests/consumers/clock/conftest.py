@@ -34,6 +34,7 @@ from projections.models import of_journal
 OFFICER = Actor("officer-1", Role.OFFICER, "county")
 REVIEWER = Actor("reviewer-1", Role.REVIEWER, "county")
 ADMIN = Actor("admin-1", Role.ADMIN, "county")
+IMPORT = Actor("import", Role.IMPORT, "county")
 LEADER = Actor("leader-1", Role.LEADER, "county")
 
 
@@ -68,7 +69,7 @@ class Town:
         )
         return (await self.handling.handle(asked)).told
 
-    async def open(self, days_ago: int = 60, unit_id: str = "county", **fields: Any) -> UUID:
+    async def open(self, days_ago: int = 60, unit_id: str = "county", by: Actor = OFFICER, **fields: Any) -> UUID:
         """A case that opened so many days ago."""
         opening = OpenCase(
             case_number=f"C-{uuid4().hex[:8]}",
@@ -78,7 +79,7 @@ class Town:
             occurred_at=self.now - timedelta(days=days_ago),
             **fields,
         )
-        return (await self.do(opening)).stream
+        return (await self.do(opening, by=by)).stream
 
     def fold(self) -> None:
         """Bring the read models in step with the record."""

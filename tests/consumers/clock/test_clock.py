@@ -7,8 +7,9 @@ from datetime import timedelta
 from domain.conduct.breaches.record import BreachAlleged, BreachWithdrawn
 from domain.contacts.record import CheckInMissed, CheckInScheduled, MissWithdrawn, Mode
 from domain.contacts.rules import RecordCheckIn, ScheduleCheckIn
+from domain.duties.record import DutyOverdue
 
-from .conftest import Town, Watch
+from .conftest import IMPORT, Town, Watch
 
 
 async def owing(town: Town) -> tuple:
@@ -53,3 +54,14 @@ async def test_a_late_entry_takes_back_the_miss_and_what_was_alleged_for_it(town
     (gone,) = town.entries(case, BreachWithdrawn)
     assert str(missed.event_id) in withdrawn.evidence
     assert gone.event.entry == withdrawn.event_id
+
+
+async def test_what_was_owed_before_a_file_was_taken_over_is_not_alleged_and_what_is_owed_since_is(town: Town) -> None:
+    here, elsewhere = await town.open(days_ago=60), await town.open(days_ago=60, by=IMPORT)
+    async with Watch(town) as watch:
+        await watch.rounds()
+        assert town.entries(here, DutyOverdue)
+        assert not town.entries(elsewhere, DutyOverdue, BreachAlleged)
+        await town.do(ScheduleCheckIn(occurred_at=town.now - timedelta(days=12)), elsewhere)
+        await watch.rounds()
+    assert len(town.entries(elsewhere, CheckInMissed)) == 1
