@@ -27,7 +27,9 @@ from journal.site import Site
 from projections import schema
 from projections.engine import Engine
 from projections.models import MODELS, audit_trail, case_files, of_journal
+from projections.rebuild import rebuild
 from projections.replay import view
+from projections.sheets import checksum
 from projections.sheets.comparing import compare
 from rollcall.importing.counting import Summary
 
@@ -100,11 +102,14 @@ def test_every_person_has_a_case_file_and_the_models_are_as_the_record_folds(ros
         assert conn.execute("SELECT count(*) FROM parked").fetchone() == (0,)
         found = conn.execute("SELECT case_number, opened_at FROM case_files ORDER BY 1").fetchall()
         tallied = conn.execute("SELECT count(*) FROM tallies").fetchone()
+        kept_up = {model.name: checksum.of_live(conn, model) for model in of_journal("record")}
     assert [number for number, opened_at in found if opened_at is not None] == sorted(_persons(roster.folder))
     assert len(found) == 11_757
     assert tallied == (0,)  # nobody in this roster was ever given points
     compared = [case_files.MODEL, audit_trail.MODEL]  # one of the history, one of the record: each file is folded again
     assert list(compare(roster.site, compared, lambda _: None)) == []
+    rebuilt = {found.model: found for found in rebuild(roster.site)}
+    assert {name: rebuilt[name] for name in kept_up} == kept_up
 
 
 def test_any_file_answers_for_any_day_also_before_it_was_opened(roster: Roster):
