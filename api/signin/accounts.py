@@ -84,7 +84,7 @@ def add(site: Site, name: str, role: str, unit_id: str, password: str, *, accoun
     _fits(NAME, name, "a name of lower-case letters, digits, '.', '_' and '-', 63 at most")
     _fits(UNIT, unit_id, "a unit id of lower-case letters, digits, '.' and '-', 63 at most")
     if role not in ROLES:
-        raise AccountWrong(f"a role is one of {', '.join(ROLES)}")
+        raise AccountWrong(f"one of the roles {', '.join(ROLES)}")
     account_id = account_id or f"a-{UUID(int=uuid4().int).hex[:20]}"
     _fits(ACCOUNT_ID, account_id, "an account id of letters, digits, '_', '.', ':' and '-', 100 at most")
     with site.connected("keys") as conn:

@@ -41,11 +41,13 @@ def _imported(mapping: Path, folder: Path, rejects: Path | None, json: bool) -> 
     read_mapping = read(mapping)
     if rejects is not None and not rejects.absolute().parent.is_dir():
         raise MappingWrong("--rejects", "the folder of that file is not there")
+    if rejects is not None and rejects.exists() and rejects.resolve().parent == folder.resolve():
+        raise MappingWrong("--rejects", "that file is part of the export: name another")
 
     def show(work: str, unit: str, total: int) -> AbstractContextManager[Bar]:
         return progress(work, total=total, unit=unit, plain=json)
 
-    with migrated(Settings()) as site:
+    with migrated(Settings(), kind="real") as site:
         summary = Importer(site, read_mapping, folder, show).run(rejects)
         follow(site, plain=json)
         return summary

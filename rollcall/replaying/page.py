@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from enum import Enum
 from typing import Any, NamedTuple
 
 import msgspec
@@ -14,6 +15,7 @@ from journal.proof.stored.log import newest, origin
 from journal.reading import Reader
 from projections.difference import Changed, Difference
 from projections.gate import Gate, in_clear
+from projections.model import Cite
 from projections.models.files.row import CaseFile
 from projections.models.tallies import TallyRow
 from projections.replay import View, zone_of
@@ -160,4 +162,20 @@ def _checkpoint(reader: Reader, seen: View) -> list[str]:
 
 
 def _short(value: Any) -> str:
-    return textwrap.shorten("-" if value is None else str(value), 60, placeholder="…")
+    return textwrap.shorten(_words(value), 60, placeholder="…")
+
+
+def _words(value: Any) -> str:
+    """A value of a row as people read it."""
+    match value:
+        case Cite():
+            return f"#{value.position}"
+        case Enum():
+            return str(value.value)
+        case msgspec.Struct():
+            named = ((name, getattr(value, name)) for name in value.__struct_fields__)
+            return ", ".join(f"{name} {_words(held)}" for name, held in named if held not in (None, ()))
+        case tuple() | list():
+            return "; ".join(map(_words, value)) or "-"
+        case _:
+            return "-" if value is None else str(value)

@@ -101,6 +101,15 @@ def test_progress_is_json_lines_where_nobody_watches(called, written):
     assert (followed["progress"], followed["unit"], followed["done"]) == ("follow", "entries", followed["total"])
 
 
+def test_rejects_never_take_the_place_of_what_is_imported(called, written, entries):
+    mapping, folder = written
+    before = (folder / "people.csv").read_bytes()
+    said = called("import", mapping, folder, "--rejects", folder / "people.csv")
+    assert (said.code, said.out) == (2, "")
+    assert "--rejects" in said.err
+    assert (folder / "people.csv").read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("right", "wrong", "says"),
     [
