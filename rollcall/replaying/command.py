@@ -70,7 +70,7 @@ def _bar(site: Site, every: bool) -> AbstractContextManager[Bar]:
 
 
 def _say(shown: Page, seen: View, earlier: View | None, *, print_: bool, as_json: bool) -> None:
-    lines = difference_lines(difference(earlier, seen)) if earlier is not None else []
+    lines = difference_lines(difference(earlier, seen), shown.lang) if earlier is not None else []
     if as_json:
         print(msgspec.json.encode(shown.facts | {"difference": lines}).decode())
         return

@@ -55,6 +55,15 @@ def test_a_file_before_its_first_day_is_not_open(site, called, capsys):
     assert "as at 2001-01-01T23:59+08:00 (Asia/Shanghai)" in said
 
 
+def test_a_chinese_page_is_chinese_from_its_head_to_its_foot(site, called, capsys):
+    assert called("replay", "SIM-000001", "--lang", "zh", "--print", "--since", "60") == 0
+    page, _, differs = capsys.readouterr().out.partition("此后有")
+    assert differs
+    english = ("History", "points", "awarded", "checkpoint", "as at", "days late", "received", "unit ")
+    assert [label for label in english if label in page] == []
+    assert "历史记录" in page
+
+
 def test_what_a_view_was_compared_with_is_on_the_record(site, called):
     case, began = a_case(site)
     assert called("replay", case, "--since", str(began), "--purpose", "complaint") == 0
