@@ -32,7 +32,7 @@ def test_it_lives_and_says_when_it_is_ready(running: Any):
         missing = set(answer.json().get("parts", {}))
 
 
-def test_what_is_counted_names_nobody(running: Any):
+def test_what_is_counted_is_nothing_personal(running: Any):
     case_id = running.case(number="M-1", name="Zhao Lei")
     running.post(f"/v1/cases/{case_id}/check-ins", {"mode": "phone", "occurred_on": "2026-01-01"})
     time.sleep(1.2)
@@ -51,7 +51,7 @@ def test_counters_are_for_this_machine_or_for_whoever_is_signed_in(running: Any)
     assert running.client.get("/metrics", headers=signed_in).status_code == 200
 
 
-def test_only_listed_fields_reach_the_log():
+def test_only_listed_fields_and_nothing_personal_reach_the_log():
     line = allowed(None, "error", {"event": "failed", "exception": "KeyError", "name": "Zhao Lei", "query": "?name=x"})
     assert line == {"event": "failed", "exception": "KeyError"}
     assert not ALLOWED & {"name", "path", "query", "body", "message", "actor"}
@@ -164,7 +164,9 @@ def test_ten_seconds_without_the_record_are_waited_out_or_answered_503_and_then_
     assert len(running.entries(case_id)) == 1 + 1 + n
 
 
-def test_what_nobody_foresaw_is_answered_and_logged_without_its_words(running: Any, capsys: pytest.CaptureFixture[str]):
+def test_what_nobody_foresaw_is_answered_and_logged_without_anything_personal(
+    running: Any, capsys: pytest.CaptureFixture[str]
+):
     rooms = running.app.state.rooms
     whole = rooms.readers
 

@@ -273,7 +273,7 @@ def test_there_are_two_hundred_of_them():
 
 
 @pytest.mark.parametrize("trap", ALL.values(), ids=ALL)
-def test_a_malformed_request_gets_a_clear_answer_and_nothing_back(running: Any, trap: Trap):
+def test_a_malformed_request_gets_a_clear_answer_and_nothing_personal_back(running: Any, trap: Trap):
     status, head, body = running.sent(wire(running, trap))
     assert 400 <= status < 500, (status, body[:300])
     assert b"application/problem+json" in head, (head, body)
