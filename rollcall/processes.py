@@ -35,13 +35,15 @@ PR_SET_PDEATHSIG = 1
 class Child:
     """One process to keep running. command: what follows `rollcall`; environment: added to ours.
 
-    later: nobody waits for it, so it begins when all is up.
+    later: nobody waits for it, so it begins when all is up. last: it ends when the others have, as it works on
+    what they leave.
     """
 
     name: str
     command: tuple[str, ...]
     environment: Mapping[str, str] = field(default_factory=dict)
     later: bool = False
+    last: bool = False
 
 
 @dataclass(slots=True)
@@ -76,7 +78,8 @@ def run(
         try:
             return _keep(runs, ears, ordered, _in_turn(ready, watch))
         finally:
-            _end(runs, ears, patience)
+            for last in (False, True):
+                _end([one for one in runs if one.child.last == last], ears, patience)
 
 
 def _keep(runs: list[_Run], ears: selectors.BaseSelector, ordered: list[int], look: Callable[[], bool]) -> int:

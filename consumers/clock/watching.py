@@ -23,9 +23,11 @@ FROM worn_devices AS worn JOIN case_files AS file USING (stream)
 LEFT JOIN last_seen AS seen ON seen.case_id = worn.stream AND seen.source = worn.device_id::text
 WHERE worn.until IS NULL AND worn.quiet IS NULL AND file.ended_at IS NULL AND file.unit_id IS NOT NULL
   AND coalesce(seen.last_at, worn.since) < %s"""
-#: Of each person the newest entry that tells of them: the one that the duty follows from, or newer fixes.
+#: Of each person the newest entry that tells of them: the one that the duty follows from, or newer fixes. What was
+#: imported, also when: before a file was taken over nobody here could hear of anyone.
 PEOPLE: LiteralString = """
 SELECT duty.stream, duty.unit_id, file.level, worn.any IS NOT NULL AS located, duty.started_at, duty.start,
+       (SELECT recorded_at FROM record.entries WHERE position = duty.start_position AND actor_role = 'import'),
        seen.last_at, seen.said ->> 'entry'
 FROM duties AS duty JOIN case_files AS file USING (stream)
 LEFT JOIN LATERAL (SELECT true AS any FROM worn_devices AS device
@@ -81,12 +83,12 @@ class Watching:
         return Order("device-silent", name, command, case_id, unit_id)
 
     def _person(self, row: tuple[Any, ...], now: datetime) -> Order | None:
-        case_id, unit_id, level, located, started_at, start, seen_at, batch = row
+        case_id, unit_id, level, located, started_at, start, taken_over_at, seen_at, batch = row
         last_at, entry = (seen_at, batch) if seen_at is not None and seen_at > started_at else (started_at, str(start))
         table = self._table(unit_id, now)
         hours = table.classes[SupervisionClass(level) if level else table.unclassed]
         hours = min(hours, table.located) if located else hours
-        if now - last_at < timedelta(hours=hours):
+        if now - max(last_at, taken_over_at or last_at) < timedelta(hours=hours):
             return None
         name = ("evidence-gap", str(case_id), entry)
         return Order("evidence-gap", name, DetectEvidenceGap(evidence=UUID(entry)), case_id, unit_id)

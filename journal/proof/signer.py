@@ -187,11 +187,14 @@ def _sign(site: Site, place: Schema, key_file: Path, ended: Callable[[], bool], 
 
 
 def _follow(signer: Signer, conn: psycopg.Connection[Any], place: Schema, ended: Callable[[], bool]) -> None:
-    """Sign as the journal grows. Notices only wake; it looks by itself at least every second."""
+    """Sign as the journal grows, and all of it at the end. Notices only wake; it looks by itself at least every
+    second."""
     conn.execute(f"LISTEN rollcall_{place}".encode())
     while True:
         signed = signer.step()  # before the first look at ``ended``: a journal beside a refused one is signed, too
         if ended():
+            while signer.step():
+                pass
             return
         if signed:
             time.sleep(PACE_SECONDS)

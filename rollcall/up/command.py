@@ -46,7 +46,9 @@ def up(
         entries = sample(site, settings) if with_sample else []
         environment = {"ROLLCALL_DATABASE_URL": site.record_url, "ROLLCALL_KEYS_URL": site.keys_url, **_home(settings)}
         parts = _parts(workers or settings.workers)
-        children = [Child(name, (part,), environment, later=part == "clock") for name, part in parts]
+        children = [
+            Child(name, (part,), environment, later=part == "clock", last=part == "signer") for name, part in parts
+        ]
         code = run(
             children,
             ready=lambda: _answers(settings) and _welcome(site, settings, entries, began),

@@ -79,8 +79,9 @@ def migrate() -> None:
 
 
 def told_to_stop() -> threading.Event:
-    """Set when this process is told to end."""
+    """Set when this process is told to end. An order that whoever started it keeps for themselves is left to them."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, lambda *_: stop.set())
     return stop

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,7 +19,9 @@ import pathlib
 import sys
 from rollcall.processes import Child, run
 folder = sys.argv[1]
-children = [Child(name, (name,), {"FOLDER": folder}, later=name == "late") for name in sys.argv[2:]]
+children = [
+    Child(name, (name,), {"FOLDER": folder}, later=name == "late", last=name == "last") for name in sys.argv[2:]
+]
 asked = []
 def ready():
     asked.append(1)
@@ -38,9 +40,17 @@ if name == "deaf":
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
 if name == "tidy":
     def leave(*_):
+        time.sleep(0.3)
         (folder / "tidy.left").touch()
         sys.exit(0)
     signal.signal(signal.SIGTERM, leave)
+if name == "last":
+    def leave(*_):
+        (folder / "last.saw").write_text(str((folder / "tidy.left").exists()))
+        sys.exit(0)
+    for order in (signal.SIGTERM, signal.SIGINT):
+        if signal.getsignal(order) is not signal.SIG_IGN:
+            signal.signal(order, leave)
 if name == "wrong":
     while not (folder / "plain.lives").exists():  # else there may be nobody yet whom it could end
         time.sleep(0.01)
@@ -120,6 +130,25 @@ def test_an_order_to_stop_ends_every_child_and_answers_zero(tmp_path: Path, orde
         assert parent.wait(10) == 0
         assert (tmp_path / "tidy.left").exists()
         assert all(is_gone(pid) for pid in children)
+
+
+def to_all(parent: subprocess.Popen[str]) -> None:
+    """Ctrl-C in a terminal."""
+    os.killpg(parent.pid, signal.SIGINT)
+
+
+@pytest.mark.parametrize("stop", [to_all, subprocess.Popen.terminate])
+def test_whoever_works_on_what_the_others_leave_ends_when_they_have(
+    tmp_path: Path, stop: Callable[[subprocess.Popen[str]], None]
+):
+    with group(tmp_path, "tidy", "last") as parent:
+        read_until(parent, "all is up")
+        lives(tmp_path, "tidy")
+        lives(tmp_path, "last")
+        time.sleep(0.3)
+        stop(parent)
+        assert parent.wait(10) == 0
+        assert (tmp_path / "last.saw").read_text() == "True"
 
 
 def test_whoever_is_waited_for_by_nobody_begins_when_all_is_up(tmp_path: Path):
