@@ -17,6 +17,7 @@ from typing import Any, Generic, NoReturn, TypeVar
 import msgspec
 from msgspec.inspect import type_info
 
+from api.acceptable import acceptable
 from api.problems import Problem
 from domain.kernel.refusal import Malformed
 
@@ -32,7 +33,7 @@ _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _BRACKET = re.compile(r"[\[\]{}]")
 _PLACE = re.compile(r" - at `(\$[A-Za-z0-9_.\[\]]*)`$")
 _NAMED = re.compile(r"^Object missing required field `([A-Za-z0-9_]+)`")
-_TYPES = re.compile(r"^Expected `[A-Za-z0-9_ |]+`")
+_TYPES = re.compile(r"^Expected `[A-Za-z0-9_ |]+`, got")
 
 T = TypeVar("T")
 
@@ -58,34 +59,35 @@ class Form(Generic[T]):
             text = body.decode()
             loaded = self._decoder.decode(body)
         except msgspec.ValidationError as wrong:
-            raise misformed(str(wrong)) from None
+            raise misformed(str(wrong), self.body) from None
         except (UnicodeDecodeError, msgspec.DecodeError, RecursionError):
             raise Problem("body-malformed") from None
         _strict(text)
         for name in self._bounded:
-            _bound(getattr(loaded, name, None), name)
+            if (field := _beyond(getattr(loaded, name, None), name)) is not None:
+                raise Malformed(field=field, wrong="value", expected=acceptable(self.body, field))
         if self._apart:
             loaded = self._kind(**{f: getattr(loaded, f) for f in loaded.__struct_fields__}, **(given or {}))
         return loaded  # type: ignore[no-any-return]
 
 
-def misformed(message: str) -> Malformed:
-    """A refusal from what msgspec says, without what was sent: the field, and the type that was expected."""
-    facts = {}
-    place = _PLACE.search(message)
-    missing = _NAMED.match(message)
-    expected = _TYPES.match(message)
-    if place is not None:
-        facts["field"] = place[1].removeprefix("$.")
+def misformed(message: str, kind: type[Any]) -> Malformed:
+    """A refusal from what msgspec says, without what was sent: the field, and what it may hold.
+
+    kind: the struct that was read.
+    """
+    place, missing = _PLACE.search(message), _NAMED.match(message)
+    field = place[1].removeprefix("$").removeprefix(".") if place is not None else ""
     if missing is not None:
-        facts["field"] = f"{facts['field']}.{missing[1]}" if "field" in facts else missing[1]
-        facts["wrong"] = "missing"
-    elif expected is not None:
-        facts["wrong"] = "type"
-        facts["expected"] = expected[0].removeprefix("Expected ").strip("`")
+        field = f"{field}.{missing[1]}" if field else missing[1]
+    if missing is not None:
+        wrong = "missing"
+    elif "unknown field" in message:
+        wrong = "unknown-field"
     else:
-        facts["wrong"] = "unknown-field" if "unknown field" in message else "value"
-    return Malformed(**facts)
+        wrong = "type" if _TYPES.match(message) else "value"
+    facts = {"field": field, "wrong": wrong, "expected": acceptable(kind, field)}
+    return Malformed(**{name: fact for name, fact in facts.items() if fact})
 
 
 def _strict(text: str) -> None:
@@ -152,35 +154,35 @@ def _finite(digits: str) -> float:
     return value
 
 
-def _bound(value: Any, field: str) -> None:
+def _beyond(value: Any, field: str) -> str | None:
+    """The first field, from this one on, whose value is beyond bounds that the decoder does not know."""
     match value:
-        case None | str() | bool():
-            return
+        case msgspec.Struct():
+            inner = [(getattr(value, name), f"{field}.{name}") for name in value.__struct_fields__]
+        case dict():
+            inner = [(each, field) for each in (*value.keys(), *value.values())]
+        case list() | tuple() | set() | frozenset():
+            inner = [(each, field) for each in value]
+        case _:
+            return None if _within(value) else field
+    return next((found for each, place in inner if (found := _beyond(each, place)) is not None), None)
+
+
+def _within(value: Any) -> bool:
+    match value:
         case datetime():
             within = value.tzinfo is not None and FIRST_YEAR <= value.year <= LAST_YEAR
-            within = within and FIRST_YEAR <= value.astimezone(UTC).year <= LAST_YEAR
+            return within and FIRST_YEAR <= value.astimezone(UTC).year <= LAST_YEAR
         case date():
-            within = FIRST_YEAR <= value.year <= LAST_YEAR
+            return FIRST_YEAR <= value.year <= LAST_YEAR
+        case bool():
+            return True
         case int():
-            within = -INT64 <= value < INT64
+            return -INT64 <= value < INT64
         case Decimal():
-            within = value.is_finite() and len(value.as_tuple().digits) <= 30 and -30 <= value.adjusted() <= 30
-        case msgspec.Struct():
-            for name in value.__struct_fields__:
-                _bound(getattr(value, name), f"{field}.{name}")
-            return
-        case dict():
-            for inner in (*value.keys(), *value.values()):
-                _bound(inner, field)
-            return
-        case list() | tuple() | set() | frozenset():
-            for inner in value:
-                _bound(inner, field)
-            return
+            return value.is_finite() and len(value.as_tuple().digits) <= 30 and -30 <= value.adjusted() <= 30
         case _:
-            return
-    if not within:
-        raise Malformed(field=field, wrong="value")
+            return True
 
 
 _HARMLESS = (

@@ -66,7 +66,7 @@ def moment_of(text: str | None) -> datetime | date | None:
                 return at.astimezone(UTC)
     except ValueError:
         pass
-    raise Problem("query-malformed", expected="a day or an instant with its offset")
+    raise Problem("query-malformed", expected="a day or an instant with its offset, of the years 1900 to 2200")
 
 
 def known_at_of(text: str | None) -> datetime | int | None:
@@ -78,7 +78,7 @@ def known_at_of(text: str | None) -> datetime | int | None:
     at = moment_of(text)
     if isinstance(at, datetime):
         return at
-    raise Problem("query-malformed", expected="a position or an instant with its offset")
+    raise Problem("query-malformed", expected="a position, or an instant with its offset")
 
 
 def once(request: Request) -> None:

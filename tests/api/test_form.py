@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 import domain.catalogue
 from api.form import MOST_DEPTH, Form
 from api.problems import Problem, answer
+from domain.contacts.rules import RecordCheckIn
+from domain.intake.rules import OpenCase
 from domain.kernel.ids import Code, Narrative
 from domain.kernel.refusal import Malformed, Refused
 from domain.kernel.rule import RULES, FactCommand
@@ -131,9 +133,32 @@ def test_what_has_not_the_form_is_named_by_its_field(part: str, field: str):
 
 
 def test_a_missing_field_and_an_unknown_one_are_told_apart_and_the_unknown_name_is_not_said_back():
-    assert refused(b'{"count":1}').facts == {"field": "code", "wrong": "missing"}
+    missing = refused(b'{"count":1}').facts
+    assert (missing["field"], missing["wrong"]) == ("code", "missing")
     unknown = refused(b'{"code":"a","CANARY":1}')
-    assert unknown.facts == {"wrong": "unknown-field"}
+    assert unknown.facts["wrong"] == "unknown-field"
+    assert unknown.facts["expected"].startswith("the fields ")
+
+
+@pytest.mark.parametrize(
+    ("command", "body", "field", "expected"),
+    [
+        (RecordCheckIn, b'{"mode":"pigeon","identity":"confirmed"}', "mode", "one of in_person, phone, "),
+        (
+            RecordCheckIn,
+            b'{"mode":"phone","identity":"confirmed","occurred_on":"1066-10-14"}',
+            "occurred_on",
+            "a day as ",
+        ),
+        (RecordCheckIn, b'{"mode":"phone","note":7}', "note", "text of 1 to "),
+        (OpenCase, b'{"case_number":"","unit_id":"u","category":"parole","name":"A"}', "case_number", "text matching "),
+    ],
+)
+def test_what_would_be_acceptable_is_said(command: type, body: bytes, field: str, expected: str):
+    with pytest.raises(Malformed) as caught:
+        Form(command).load(body)
+    assert caught.value.facts["field"] == field
+    assert caught.value.facts["expected"].startswith(expected)
 
 
 @given(st.binary(max_size=300) | st.text(max_size=300).map(lambda s: s.encode("utf-8", "surrogatepass")))
