@@ -108,14 +108,14 @@ def page(desk: Desk, after: int, limit: int, wanted: Wanted) -> FeedPage:
     row = desk.record.conn.execute("SELECT name FROM origin").fetchone()
     source = f"urn:rollcall:{row[0]}" if row else "urn:rollcall"
     events: list[FeedEvent] = []
-    at = min(after, head)
+    at = after
     until = min(head, at + LOOKED_THROUGH)
     while at < until and len(events) < limit:
         read = desk.record.after(at, min(PAGE, until - at))
         found, room = wanted.of(read, desk), limit - len(events)
         events += [told(entry, source) for entry in found[:room]]
         at = found[room - 1].position if len(found) >= room else read[-1].position
-    return FeedPage(events, max(at, after), head)
+    return FeedPage(events, at, head)
 
 
 def told(entry: AnyEntry, source: str) -> FeedEvent:
@@ -173,6 +173,7 @@ async def events(
     streamed = EVENT_STREAM in request.headers.get("accept", "")
     resumed = asked.number(b"last-event-id") if streamed else None
     start = after if resumed is None else resumed
+    await at_hand.readers.ask(lambda desk: reached(desk, start))
     await at_hand.looks.note(actor, opened(purpose, start, await at_hand.head.position()))
     wanted = Wanted(actor, at_hand.handling.references.units, topic, case_id)
     if not streamed:
@@ -186,6 +187,14 @@ async def events(
 def opened(purpose: Purpose, start: int, head: int) -> FeedOpened:
     """The look that opening the feed is."""
     return FeedOpened(route="GET:/v1/events", purpose=purpose, from_position=start, position=head)
+
+
+def reached(desk: Desk, start: int) -> None:
+    """Refuse a place that this record has not come to: who follows from there would miss what comes until then.
+    Problem ``query-malformed``."""
+    head = desk.record.head().position
+    if start > head:
+        raise Problem("query-malformed", parameter="after", expected=f"a position of this record, {head} at most")
 
 
 async def _paged(at_hand: Rooms, after: int, limit: int, wait: int, wanted: Wanted) -> Response:

@@ -26,6 +26,13 @@ class TermInverted(Refused, code="intake.term-inverted"):
     """
 
 
+class BornAfterOpening(Refused, code="intake.born-after-opening"):
+    """The person would be born after the file opens on {opens_on}.
+
+    A day or a year of birth before that.
+    """
+
+
 class ReportedAlready(Refused, code="intake.reported-already"):
     """The person reported on {reported_on} already.
 

@@ -64,6 +64,7 @@ def open_case(command: OpenCase, case: Case, facts: Facts) -> Drafts:
         raise refusals.CaseAlreadyOpened()
     at_a_unit(command.unit_id, facts)
     term_in_order(command.term_begins_on, command.term_ends_on)
+    _born_before(command, facts.day(facts.occurred(command)))
     opened = CaseOpened(
         case_number=command.case_number,
         unit_id=command.unit_id,
@@ -79,6 +80,11 @@ def open_case(command: OpenCase, case: Case, facts: Facts) -> Drafts:
         phone=command.phone,
     )
     return [opened, reporting_due(command.effective_on, facts)] if command.effective_on else [opened]
+
+
+def _born_before(command: OpenCase, day: date) -> None:
+    if (command.birth_date or date.min) >= day or (command.birth_year or 0) >= day.year:
+        raise refusals.BornAfterOpening(opens_on=day)
 
 
 class ReceiveDocuments(FactCommand):

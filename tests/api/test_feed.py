@@ -180,3 +180,11 @@ def test_a_place_in_the_stream_is_a_position(running: Any):
     headers = running.headers("officer") | {"Accept": "text/event-stream", "Last-Event-ID": "x"}
     answer = running.client.get("/v1/events", headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (400, "header-malformed")
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
+def test_whoever_asks_after_a_place_that_is_not_there_yet_is_told_so(running: Any, accept: str):
+    head = page(running, by="inspector")["head"]
+    told = running.get(f"/v1/events?after={head + 1_000}", "inspector", Accept=accept)
+    assert (told.status_code, told.json()["code"]) == (400, "query-malformed")
+    assert told.json()["facts"] == {"parameter": "after", "expected": f"a position of this record, {head} at most"}

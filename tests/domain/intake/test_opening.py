@@ -50,6 +50,16 @@ def test_a_birth_date_gives_the_year_of_birth(given):
     given().when(opening(birth_date=date(1988, 4, 2))).then(CaseOpened, birth_year=1988, birth_date="1988-04-02")
 
 
+def test_nobody_is_born_on_the_day_of_opening_or_later(given, at):
+    on = {"occurred_at": at("2026-01-05 09:00")}
+    given().when(opening(birth_date=date(2026, 1, 4), **on)).then(CaseOpened, birth_year=2026)
+    given().when(opening(birth_date=date(2026, 1, 5), **on)).refused(
+        refusals.BornAfterOpening, opens_on=date(2026, 1, 5)
+    )
+    given().when(opening(birth_year=2025, **on)).then(CaseOpened, birth_year=2025)
+    given().when(opening(birth_year=2026, **on)).refused(refusals.BornAfterOpening)
+
+
 def test_a_term_may_last_one_day_and_not_less(given):
     day = date(2026, 1, 5)
     given().when(opening(term_begins_on=day, term_ends_on=day)).then(CaseOpened)
