@@ -204,7 +204,7 @@ class ReviewCheckIn(FactCommand):
 @rule(on="check-ins", do="review", may=standing.RECORDERS, rests_on=lambda command, _case: (command.entry,))
 def review_check_in(command: ReviewCheckIn, case: Case, facts: Facts) -> Drafts:
     """The entry has to be a check-in of this file."""
-    standing.opened(case)
+    standing.begun(case, facts.occurred(command), facts)
     reviewed = facts.entry(command.entry)
     if reviewed is None or not isinstance(reviewed.event, CheckInReceived):
         raise refusals.NotACheckIn()

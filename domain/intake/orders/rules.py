@@ -198,9 +198,9 @@ class LiftExitBan(FactCommand):
 
 
 @rule(on="exit-ban", do="lift", may=KEEPERS)
-def lift_exit_ban(command: LiftExitBan, case: Case, _facts: Facts) -> Drafts:
+def lift_exit_ban(command: LiftExitBan, case: Case, facts: Facts) -> Drafts:
     """One that was reported; also after supervision ended, since it ends with it."""
-    standing.opened(case)
+    standing.begun(case, facts.occurred(command), facts)
     if case.orders.exit_ban is None:
         raise refusals.NoExitBan()
     return [Draft(ExitBanLifted(authority=command.authority), evidence=cited(case.orders.exit_ban))]
@@ -230,9 +230,9 @@ class ReturnTravelDocument(FactCommand):
 
 
 @rule(on="travel-documents/{held_id}", do="return", may=KEEPERS)
-def return_travel_document(command: ReturnTravelDocument, case: Case, _facts: Facts) -> Drafts:
+def return_travel_document(command: ReturnTravelDocument, case: Case, facts: Facts) -> Drafts:
     """One that is in keeping; also after supervision ended."""
-    standing.opened(case)
+    standing.begun(case, facts.occurred(command), facts)
     held = case.orders.held.get(command.held_id)
     if held is None:
         raise refusals.DocumentNotHeld()
