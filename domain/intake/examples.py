@@ -40,6 +40,8 @@ from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
 from domain.kernel.event import Event
 from domain.kernel.rule import Draft, Example
+from domain.people.group.record import GroupFormed
+from domain.people.group.refusals import GroupNotFormed
 
 UNIT = "north-office"
 OPENED_AT = datetime(2026, 1, 5, 1, tzinfo=UTC)
@@ -152,7 +154,8 @@ COMMANDS: tuple[Example, ...] = (
         then=(IdentityVerified,),
     ),
     Example(command=VerifyIdentity(method=IdentityMethod.DOCUMENT), now=NOW, refused=standing.CaseNotOpened),
-    Example(given=OPEN, command=_announced, now=NOW, then=(InductionAnnounced,)),
+    Example(given=(*OPEN, GroupFormed()), command=_announced, now=NOW, then=(InductionAnnounced,)),
+    Example(given=OPEN, command=_announced, now=NOW, refused=GroupNotFormed),
     Example(
         given=OPEN,
         command=AnnounceInduction(acknowledged=False),

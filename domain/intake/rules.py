@@ -31,6 +31,7 @@ from domain.kernel import days
 from domain.kernel.ids import AccountId, Code, Digest, Line, Narrative, UnitId, Year
 from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, cited, rule
 from domain.organisation import standing as units
+from domain.people.group.refusals import GroupNotFormed
 
 Measures = Annotated[tuple[Code, ...], msgspec.Meta(min_length=1, max_length=30)]
 
@@ -200,10 +201,11 @@ class AnnounceInduction(FactCommand):
 
 @rule(on="induction", may=standing.RECORDERS)
 def announce_induction(command: AnnounceInduction, case: Case, facts: Facts) -> Drafts:
-    """An announcement that nobody acknowledged is not one; to a juvenile, a guardian has to be present."""
+    """With the group, acknowledged, and to a juvenile in the presence of a guardian: else it is no announcement."""
     standing.during(case, facts.occurred(command), facts)
     if not command.acknowledged:
         raise refusals.InductionNotAcknowledged()
+    facts.require(case.group.formed is not None, GroupNotFormed())
     with_guardian = command.guardian_present or not case.regime.juvenile
     facts.require(with_guardian, refusals.GuardianNotPresent())
     return [InductionAnnounced(guardian_present=command.guardian_present)]

@@ -23,6 +23,7 @@ from domain.kernel import days
 from domain.kernel.access import Actor
 from domain.kernel.entry import AnyEntry
 from domain.kernel.rule import Command
+from domain.people.group import rules as group
 from rollcall.simulating.acting import Acting
 from rollcall.simulating.people import Person
 
@@ -143,6 +144,7 @@ class Life:
             if isinstance(entry.event, ReportedInPerson) and entry.event.days_late:
                 self.points("D04", now, entry)
         self.does(intake.VerifyIdentity(method=chance.choice(list(IdentityMethod)[:3])), minutes(now, 6))
+        self.does(group.FormGroup(), minutes(now, 25))
         self.does(intake.AnnounceInduction(acknowledged=True), minutes(now, 30))
         self.assess(minutes(now, 55))
         self.on(self.day(now, 1), self._assign)

@@ -37,6 +37,8 @@ from domain.kernel.documents import DocumentType
 from domain.kernel.entry import Entry, Occurred
 from domain.kernel.refusal import NotEmpowered
 from domain.kernel.rule import RULES, Draft, Of
+from domain.people.group.examples import GROUP
+from domain.people.group.refusals import GroupNotFormed
 
 verified = IdentityVerified(method=IdentityMethod.DOCUMENT)
 
@@ -157,11 +159,19 @@ def test_nothing_arrives_after_the_end(given, at):
 
 def test_to_a_juvenile_it_is_announced_with_a_guardian_present(given):
     alone, together = (AnnounceInduction(acknowledged=True, guardian_present=present) for present in (False, True))
-    given(*OPEN).when(alone).then(InductionAnnounced, guardian_present=False)
-    given(*OPEN, juvenile).when(together).then(InductionAnnounced, guardian_present=True)
-    given(*OPEN, juvenile).when(alone).refused(of_intake.GuardianNotPresent)
-    outcome = given(*OPEN, juvenile).when(alone, imported=True).then(InductionAnnounced)
+    given(*GROUP).when(alone).then(InductionAnnounced, guardian_present=False)
+    given(*GROUP, juvenile).when(together).then(InductionAnnounced, guardian_present=True)
+    given(*GROUP, juvenile).when(alone).refused(of_intake.GuardianNotPresent)
+    outcome = given(*GROUP, juvenile).when(alone, imported=True).then(InductionAnnounced)
     assert [type(one) for one in outcome.facts.reported] == [of_intake.GuardianNotPresent]
+
+
+def test_it_is_announced_once_there_is_a_group_and_taken_as_it_was_from_another_system(given):
+    announced = AnnounceInduction(acknowledged=True)
+    given(*OPEN).when(announced).refused(GroupNotFormed)
+    given(*GROUP).when(announced).then(InductionAnnounced)
+    outcome = given(*OPEN).when(announced, imported=True).then(InductionAnnounced)
+    assert [type(one) for one in outcome.facts.reported] == [GroupNotFormed]
 
 
 def surveyed(*events):

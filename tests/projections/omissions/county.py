@@ -221,8 +221,8 @@ class File(Acting):
         if self.sort != "late-reporter":
             self.does(intake.RecordReport(), hour=9)
         self.does(intake.VerifyIdentity(method=next(iter(IdentityMethod))))
+        self.does(group.FormGroup())
         if self.sort != "no-group":
-            self.does(group.FormGroup())
             self.does(group.JoinGroup(role=GroupRole.WORKER, staff_id=self.officer.id))
         self.does(intake.AnnounceInduction(acknowledged=True))
         self.does(assessment.AssessRisk(instrument="sample-risk", scale="general", level=RiskLevel.LOW, score=None))
