@@ -41,7 +41,10 @@ from domain.leave.away.examples import DEPARTED, OVERDUE
 from domain.leave.away.rules import ReportBack
 from domain.leave.deciding.examples import APPROVED
 from domain.leave.examples import LEAVE, REQUESTED
+from domain.leave.record import LeaveWithdrawn, WithdrawalCause
+from domain.leave.rules import WithdrawLeave
 from domain.leave.travel.examples import IN_FORCE
+from domain.leave.travel.examples import asked as asked_travel
 
 COMPLETE = OrderRectification(entry=example_id(1), measure=Measure.COMPLETE_FORMALITIES)
 MISS = RecordMissedRectification(rectification_id=ORDER)
@@ -171,3 +174,17 @@ def test_the_state_of_absence_stays_small(entries):
         for event in (replace(absent, absence_id=key), replace(ordered, rectification_id=key)):
             absence = evolve(absence, entries([event])[0])
     assert (len(absence.lasting), len(absence.orders)) == (ABSENCES_KEPT, ORDERS_KEPT)
+
+
+def test_a_leave_that_nobody_took_and_travel_that_is_only_asked_for_cover_nothing(given, at):
+    unused = WithdrawLeave(leave_id=LEAVE, cause=WithdrawalCause.NO_LONGER_NEEDED)
+    file = given(*APPROVED, asked_travel).when(unused).then(LeaveWithdrawn).and_then()
+    for day in ("2026-03-17", "2026-04-02"):
+        file.when(on(day), at=at("2026-04-03 10:00")).then(UnauthorisedAbsenceRecorded)
+
+
+def test_the_same_measure_is_ordered_for_each_absence(given, at):
+    another = replace(absent, absence_id=type(ABSENCE)(int=ABSENCE.int + 100), began_on=date(2026, 3, 12))
+    file = (*ORDERED, Draft(another, Occurred(at("2026-03-12 10:00"))))
+    second = replace(COMPLETE, entry=example_id(3))
+    given(*file).when(second, at=at("2026-03-13 10:00")).then(RectificationOrdered, entry=example_id(3))

@@ -191,3 +191,8 @@ def test_what_was_granted_stays_so_where_the_request_sorts_after_the_approval(gi
     )
     leave = given(*file).case(at("2026-03-18 12:00")).leave.open[LEAVE]
     assert (leave.starts_on, leave.ends_on, leave.reason) == (date(2026, 3, 18), date(2026, 3, 20), requested.reason)
+
+
+def test_notice_of_a_leave_that_had_begun_is_none_and_not_less(given):
+    outcome = given(*INDUCTED).when(ask(starts_on="2026-03-01", ends_on="2026-03-12"), imported=True)
+    outcome.then(LeaveRequested, notice_days=0, short_notice=True)

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from domain.contacts.record import Mode
 from domain.intake.ending.examples import discharged
 from domain.intake.examples import OPEN
-from domain.intake.standing import CaseEnded, GroundNotInFile
+from domain.intake.pausing.examples import suspended
+from domain.intake.standing import CaseEnded, CaseIsSuspended, GroundNotInFile
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
 from domain.kernel.refusal import NotEmpowered
@@ -161,7 +162,11 @@ def test_a_report_on_the_way_is_missed_on_the_day_after(given, at, now, is_misse
 def test_a_report_in_time_that_is_entered_after_the_miss_takes_it_back(given, at):
     now = at("2026-03-25 10:00")
     in_time = RecordLeaveCheckIn(leave_id=LEAVE, mode=Mode.PHONE, occurred_on=date(2026, 3, 23))
-    outcome = given(*MISSED).when(in_time, at=now).then(LeaveCheckedIn, LeaveCheckInMissWithdrawn, late_by_days=0)
+    outcome = (
+        given(*MISSED)
+        .when(in_time, at=now)
+        .then(LeaveCheckedIn, LeaveCheckInMissWithdrawn, late_by_days=0, due_on=date(2026, 3, 23))
+    )
     assert outcome.drafts[1].evidence == (str(example_id(5)),)
     assert outcome.and_then().case(now).leave.open[LEAVE].trip.missed is None
     late = RecordLeaveCheckIn(leave_id=LEAVE, mode=Mode.PHONE, occurred_on=date(2026, 3, 24))
@@ -264,3 +269,18 @@ def test_the_late_entry_that_takes_an_overdue_return_back_is_cited_and_of_this_f
     assert outcome.drafts[0].evidence == (str(example_id(5)), str(example_id(0)))
     stranger = replace(withdraw, entry=example_id(90))
     given(*OVERDUE).when(stranger, by=Role.CLOCK, at=now).refused(GroundNotInFile)
+
+
+def test_the_late_entry_that_takes_a_missed_report_back_is_cited_and_of_this_file(given, at):
+    now = at("2026-03-25 10:00")
+    withdraw = WithdrawMissedLeaveCheckIn(leave_id=LEAVE, reason=OverdueWithdrawal.REPORTED_IN_TIME)
+    shown, stranger = (replace(withdraw, entry=example_id(n)) for n in (0, 90))
+    outcome = given(*MISSED).when(shown, by=Role.CLOCK, at=now).then(LeaveCheckInMissWithdrawn)
+    assert outcome.drafts[0].evidence == (str(example_id(5)), str(example_id(0)))
+    given(*MISSED).when(stranger, by=Role.CLOCK, at=now).refused(GroundNotInFile)
+
+
+def test_no_report_on_the_way_is_missed_while_supervision_is_suspended(given, at):
+    paused = Draft(suspended, Occurred(at("2026-03-18 10:00")))
+    miss = RecordMissedLeaveCheckIn(leave_id=LEAVE)
+    given(*DEPARTED, paused).when(miss, by=Role.CLOCK, at=at("2026-03-24 10:00")).refused(CaseIsSuspended)

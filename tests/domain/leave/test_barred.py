@@ -159,3 +159,9 @@ def test_the_newest_permissions_are_kept(entries):
         (entry,) = entries([replace(contact_asked, permit_id=type(CONTACT)(int=n))])
         permits = evolve(permits, entry)
     assert [permit_id.int for permit_id in permits.held] == list(range(50 - PERMITS_KEPT, 50))
+
+
+def test_an_entry_may_be_asked_for_that_no_order_bars(given):
+    enter = RequestRestrictedEntry(place=BarredPlace.NAMED_AREA, starts_on=FIRST, ends_on=LAST)
+    outcome = given(*OPEN).when(enter).then(RestrictedEntryRequested, order=None)
+    assert not outcome.drafts[0].evidence

@@ -9,7 +9,7 @@ from domain.intake.examples import OPEN
 from domain.intake.record import InductionAnnounced
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
-from domain.kernel.rule import Draft
+from domain.kernel.rule import Draft, example_id
 from domain.leave.away.examples import DEPARTED, certificate
 from domain.leave.away.record import LeaveCertificateIssued
 from domain.leave.away.refusals import CertificateIssuedAlready
@@ -150,3 +150,23 @@ def test_a_longer_leave_gets_a_new_certificate_and_ends_later(given):
 def test_without_a_request_nothing_more_is_decided(given):
     given(*APPROVED).when(APPROVE).refused(rules.NoExtensionPending)
     given(*REQUESTED).when(APPROVE).refused(refusals.LeaveNotApproved)
+
+
+def test_more_that_another_leave_has_taken_meanwhile_is_not_approved(given):
+    other = type(LEAVE)(int=LEAVE.int + 1)
+    second = replace(requested, leave_id=other, starts_on=date(2026, 3, 21), ends_on=date(2026, 3, 23))
+    given(*ASKED, second).when(APPROVE).refused(LeavesOverlap, starts_on=date(2026, 3, 21))
+
+
+def test_more_is_refused_only_for_what_the_file_shows(given):
+    risky = RefuseLeaveExtension(leave_id=LEAVE, reasons=(RefusalReason.HIGH_RISK,))
+    given(*ASKED).when(risky).refused(refusals.RefusalUnfounded, reason="high_risk")
+
+
+def test_an_opinion_on_more_cites_what_was_asked_and_is_cited_by_the_decision(given):
+    endorse = EndorseLeave(leave_id=LEAVE, opinion="agrees")
+    said = given(*ASKED).when(endorse, by=Role.POLICE).then(LeaveEndorsed, matter="extension")
+    assert said.drafts[0].evidence == (str(example_id(4)),)
+    outcome = given(*ASKED, opinion(Level.PUBLIC_SECURITY)).when(APPROVE, actor="officer-8")
+    outcome.then(LeaveExtensionApproved)
+    assert outcome.drafts[0].evidence == tuple(str(example_id(n)) for n in (3, 4, 2, 5))

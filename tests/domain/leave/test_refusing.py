@@ -8,6 +8,7 @@ from domain.assessment.record import RiskAssessed, RiskLevel
 from domain.intake.examples import OPEN
 from domain.kernel.access import Role
 from domain.kernel.refusal import NotEmpowered
+from domain.kernel.rule import example_id
 from domain.leave.away.examples import DEPARTED
 from domain.leave.deciding import refusals
 from domain.leave.deciding.examples import APPROVED
@@ -20,7 +21,7 @@ from domain.leave.deciding.record import (
 )
 from domain.leave.deciding.rules import RefuseLeave, RevokeLeave
 from domain.leave.examples import INDUCTED, LEAVE, REQUESTED, requested
-from domain.leave.record import Level
+from domain.leave.record import LeaveMaterialsAdded, Level, Material
 from domain.leave.refusals import ApproverNotCompetent
 
 OFFICE, COUNTY, POLICE = Level.JUDICIAL_OFFICE, Level.COUNTY_AGENCY, Level.PUBLIC_SECURITY
@@ -76,3 +77,24 @@ def test_an_approved_leave_is_revoked_and_who_is_away_gets_a_day(given, at):
     assert outcome.and_then().case().leave.open[LEAVE].ends_on == date(2026, 3, 18)
     given(*REQUESTED).when(revoke(), by=Role.REVIEWER).refused(refusals.LeaveNotApproved)
     given(*APPROVED).when(revoke()).refused(NotEmpowered)
+
+
+def test_nobody_says_that_the_police_disagree_who_agree(given):
+    refuse = RefuseLeave(leave_id=LEAVE, reasons=(RefusalReason.POLICE_DISAGREE,))
+    said_yes = (*REQUESTED, opinion(POLICE, "agrees"))
+    given(*said_yes).when(refuse, actor="officer-8").refused(refusals.RefusalUnfounded, reason="police_disagree")
+
+
+def test_a_refusal_cites_the_request_its_papers_and_the_opinions(given):
+    bare = asked("2026-03-16", "2026-03-20", materials=(), documents=())
+    papers = LeaveMaterialsAdded(leave_id=LEAVE, materials=(Material.FAMILY_PROOF,))
+    file = (*INDUCTED, bare, papers, opinion(POLICE, "disagrees"))
+    refuse = RefuseLeave(leave_id=LEAVE, reasons=(RefusalReason.POLICE_DISAGREE,))
+    outcome = given(*file).when(refuse, actor="officer-8").then(LeaveRefused)
+    assert outcome.drafts[0].evidence == tuple(str(example_id(n)) for n in (2, 3, 4))
+
+
+def test_a_revocation_cites_the_approval_and_the_departure(given, at):
+    revoke = RevokeLeave(leave_id=LEAVE, cause=RevocationCause.RISK_RAISED, return_by=date(2026, 3, 18))
+    outcome = given(*DEPARTED).when(revoke, by=Role.REVIEWER, at=at("2026-03-17 10:00")).then(LeaveRevoked)
+    assert outcome.drafts[0].evidence == tuple(str(example_id(n)) for n in (3, 4))

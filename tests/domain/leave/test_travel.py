@@ -151,3 +151,9 @@ def test_the_state_of_travel_stays_small_and_what_has_ended_stays_so(entries):
     assert (len(travels.open), len(travels.ended)) == (TRAVELS_KEPT, ENDED_KEPT)
     again = evolve(travels, entries([replace(approved, travel_id=another(59).travel_id)])[0])  # which has ended
     assert again == travels
+
+
+def test_a_trip_may_end_on_the_day_on_which_it_begins(given, at):
+    now = at("2026-04-08 10:00")
+    given(*IN_FORCE).when(use(back_on=date(2026, 4, 8)), at=now).then(RecurringTravelUsed)
+    given(*IN_FORCE).when(use(back_on=date(2026, 4, 7)), at=now).refused(refusals.OutsideTravel)
