@@ -6,29 +6,38 @@ import pytest
 from msgspec.structs import replace
 
 from domain.catalogue import policies
-from domain.conduct.breaches.examples import ALLEGED, DOCUMENT, noon
+from domain.conduct.breaches.examples import ALLEGED, BREACH, DOCUMENT, PROVEN, noon
 from domain.conduct.breaches.record import BreachAlleged
 from domain.conduct.breaches.rules import AllegeBreach
+from domain.conduct.breaches.tables import BreachAllegation, SeparationOfDuties
 from domain.conduct.custody.examples import REQUESTED
-from domain.conduct.custody.record import ArrestDecided, ReoffendingRecorded
-from domain.conduct.custody.rules import RecordArrestDecision, RecordReoffending
+from domain.conduct.custody.record import ArrestDecided, ArrestRequested, Danger, ReoffendingRecorded
+from domain.conduct.custody.refusals import DangerNotNamed
+from domain.conduct.custody.rules import RecordArrestDecision, RecordReoffending, RequestArrest
 from domain.conduct.hearings.record import BreachKind
+from domain.conduct.limits import Limit
 from domain.conduct.revocation.examples import GONE, PROPOSAL, PROPOSED
-from domain.conduct.revocation.record import RevocationRuled
-from domain.conduct.revocation.refusals import ProposalNotPending
-from domain.conduct.revocation.rules import RecordRevocationRuling, WithdrawProposal
+from domain.conduct.revocation.examples import RECALL_PROPOSED as RECALLED
+from domain.conduct.revocation.record import RevocationRuled, RulingOverdue
+from domain.conduct.revocation.refusals import ProposalNotPending, RulingNotOverdue
+from domain.conduct.revocation.rules import RecordOverdueRuling, RecordRevocationRuling, WithdrawProposal
+from domain.conduct.revocation.tables import CourtLimits
 from domain.conduct.rewards import refusals as of_rewards
 from domain.conduct.rewards.commutation import ProposeCommutation, RecordCommutationRuling, ReviewCommutation
 from domain.conduct.rewards.examples import MERIT, PRAISE_PROPOSED, merit
-from domain.conduct.rewards.record import CommutationGround, PraiseGranted, PraiseTest
+from domain.conduct.rewards.record import CommutationGround, MeritGrade, PraiseGranted, PraiseTest
 from domain.conduct.rewards.rules import GrantPraise
-from domain.conduct.sanctions.examples import poor
+from domain.conduct.rewards.tables import RewardPraise
+from domain.conduct.sanctions.examples import poor, proposed
+from domain.conduct.sanctions.record import AdmonitionIssued
 from domain.conduct.sanctions.refusals import ThresholdNotReached
-from domain.conduct.sanctions.rules import ProposeSanctionFromPoints
+from domain.conduct.sanctions.rules import IssueAdmonition, ProposeSanctionFromPoints
 from domain.conduct.sanctions.tables import ScoreThresholds, Threshold
+from domain.conduct.separation import InvestigatorMayNotDecide, ProposerMayNotDecide
 from domain.intake.examples import OPEN, OPENED_AT, opened
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
+from domain.kernel.policy import PolicyBook
 from domain.kernel.rule import Draft, example_id
 
 PRAISE = PRAISE_PROPOSED[-1].event
@@ -111,7 +120,7 @@ def test_a_term_whose_first_day_is_not_known_is_not_shortened(given):
 
 
 def test_of_a_term_that_is_too_short_no_month_may_be_taken(given):
-    file, command = commute(1, date(2026, 2, 28))
+    file, command = commute(1, date(2026, 2, 10))
     given(*file).when(command, by=Role.REVIEWER).refused(of_rewards.CommutationTooFar, most=0)
 
 
@@ -146,3 +155,51 @@ def test_the_thresholds_are_those_of_the_last_day_of_the_period(given, at):
 def test_a_threshold_has_one_bound(bounds):
     with pytest.raises(ValueError, match="either below or at_least"):
         Threshold(period="month", proposes="warning", **bounds)
+    assert Threshold(period="month", proposes="warning", below=60).reached(59)
+
+
+def under(kind, **changes):
+    """The policies with another content of one table."""
+    versions = [version for found in policies().all().values() for version in found]
+    return PolicyBook([replace(one, **changes) if isinstance(one, kind) else one for one in versions])
+
+
+def test_only_the_dangers_of_the_table_lead_to_an_arrest(given):
+    book = under(CourtLimits, dangers=(Danger.FLIGHT,))
+    request = RequestArrest(proposal_id=PROPOSAL, danger=Danger.RETALIATION, court="north-court", document=DOCUMENT)
+    file = given(*PROPOSED).knowing(book=book)
+    file.when(request, by=Role.REVIEWER).refused(DangerNotNamed, danger="retaliation", dangers="flight")
+    file.when(replace(request, danger=Danger.FLIGHT), by=Role.REVIEWER).then(ArrestRequested)
+
+
+def test_only_the_acts_of_the_table_stand_for_the_months(given):
+    lesser = (*OPEN, Draft(replace(merit, merit=MeritGrade.OUTSTANDING_ACT), noon(3, 1)), Draft(PRAISE, noon(3, 2)))
+    grant = GrantPraise(proposal_id=PROPOSAL_OF_PRAISE, tests=tuple(PraiseTest), merit=example_id(1))
+    given(*lesser).when(grant, by=Role.REVIEWER).then(PraiseGranted)
+    strict = given(*lesser).knowing(book=under(RewardPraise, special_acts=(MeritGrade.MAJOR_MERIT,)))
+    strict.when(grant, by=Role.REVIEWER).refused(of_rewards.NoSuchMerit, kinds="major_merit")
+
+
+def test_a_recall_has_a_limit_of_its_own(given, at):
+    sooner = Limit(number=15, unit="days", count_from="next_day", roll="none")
+    recall, revocation = (given(*file).knowing(book=under(CourtLimits, recall=sooner)) for file in (RECALLED, PROPOSED))
+    overdue, now = RecordOverdueRuling(proposal_id=PROPOSAL), at("2026-03-19 10:00")
+    recall.when(overdue, by=Role.CLOCK, at=now).then(RulingOverdue, due_on=date(2026, 3, 18))
+    revocation.when(overdue, by=Role.CLOCK, at=now).refused(RulingNotOverdue, due_on=date(2026, 4, 2))
+
+
+def test_whether_who_investigated_or_proposed_may_decide_is_the_tables_to_say(given):
+    admonish = IssueAdmonition(breach_id=BREACH)
+    alone = given(*PROVEN, proposed)
+    alone.when(admonish, by=Role.REVIEWER, actor="officer-7").refused(InvestigatorMayNotDecide)
+    half = alone.knowing(book=under(SeparationOfDuties, investigator_may_decide=True))
+    half.when(admonish, by=Role.REVIEWER, actor="officer-7").refused(ProposerMayNotDecide)
+    free = alone.knowing(book=under(SeparationOfDuties, investigator_may_decide=True, proposer_may_decide=True))
+    free.when(admonish, by=Role.REVIEWER, actor="officer-7").then(AdmonitionIssued)
+
+
+def test_what_is_alleged_by_itself_is_found_by_its_topic_in_any_version():
+    table = policies().in_force(BreachAllegation, date(2026, 3, 1))
+    assert table.of("contacts.check-in-missed.v1") is table.of("contacts.check-in-missed.v2")
+    assert isinstance(table.of("contacts.check-in-missed.v1"), BreachKind)
+    assert table.of("contacts.check-in-received.v2") is None
