@@ -166,7 +166,7 @@ def _basis(command: AssignClass | ChangeClass, case: Case, facts: Facts) -> Basi
     rows = [row for row in table.criteria if row.level is command.level]
     satisfied = next((row for row in rows if _holds(row, case, facts)), None)
     if satisfied is not None:
-        return Basis(Ground.CRITERIA, satisfied.id, command.override_reason, _rests_on(satisfied, case))
+        return Basis(Ground.CRITERIA, satisfied.id, command.override_reason, _rests_on(satisfied, case, facts))
     if command.override_reason is None:
         criteria = ", ".join(row.id for row in rows)
         facts.require(False, CriteriaNotMet(rule=table.pin, level=command.level.value, criteria=criteria))
@@ -183,10 +183,24 @@ def _holds(row: Criterion, case: Case, facts: Facts) -> bool:
         and (row.in_class is None or held.level is row.in_class)
         and (row.in_class_months is None or _months_in_class(case, facts) >= row.in_class_months)
         and (not row.last_grades or case.points.last_grade() in row.last_grades)
+        and (row.sanction is None or len(_sanctions(row, case, facts)) >= row.at_least)
     )
 
 
-def _rests_on(row: Criterion, case: Case) -> tuple[UUID | None, ...]:
+def _sanctions(row: Criterion, case: Case, facts: Facts) -> tuple[UUID, ...]:
+    """The sanctions that a criterion counts: of its kind, not taken back, and not too old."""
+    if row.sanction is None:
+        return ()
+    standing = case.sanctions.of(row.sanction).items()
+    within = row.within_months
+    return tuple(
+        entry
+        for entry, sanction in standing
+        if within is None or days.months_between(_day(sanction.at, facts), facts.today) < within
+    )
+
+
+def _rests_on(row: Criterion, case: Case, facts: Facts) -> tuple[UUID | None, ...]:
     """The entries that the conditions of a criterion were read from."""
     served = row.served_under is not None or row.served_months is not None
     placed = row.in_class is not None or row.in_class_months is not None
@@ -196,6 +210,7 @@ def _rests_on(row: Criterion, case: Case) -> tuple[UUID | None, ...]:
         case.assessment.placed_by if placed else None,
         *(case.assessment.results if row.risk else ()),
         graded.closing if graded else None,
+        *_sanctions(row, case, facts),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.assessment.record import RiskLevel, SupervisionClass
+from domain.conduct.sanctions.record import Outcome
 from domain.kernel.ids import Code, Count
 from domain.kernel.policy import PolicyTable, Row, table
 
@@ -12,7 +13,8 @@ class Criterion(Row, frozen=True, kw_only=True):
 
     served_under, served_months: served for fewer, or at least so many, whole months. risk: the highest newest
     result is one of these. in_class, in_class_months: has been in that class for so long. last_grades: the
-    newest closed month has one of these.
+    newest closed month has one of these. sanction, at_least, within_months: at least so many such sanctions stand
+    that were decided less than so many whole months ago.
     """
 
     id: Code
@@ -23,6 +25,9 @@ class Criterion(Row, frozen=True, kw_only=True):
     in_class: SupervisionClass | None = None
     in_class_months: Count | None = None
     last_grades: tuple[Code, ...] = ()
+    sanction: Outcome | None = None
+    at_least: Count = 1
+    within_months: Count | None = None
 
 
 @table("class.criteria")

@@ -27,6 +27,8 @@ from domain.assessment.rules import (
     NoClassAssigned,
     ScoreOutOfRange,
 )
+from domain.conduct.sanctions.examples import admonished, penalised, warned
+from domain.conduct.sanctions.record import Outcome, SanctionError, SanctionWithdrawn
 from domain.intake.examples import OPEN
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
@@ -78,7 +80,8 @@ def test_entry_supervision_is_strict_for_two_months(given, at, day, satisfied):
     if satisfied:
         outcome.then(ClassAssigned, ground=Ground.CRITERIA, criterion="entry")
     else:
-        outcome.refused(CriteriaNotMet, level="strict", criteria="entry, high-risk, month-failed")
+        criteria = "entry, high-risk, month-failed, admonished-twice, warned, penalised"
+        outcome.refused(CriteriaNotMet, level="strict", criteria=criteria)
 
 
 @pytest.mark.parametrize(("day", "satisfied"), [("2026-03-04", False), ("2026-03-05", True)])
@@ -139,3 +142,47 @@ def test_a_class_against_the_criteria_cites_the_risk_and_a_change_what_it_change
 
 def test_the_officer_does_not_decide_the_class(given):
     given(*OPEN).when(AssignClass(level=STRICT)).refused(NotEmpowered, may="reviewer")
+
+
+def sanctioned(event, *days):
+    """Sanctions of one kind, each of another breach; the file's own entries come before them."""
+    return [Draft(replace(event, breach_id=example_id(900 + n)), on) for n, on in enumerate(days)]
+
+
+@pytest.mark.parametrize(
+    ("event", "number", "criterion"),
+    [(admonished, 1, None), (admonished, 2, "admonished-twice"), (warned, 1, "warned"), (penalised, 1, "penalised")],
+)
+def test_somebody_who_was_sanctioned_may_be_moved_to_the_strict_class(given, at, event, number, criterion):
+    earlier = [Occurred(at(f"2026-05-{20 + n} 10:00")) for n in range(number)]
+    file = given(*OPEN, ClassAssigned(level=NORMAL, ground=Ground.CRITERIA), *sanctioned(event, *earlier))
+    outcome = file.when(ChangeClass(level=STRICT), by=Role.REVIEWER, at=at("2026-06-01 12:00"))
+    if criterion is None:
+        outcome.refused(CriteriaNotMet)
+    else:
+        outcome.then(ClassChanged, criterion=criterion)
+        assert outcome.drafts[0].evidence == tuple(str(example_id(n)) for n in range(1, number + 2))
+
+
+@pytest.mark.parametrize(("day", "counts"), [("2026-09-19", True), ("2026-09-20", False)])
+def test_a_sanction_counts_towards_a_class_for_six_months(given, at, day, counts):
+    file = given(
+        *OPEN,
+        ClassAssigned(level=NORMAL, ground=Ground.CRITERIA),
+        *sanctioned(warned, Occurred(at("2026-03-20 10:00"))),
+    )
+    outcome = file.when(ChangeClass(level=STRICT), by=Role.REVIEWER, at=at(f"{day} 12:00"))
+    outcome.then(ClassChanged) if counts else outcome.refused(CriteriaNotMet)
+
+
+def test_a_sanction_that_was_taken_back_counts_towards_no_class(given, at):
+    taken_back = SanctionWithdrawn(
+        entry=example_id(2), outcome=Outcome.WARNING, breach_id=example_id(900), reason=SanctionError.FACTS
+    )
+    file = given(
+        *OPEN,
+        ClassAssigned(level=NORMAL, ground=Ground.CRITERIA),
+        *sanctioned(warned, Occurred(at("2026-05-20 10:00"))),
+        Draft(taken_back, Occurred(at("2026-05-21 10:00"))),
+    )
+    file.when(ChangeClass(level=STRICT), by=Role.REVIEWER, at=at("2026-06-01 12:00")).refused(CriteriaNotMet)
