@@ -20,6 +20,7 @@ from domain.intake.ending.rules import (
     TermNotOver,
 )
 from domain.intake.examples import NOW, OPEN
+from domain.intake.filing.examples import filed
 from domain.intake.standing import BeforeCaseOpened
 from domain.kernel.access import Role
 from domain.kernel.event import Event
@@ -53,6 +54,13 @@ COMMANDS: tuple[Example, ...] = (
         by=Role.REVIEWER,
         now=datetime(2026, 12, 30, 2, tzinfo=UTC),
         refused=TermNotOver,
+    ),
+    Example(
+        given=(*OPEN, filed),
+        command=Discharge(ground=DischargeGround.PARDON, digest=filed.digest),
+        by=Role.REVIEWER,
+        now=NOW,
+        then=(Discharged,),
     ),
     Example(given=OPEN, command=_terminate, by=Role.REVIEWER, now=NOW, then=(Terminated,)),
     Example(

@@ -80,18 +80,21 @@ class NotGoneElsewhere(Refused, code="intake.not-gone-elsewhere"):
 
 
 class Discharge(DecisionCommand):
-    """Discharge the person from supervision."""
+    """Discharge the person from supervision. digest: SHA-256 of the decision that pardons, filed."""
 
     ground: DischargeGround = DischargeGround.EXPIRY
+    digest: Digest | None = None
 
 
 @rule(on="discharge", may=standing.DECIDERS)
 def discharge(command: Discharge, case: Case, facts: Facts) -> Drafts:
-    """On its last day a term has expired, as last recalculated; a pardon needs no expiry and no appraisal."""
+    """On its last day a term has expired, as last recalculated. A pardon needs neither that nor an appraisal, but to
+    be in the file."""
     _not_yet(case, facts)
     event = Discharged(ground=command.ground)
-    if command.ground is not DischargeGround.EXPIRY:
-        return [event]
+    if command.ground is DischargeGround.PARDON:
+        facts.require(command.digest in case.filing.documents, RulingNotFiled())
+        return [Draft(event, evidence=cited(command.digest))]
     ends_on, appraised = term_ends_on(case), case.aftercare.appraised
     facts.require(ends_on is not None, TermUnknown())
     facts.require(ends_on is None or facts.today >= ends_on, TermNotOver(ends_on=ends_on))

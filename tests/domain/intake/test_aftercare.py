@@ -104,7 +104,8 @@ def test_neither_comes_before_the_day_of_the_discharge_nor_without_one(given, at
 
 
 def test_a_pardon_needs_no_appraisal(given):
-    given(*OPEN).when(Discharge(ground=DischargeGround.PARDON), by=Role.REVIEWER).then(Discharged)
+    pardon = Discharge(ground=DischargeGround.PARDON, digest=filed.digest)
+    given(*OPEN, filed).when(pardon, by=Role.REVIEWER).then(Discharged)
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,11 @@ from domain.intake.ending.examples import appraised, discharged
 from domain.intake.ending.record import DeathRecorded, Discharged, DischargeGround
 from domain.intake.ending.rules import Discharge, RecordDeath, SupervisionEndedAlready, TermNotOver, TermUnknown
 from domain.intake.examples import NOW, OPEN, opened
+from domain.intake.filing.examples import filed
 from domain.intake.record import CaseOpened, Sentence
 from domain.intake.rules import RecordReport
 from domain.intake.standing import CaseEnded
+from domain.intake.term.refusals import RulingNotFiled
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
 from domain.kernel.refusal import NotEmpowered
@@ -86,8 +88,18 @@ def test_a_term_is_over_on_its_last_day(given, at, day, over):
 
 def test_a_pardon_needs_no_expiry_and_an_unknown_term_no_guess(given):
     endless = CaseOpened(case_number="1", unit_id="north-office", category=Sentence.OTHER, name="Li Ming")
-    given(*OPEN).when(Discharge(ground=DischargeGround.PARDON), by=Role.REVIEWER).then(Discharged)
+    pardon = Discharge(ground=DischargeGround.PARDON, digest=filed.digest)
+    outcome = given(*OPEN, filed).when(pardon, by=Role.REVIEWER).then(Discharged)
+    assert outcome.drafts[0].evidence == (filed.digest,)
     given(endless).when(Discharge(), by=Role.REVIEWER).refused(TermUnknown)
+
+
+def test_a_pardon_has_to_be_in_the_file(given):
+    pardon = Discharge(ground=DischargeGround.PARDON, digest=filed.digest)
+    for command in (pardon, Discharge(ground=DischargeGround.PARDON)):
+        given(*OPEN).when(command, by=Role.REVIEWER).refused(RulingNotFiled)
+    elsewhere = given(*OPEN).when(pardon, by=Role.REVIEWER, imported=True).then(Discharged)
+    assert [type(one) for one in elsewhere.facts.reported] == [RulingNotFiled]
 
 
 def test_an_officer_discharges_nobody(given):
