@@ -9,12 +9,13 @@ from domain.assessment import rules
 from domain.assessment.record import (
     ClassAssigned,
     ClassChanged,
+    ClassProposed,
     Ground,
     RiskAssessed,
     RiskLevel,
     SupervisionClass,
 )
-from domain.assessment.rules import AssessRisk, AssignClass, ChangeClass
+from domain.assessment.rules import AssessRisk, AssignClass, ChangeClass, ProposeClass
 from domain.intake.examples import NOW, OPEN
 from domain.kernel.access import Role
 from domain.kernel.event import Event
@@ -29,8 +30,11 @@ assessed = RiskAssessed(
 )
 assigned = ClassAssigned(level=SupervisionClass.STRICT, ground=Ground.CRITERIA, criterion="entry")
 
+proposed = ClassProposed(level=SupervisionClass.NORMAL, reason="Two months without a miss.")
+
 EVENTS: tuple[Event, ...] = (
     assessed,
+    proposed,
     assigned,
     ClassChanged(
         from_level=SupervisionClass.STRICT,
@@ -52,6 +56,18 @@ COMMANDS: tuple[Example, ...] = (
         command=AssessRisk(instrument="compas", scale="violence"),
         now=NOW,
         refused=rules.AssessmentWithoutResult,
+    ),
+    Example(
+        given=(*OPEN, assessed),
+        command=ProposeClass(level=SupervisionClass.NORMAL, reason="Two months without a miss."),
+        now=NOW,
+        then=(ClassProposed,),
+    ),
+    Example(
+        given=(*OPEN, assessed, assigned),
+        command=ProposeClass(level=SupervisionClass.STRICT),
+        now=NOW,
+        refused=rules.ClassUnchanged,
     ),
     Example(
         given=(*OPEN, assessed),

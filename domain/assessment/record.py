@@ -52,6 +52,16 @@ class RiskAssessed(Fact, topic="assessment.risk-assessed.v1"):
     assessed_by: AccountId | None = None
 
 
+class ClassProposed(Decision, topic="assessment.class-proposed.v1"):
+    """It was proposed to place {subject} under {level} supervision.
+
+    reason: in words.
+    """
+
+    level: SupervisionClass
+    reason: Personal[Text | None, Category.NARRATIVE] = None
+
+
 class ClassAssigned(Decision, topic="assessment.class-assigned.v1"):
     """{subject} was placed under {level} supervision ({ground}).
 
@@ -77,7 +87,7 @@ class ClassChanged(Decision, topic="assessment.class-changed.v1"):
     reason: Personal[Text | None, Category.NARRATIVE] = None
 
 
-AssessmentEvent = RiskAssessed | ClassAssigned | ClassChanged
+AssessmentEvent = RiskAssessed | ClassProposed | ClassAssigned | ClassChanged
 
 
 class Risk(msgspec.Struct, frozen=True):
@@ -95,13 +105,15 @@ SCALES_KEPT = 32
 class Assessment(msgspec.Struct, frozen=True):
     """The newest risk by scale, and the class with the instant from which it holds.
 
-    placed_by: event id of the decision that the class rests on.
+    placed_by: event id of the decision that the class rests on. proposed_by: that of the newest proposal, until a
+    class is decided.
     """
 
     risks: dict[str, Risk] = {}
     level: SupervisionClass | None = None
     since: datetime | None = None
     placed_by: UUID | None = None
+    proposed_by: UUID | None = None
 
     @property
     def highest(self) -> RiskLevel | None:
@@ -128,7 +140,9 @@ def evolve(assessment: Assessment, entry: Entry[AssessmentEvent]) -> Assessment:
             if len(risks) > SCALES_KEPT:
                 del risks[min(risks, key=lambda name: risks[name].assessed_at)]
             return replace(assessment, risks=risks)
+        case ClassProposed():
+            return replace(assessment, proposed_by=entry.event_id)
         case ClassAssigned(level=to) | ClassChanged(level=to):
-            return replace(assessment, level=to, since=entry.occurred_at, placed_by=entry.event_id)
+            return replace(assessment, level=to, since=entry.occurred_at, placed_by=entry.event_id, proposed_by=None)
         case _ as unhandled:
             assert_never(unhandled)

@@ -10,6 +10,7 @@ from uuid import UUID
 from domain.assessment.record import (
     ClassAssigned,
     ClassChanged,
+    ClassProposed,
     Ground,
     RiskAssessed,
     RiskLevel,
@@ -17,6 +18,7 @@ from domain.assessment.record import (
 )
 from domain.assessment.tables import ClassCriteria, Criterion
 from domain.case import Case
+from domain.conduct.separation import not_the_proposer
 from domain.intake import standing
 from domain.kernel import days
 from domain.kernel.ids import AccountId, Code, Narrative
@@ -69,6 +71,13 @@ class CriteriaNotMet(Refused, code="assessment.criteria-not-met"):
     """
 
 
+class ClassNotProposed(Refused, code="assessment.class-not-proposed"):
+    """No class of supervision has been proposed ({rule}).
+
+    A proposal of the office first; then the county decides.
+    """
+
+
 class AssessRisk(FactCommand):
     """Record a risk assessment and its result.
 
@@ -101,6 +110,24 @@ def assess_risk(command: AssessRisk, case: Case, facts: Facts) -> list[RiskAsses
     ]
 
 
+class ProposeClass(DecisionCommand):
+    """Propose a class of supervision, for somebody else to decide on. reason: in words."""
+
+    level: SupervisionClass
+    reason: Narrative | None = None
+
+
+@rule(on="class", do="propose", may=standing.RECORDERS)
+def propose_class(command: ProposeClass, case: Case, facts: Facts) -> Drafts:
+    """Another class than the one that holds; the newest proposal counts."""
+    standing.open_now(case, facts)
+    held = case.assessment
+    if held.level is command.level:
+        raise ClassUnchanged(level=command.level.value)
+    event = ClassProposed(level=command.level, reason=command.reason)
+    return [Draft(event, evidence=cited(case.intake.opened_by, held.placed_by, *held.results))]
+
+
 class AssignClass(DecisionCommand):
     """Place somebody in a class of supervision for the first time.
 
@@ -111,15 +138,20 @@ class AssignClass(DecisionCommand):
     override_reason: Narrative | None = None
 
 
-@rule(on="class", do="assign", may=standing.DECIDERS)
+def _proposal(_command: AssignClass | ChangeClass, case: Case) -> tuple[UUID, ...]:
+    proposed_by = case.assessment.proposed_by
+    return (proposed_by,) if proposed_by else ()
+
+
+@rule(on="class", do="assign", may=standing.DECIDERS, rests_on=_proposal)
 def assign_class(command: AssignClass, case: Case, facts: Facts) -> Drafts:
-    """By the criteria in force, or against them with a reason."""
+    """By the criteria in force, or against them with a reason; never by who proposed it."""
     standing.open_now(case, facts)
     if case.assessment.level is not None:
         raise ClassAssignedAlready(level=case.assessment.level.value)
     basis = _basis(command, case, facts)
     event = ClassAssigned(level=command.level, ground=basis.ground, criterion=basis.criterion, reason=basis.reason)
-    return [Draft(event, evidence=cited(*basis.rests_on))]
+    return [Draft(event, evidence=cited(case.assessment.proposed_by, *basis.rests_on))]
 
 
 class ChangeClass(DecisionCommand):
@@ -132,9 +164,9 @@ class ChangeClass(DecisionCommand):
     override_reason: Narrative | None = None
 
 
-@rule(on="class", do="change", may=standing.DECIDERS)
+@rule(on="class", do="change", may=standing.DECIDERS, rests_on=_proposal)
 def change_class(command: ChangeClass, case: Case, facts: Facts) -> Drafts:
-    """By the criteria in force, or against them with a reason."""
+    """By the criteria in force, or against them with a reason; never by who proposed it."""
     standing.open_now(case, facts)
     was = case.assessment.level
     if was is None:
@@ -149,7 +181,7 @@ def change_class(command: ChangeClass, case: Case, facts: Facts) -> Drafts:
         criterion=basis.criterion,
         reason=basis.reason,
     )
-    return [Draft(event, evidence=cited(case.assessment.placed_by, *basis.rests_on))]
+    return [Draft(event, evidence=cited(case.assessment.proposed_by, case.assessment.placed_by, *basis.rests_on))]
 
 
 class Basis(NamedTuple):
@@ -163,6 +195,8 @@ class Basis(NamedTuple):
 
 def _basis(command: AssignClass | ChangeClass, case: Case, facts: Facts) -> Basis:
     table = facts.policies.of(ClassCriteria)
+    facts.require(not table.proposed_first or bool(case.assessment.proposed_by), ClassNotProposed(rule=table.pin))
+    not_the_proposer(facts, case.assessment.proposed_by)
     rows = [row for row in table.criteria if row.level is command.level]
     satisfied = next((row for row in rows if _holds(row, case, facts)), None)
     if satisfied is not None:

@@ -32,6 +32,7 @@ class Criterion(Row, frozen=True, kw_only=True):
 
 @table("class.criteria")
 class ClassCriteria(PolicyTable, frozen=True, kw_only=True):
-    """What justifies each class of supervision."""
+    """What justifies each class of supervision. proposed_first: whether a class has to be proposed to be decided."""
 
+    proposed_first: bool = False
     criteria: tuple[Criterion, ...]

@@ -26,6 +26,7 @@ def test_a_mechanism_has_events_commands_and_a_test_that_shows_it(mechanism):
     assert carried.events, mechanism.asked.says
     assert carried.commands, mechanism.asked.says
     assert carried.tests, mechanism.asked.says
+    assert not any("test_examples.py" in test for test in carried.tests), "one of its own, not that of all examples"
 
 
 @pytest.mark.parametrize("mechanism", ALL, ids=_number)

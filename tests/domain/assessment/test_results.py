@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from domain.assessment.points.record import PeriodReopened
 from domain.assessment.results import refusals, rules
 from domain.assessment.results.examples import CLOSED, CLOSING, OBJECTION, decided, filed, published, referred, told
-from domain.assessment.results.record import ObjectionDecided, ObjectionFiled
+from domain.assessment.results.record import AttitudeAssessed, ObjectionDecided, ObjectionFiled
 from domain.intake.examples import OPEN
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
@@ -68,3 +68,10 @@ def test_an_objection_goes_to_the_procuratorate_once(given):
     refer = rules.ReferObjection(objection_id=OBJECTION)
     given(*CLOSED, filed, decided, referred).when(refer).refused(refusals.ObjectionReferredAlready)
     given(*CLOSED).when(refer).refused(refusals.ObjectionUnknown)
+
+
+def test_whether_somebody_admits_guilt_and_obeys_is_assessed_again_and_again(given, at):
+    partly = rules.AssessAttitude(admits_guilt="partly", obeys="fully")
+    outcome = given(*OPEN).when(partly).then(AttitudeAssessed, admits_guilt="partly", obeys="fully")
+    fully = rules.AssessAttitude(admits_guilt="fully", obeys="fully", note="Wrote to the victim.")
+    outcome.and_then().when(fully, at=at("2026-06-10 10:00")).then(AttitudeAssessed, note="Wrote to the victim.")

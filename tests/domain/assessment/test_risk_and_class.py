@@ -6,11 +6,12 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
-from domain.assessment.examples import assigned
+from domain.assessment.examples import assigned, proposed
 from domain.assessment.points.examples import closed
 from domain.assessment.record import (
     ClassAssigned,
     ClassChanged,
+    ClassProposed,
     Ground,
     RiskAssessed,
     RiskLevel,
@@ -22,16 +23,22 @@ from domain.assessment.rules import (
     AssignClass,
     ChangeClass,
     ClassAssignedAlready,
+    ClassNotProposed,
     ClassUnchanged,
     CriteriaNotMet,
     NoClassAssigned,
+    ProposeClass,
     ScoreOutOfRange,
 )
+from domain.assessment.tables import ClassCriteria
+from domain.catalogue import policies
 from domain.conduct.sanctions.examples import admonished, penalised, warned
 from domain.conduct.sanctions.record import Outcome, SanctionError, SanctionWithdrawn
+from domain.conduct.separation import ProposerMayNotDecide
 from domain.intake.examples import OPEN
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
+from domain.kernel.policy import PolicyBook
 from domain.kernel.refusal import NotEmpowered
 from domain.kernel.rule import Draft, example_id
 
@@ -186,3 +193,33 @@ def test_a_sanction_that_was_taken_back_counts_towards_no_class(given, at):
         Draft(taken_back, Occurred(at("2026-05-21 10:00"))),
     )
     file.when(ChangeClass(level=STRICT), by=Role.REVIEWER, at=at("2026-06-01 12:00")).refused(CriteriaNotMet)
+
+
+def test_a_class_that_was_proposed_is_decided_by_somebody_else_who_cites_the_proposal(given):
+    file = given(*OPEN, risk("low"), proposed)
+    assign = AssignClass(level=NORMAL)
+    file.when(assign, by=Role.REVIEWER, actor="officer-7").refused(ProposerMayNotDecide)
+    outcome = file.when(assign, by=Role.REVIEWER).then(ClassAssigned)
+    assert outcome.drafts[0].evidence[0] == str(example_id(2))
+    assert outcome.and_then().case().assessment.proposed_by is None
+    placed = given(*OPEN, assigned, proposed)
+    change = ChangeClass(level=NORMAL, override_reason="Cares for a parent.")
+    placed.when(change, by=Role.REVIEWER, actor="officer-7").refused(ProposerMayNotDecide)
+    changed = placed.when(change, by=Role.REVIEWER).then(ClassChanged, level=NORMAL)
+    assert changed.drafts[0].evidence == (str(example_id(2)), str(example_id(1)))
+
+
+def test_the_office_proposes_another_class_than_the_one_that_holds(given):
+    given(*OPEN).when(ProposeClass(level=STRICT)).then(ClassProposed, level=STRICT)
+    given(*OPEN, assigned).when(ProposeClass(level=STRICT)).refused(ClassUnchanged, level="strict")
+    outcome = given(*OPEN, risk("low"), assigned).when(ProposeClass(level=NORMAL)).then(ClassProposed)
+    assert outcome.drafts[0].evidence == tuple(str(example_id(n)) for n in (0, 2, 1))
+
+
+def test_where_the_table_says_so_nothing_is_decided_that_was_not_proposed(given):
+    versions = [version for found in policies().all().values() for version in found]
+    strict = [replace(one, proposed_first=True) if isinstance(one, ClassCriteria) else one for one in versions]
+    assign = AssignClass(level=STRICT, override_reason="Threatened his neighbour.")
+    given(*OPEN).when(assign, by=Role.REVIEWER).then(ClassAssigned)
+    given(*OPEN).knowing(book=PolicyBook(strict)).when(assign, by=Role.REVIEWER).refused(ClassNotProposed)
+    given(*OPEN, proposed).knowing(book=PolicyBook(strict)).when(assign, by=Role.REVIEWER).then(ClassAssigned)

@@ -8,10 +8,19 @@ from msgspec.structs import replace
 from domain.assessment.record import RiskAssessed, RiskLevel
 from domain.intake import refusals, standing
 from domain.intake.examples import DUE, NOW, OPEN, adopted, opened
-from domain.intake.record import CaseOpened, PlanAdopted, PlanRevised, ReportedInPerson, ReportingDue, Sentence
+from domain.intake.record import (
+    CaseOpened,
+    PlanAdopted,
+    PlanRevised,
+    ReportedInPerson,
+    ReportingDue,
+    ResponsibleOfficerAssigned,
+    Sentence,
+)
 from domain.intake.record import ReportingMissed as Missed
 from domain.intake.rules import (
     AdoptPlan,
+    AssignResponsibleOfficer,
     OpenCase,
     ReceiveDocuments,
     RecordMissedReport,
@@ -192,3 +201,12 @@ def test_what_contradicts_itself_is_refused_of_another_system_too(given):
 
 def test_a_file_is_opened_once(given):
     given(opened).when(opening()).refused(refusals.CaseAlreadyOpened)
+
+
+def test_one_officer_is_responsible_at_a_time(given):
+    first, second = (AssignResponsibleOfficer(officer_id=officer) for officer in ("officer-7", "officer-8"))
+    outcome = given(*OPEN).when(first).then(ResponsibleOfficerAssigned, officer_id="officer-7", replaces=None)
+    file = outcome.and_then()
+    file.when(first).refused(refusals.OfficerAlreadyResponsible, officer_id="officer-7")
+    after = file.when(second).then(ResponsibleOfficerAssigned, officer_id="officer-8", replaces="officer-7").and_then()
+    assert after.case().intake.officer_id == "officer-8"
