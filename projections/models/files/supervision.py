@@ -16,7 +16,7 @@ from domain.assessment.points.record import (
     PointsEvent,
     PointsReversed,
 )
-from domain.assessment.record import AssessmentEvent, ClassAssigned, ClassChanged, RiskAssessed, RiskLevel
+from domain.assessment.record import AssessmentEvent, ClassAssigned, ClassChanged, ClassProposed, RiskAssessed, RiskLevel
 from domain.contacts.record import (
     CHECK_IN,
     Applied,
@@ -85,6 +85,8 @@ def assessment(row: CaseFile, entry: Entry[AssessmentEvent]) -> CaseFile:
             return replace(row, risks=risks, risk=highest)
         case ClassAssigned(level=level) | ClassChanged(level=level):
             return replace(row, level=level, level_since=entry.occurred_at, says=said(row, entry, "level"))
+        case ClassProposed():
+            return row  # shown in the history
         case _ as unhandled:
             assert_never(unhandled)
 
