@@ -16,7 +16,14 @@ from domain.assessment.points.record import (
     PointsEvent,
     PointsReversed,
 )
-from domain.assessment.record import AssessmentEvent, ClassAssigned, ClassChanged, ClassProposed, RiskAssessed, RiskLevel
+from domain.assessment.record import (
+    AssessmentEvent,
+    ClassAssigned,
+    ClassChanged,
+    ClassProposed,
+    RiskAssessed,
+    RiskLevel,
+)
 from domain.contacts.record import (
     CHECK_IN,
     Applied,
