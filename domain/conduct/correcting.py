@@ -23,7 +23,6 @@ from domain.conduct.rewards.record import CommutationRuled
 from domain.conduct.sanctions.record import PublicSecurityPenaltyRecorded
 from domain.intake import standing
 from domain.kernel import days
-from domain.kernel.entry import Occurred
 from domain.kernel.event import Event
 from domain.oversight.corrections.declaring import Change, Correcting, FieldFixed
 
@@ -82,7 +81,7 @@ def _recomputed(change: Change) -> Event:
         case CommutationRuled(due_on=due_on) | ExecutionConfirmed(due_on=due_on) | CopyServed(due_on=due_on):
             return replace(event, days_late=days.days_after(facts.day(moved), due_on))
         case ArrestDecided(due_at=due_at):
-            return replace(event, hours_late=hours_late(moved, Occurred(due_at), facts))
+            return replace(event, hours_late=hours_late(moved, due_at))
     return event
 
 

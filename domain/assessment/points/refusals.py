@@ -83,7 +83,7 @@ class PeriodNotClosed(Refused, code="assessment.period-not-closed"):
 
 
 class DuesUnresolved(Refused, code="assessment.dues-unresolved"):
-    """{count} check-ins of the period {period} are neither received, missed nor excused.
+    """{count} check-ins and spot checks of the period {period} are neither answered, missed nor excused.
 
     Record what became of each of them first.
     """

@@ -22,6 +22,7 @@ from domain.case import Case
 from domain.intake import standing
 from domain.kernel import days
 from domain.kernel.access import Role
+from domain.kernel.entry import Occurred
 from domain.kernel.ids import Code, Month, Narrative, Period
 from domain.kernel.rule import DecisionCommand, Draft, Drafts, Facts, cited, rule
 
@@ -216,7 +217,7 @@ def _supervised(case: Case, facts: Facts) -> tuple[str, str]:
 
 def _settled(period: str, last: date, case: Case, facts: Facts) -> None:
     """Refuse while something due in the period is open, or a month of supervision within a longer one is."""
-    unresolved = sum(due.grace_until <= last for due in case.contacts.due.values())
+    unresolved = sum(due.grace_until <= last for due in case.contacts.due.values()) + _unanswered(last, case, facts)
     if unresolved and case.ending.ended is None:
         facts.require(False, refusals.DuesUnresolved(count=unresolved, period=period))
     months = days.months_of(period)
@@ -225,6 +226,12 @@ def _settled(period: str, last: date, case: Case, facts: Facts) -> None:
         opened = [m for m in months if begun <= m <= ended and not case.points.of(m).closed]
         if opened:
             raise refusals.MonthsNotClosed(period=period, months=", ".join(opened))
+
+
+def _unanswered(last: date, case: Case, facts: Facts) -> int:
+    """How many spot checks were to be answered by a day, and were neither answered nor missed."""
+    waiting = (check for check in case.checks.spot.values() if not check.answered and not check.missed)
+    return sum(facts.day(Occurred(check.answer_by)) <= last for check in waiting)
 
 
 def reopened(period: str, cause: Cause, case: Case, entry: UUID | None, rests_on: tuple[UUID, ...] = ()) -> list[Draft]:

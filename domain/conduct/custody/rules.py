@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -23,7 +23,7 @@ from domain.conduct.revocation.refusals import ProposalNotPending
 from domain.conduct.revocation.tables import CourtLimits
 from domain.intake import standing
 from domain.kernel.access import Role
-from domain.kernel.entry import Occurred, Precision
+from domain.kernel.entry import Occurred
 from domain.kernel.ids import Code, Digest, Narrative
 from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, cited, rule
 
@@ -119,7 +119,7 @@ def record_arrest_decision(command: RecordArrestDecision, case: Case, facts: Fac
         court=command.court,
         document=command.document,
         due_at=due_at,
-        hours_late=hours_late(occurred, Occurred(due_at), facts),
+        hours_late=hours_late(occurred, due_at),
     )
     return [Draft(event, evidence=cited(request.entry))]
 
@@ -212,9 +212,7 @@ def _lasting(detention_id: UUID, case: Case) -> Detention:
     return detention
 
 
-def hours_late(occurred: Occurred, due: Occurred, facts: Facts) -> int:
-    """Whole or begun hours after the limit; 0 where only the day is known and it is that of the limit."""
-    if occurred.precision is not Precision.INSTANT and facts.day(occurred) <= facts.day(due):
-        return 0
-    seconds = (occurred.at - due.at).total_seconds()
+def hours_late(occurred: Occurred, due_at: datetime) -> int:
+    """Whole or begun hours after the limit. What is known to the day only counts from its first instant."""
+    seconds = (occurred.at - due_at).total_seconds()
     return max(0, -int(-seconds // 3600))

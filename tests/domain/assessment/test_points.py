@@ -21,6 +21,9 @@ from domain.assessment.points.rules import (
     ReopenPeriod,
     ReversePoints,
 )
+from domain.contacts.checks.examples import EVENTS as CHECKS
+from domain.contacts.checks.examples import drawn
+from domain.contacts.checks.record import SpotCheckAnswered, SpotCheckMissed
 from domain.contacts.examples import scheduled
 from domain.intake.ending.examples import discharged
 from domain.intake.examples import OPEN
@@ -164,6 +167,22 @@ def test_a_period_closes_once_until_it_is_opened_again(given):
 def test_a_check_in_of_the_period_that_nobody_settled_keeps_it_open(given, at):
     file = given(*OPEN, Draft(scheduled, Occurred(at("2026-01-06 10:00"))))
     file.when(ClosePeriod(period="2026-01"), by=Role.REVIEWER).refused(refusals.DuesUnresolved, count=1)
+
+
+@pytest.mark.parametrize(
+    ("drawn_on", "became", "waits"),
+    [
+        ("2026-02-28", None, True),
+        ("2026-03-01", None, False),
+        ("2026-02-28", SpotCheckAnswered, False),
+        ("2026-02-28", SpotCheckMissed, False),
+    ],
+)
+def test_a_spot_check_of_the_period_that_nobody_settled_keeps_it_open(given, at, drawn_on, became, waits):
+    asked = Draft(replace(drawn, answer_by=at(f"{drawn_on} 18:00")), Occurred(at(f"{drawn_on} 09:00")))
+    settled = [event for event in CHECKS if became and isinstance(event, became)]
+    outcome = given(*OPEN, asked, *settled).when(ClosePeriod(period="2026-02"), by=Role.REVIEWER)
+    outcome.refused(refusals.DuesUnresolved, count=1) if waits else outcome.then(PeriodClosed)
 
 
 def test_a_quarter_closes_after_its_months_and_sums_them(given, at):

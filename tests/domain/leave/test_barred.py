@@ -5,12 +5,14 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
+from domain.catalogue import policies
 from domain.intake.ending.examples import discharged
 from domain.intake.examples import OPEN
 from domain.intake.orders.examples import ordered
 from domain.intake.standing import CaseEnded
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
+from domain.kernel.policy import PolicyBook
 from domain.kernel.refusal import NotEmpowered
 from domain.kernel.rule import Draft, example_id
 from domain.leave.barred import refusals
@@ -51,6 +53,7 @@ from domain.leave.barred.rules import (
     RequestRestrictedEntry,
     RequestVisitorContact,
 )
+from domain.leave.barred.tables import Barred
 from domain.leave.record import Recipient
 from domain.leave.refusals import LeaveInverted, LevelNotCompetent
 
@@ -159,6 +162,18 @@ def test_the_newest_permissions_are_kept(entries):
         (entry,) = entries([replace(contact_asked, permit_id=type(CONTACT)(int=n))])
         permits = evolve(permits, entry)
     assert [permit_id.int for permit_id in permits.held] == list(range(50 - PERMITS_KEPT, 50))
+
+
+def test_meetings_and_entries_have_limits_of_their_own(given):
+    versions = [version for found in policies().all().values() for version in found]
+    a_day = [replace(v, contact=replace(v.contact, longest_days=1)) if isinstance(v, Barred) else v for v in versions]
+    book = PolicyBook(a_day)
+    meet, enter = ApproveVisitorContact(permit_id=CONTACT), ApproveRestrictedEntry(permit_id=ENTRY)
+    given(*ENTRY_ASKED).knowing(book=book).when(enter, by=Role.REVIEWER).then(RestrictedEntryApproved)
+    longer = (*OPEN, replace(contact_asked, ends_on=LAST))
+    given(*longer).when(meet, by=Role.REVIEWER).then(VisitorContactApproved)
+    refused = given(*longer).knowing(book=book).when(meet, by=Role.REVIEWER)
+    refused.refused(refusals.PermitTooLong, longest_days=1)
 
 
 def test_an_entry_may_be_asked_for_that_no_order_bars(given):
