@@ -10,6 +10,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
+from domain.assessment.record import ClassProposed
 from domain.catalogue import policies
 from domain.conduct.rewards.record import CommutationProposed, PraiseProposed, RewardProposed
 from domain.conduct.sanctions.record import SanctionProposed
@@ -32,8 +33,8 @@ from projections.model import Cite, Model, Row, Sheet, cite
 DAY = timedelta(days=1)
 #: What somebody proposes, endorses or enters for another person to decide on.
 PROPOSALS: frozenset[type[Event]] = frozenset({
-    CommutationProposed, CorrectionProposed, HelperProposed, LeaveEndorsed, LeaveExtensionRequested, LeaveRequested,
-    PolicyDrafted, PositioningApplied, PositioningExtensionApplied, PraiseProposed, RecurringTravelRequested,
+    ClassProposed, CommutationProposed, CorrectionProposed, HelperProposed, LeaveEndorsed, LeaveExtensionRequested,
+    LeaveRequested, PolicyDrafted, PositioningApplied, PositioningExtensionApplied, PraiseProposed, RecurringTravelRequested,
     RelocationRequested, RestrictedEntryRequested, RewardProposed, SanctionProposed, VisitorContactRequested,
 })  # fmt: skip
 
