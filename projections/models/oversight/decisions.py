@@ -34,8 +34,9 @@ DAY = timedelta(days=1)
 #: What somebody proposes, endorses or enters for another person to decide on.
 PROPOSALS: frozenset[type[Event]] = frozenset({
     ClassProposed, CommutationProposed, CorrectionProposed, HelperProposed, LeaveEndorsed, LeaveExtensionRequested,
-    LeaveRequested, PolicyDrafted, PositioningApplied, PositioningExtensionApplied, PraiseProposed, RecurringTravelRequested,
-    RelocationRequested, RestrictedEntryRequested, RewardProposed, SanctionProposed, VisitorContactRequested,
+    LeaveRequested, PolicyDrafted, PositioningApplied, PositioningExtensionApplied, PraiseProposed,
+    RecurringTravelRequested, RelocationRequested, RestrictedEntryRequested, RewardProposed, SanctionProposed,
+    VisitorContactRequested,
 })  # fmt: skip
 
 
