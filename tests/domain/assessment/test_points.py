@@ -247,3 +247,23 @@ def test_both_sides_stand_beside_each_other(given):
 def test_a_reversal_that_stands_twice_counts_once(given):
     tally = given(*OPEN, deducted, reversed_, reversed_).case().points.of("2026-02")
     assert tally.deducted == 0
+
+
+def test_an_award_that_is_reversed_is_reversed_as_an_award(given):
+    take_back = ReversePoints(entry=example_id(1), reason="Another person's work.")
+    outcome = given(*OPEN, awarded).when(take_back, by=Role.REVIEWER).then(PointsReversed, side="awarded", points=2)
+    assert outcome.and_then().case().points.of("2026-02").awarded == 0
+
+
+@pytest.mark.parametrize(("grace_until", "waits"), [("2026-02-28", True), ("2026-03-01", False)])
+def test_a_check_in_belongs_to_the_period_in_which_its_grace_ends(given, at, grace_until, waits):
+    due = replace(scheduled, due_on=date(2026, 2, 25), grace_until=date.fromisoformat(grace_until))
+    file = given(*OPEN, Draft(due, Occurred(at("2026-02-01 10:00"))))
+    outcome = file.when(ClosePeriod(period="2026-02"), by=Role.REVIEWER)
+    outcome.refused(refusals.DuesUnresolved, count=1) if waits else outcome.then(PeriodClosed)
+
+
+def test_once_supervision_has_ended_nothing_is_waited_for(given, at):
+    due = Draft(scheduled, Occurred(at("2026-01-06 10:00")))
+    ended = Draft(discharged, Occurred(at("2026-02-10 10:00")))
+    given(*OPEN, due, ended).when(ClosePeriod(period="2026-01"), by=Role.REVIEWER).then(PeriodClosed)

@@ -67,6 +67,7 @@ def test_an_assessment_may_be_older_than_the_case_and_needs_a_result(given):
         ("1000000.5", False),
         ("NaN", False),
         ("Infinity", False),
+        ("0." + "1" * 12, True),
         ("0." + "1" * 13, False),
     ],
 )
@@ -223,3 +224,9 @@ def test_where_the_table_says_so_nothing_is_decided_that_was_not_proposed(given)
     given(*OPEN).when(assign, by=Role.REVIEWER).then(ClassAssigned)
     given(*OPEN).knowing(book=PolicyBook(strict)).when(assign, by=Role.REVIEWER).refused(ClassNotProposed)
     given(*OPEN, proposed).knowing(book=PolicyBook(strict)).when(assign, by=Role.REVIEWER).then(ClassAssigned)
+
+
+def test_at_the_beginning_a_class_cites_the_opening_and_no_risk(given, at):
+    entered = given(*OPEN, risk("low")).when(AssignClass(level=STRICT), by=Role.REVIEWER, at=at("2026-03-04 10:00"))
+    entered.then(ClassAssigned, criterion="entry")
+    assert entered.drafts[0].evidence == (str(example_id(0)),)
