@@ -13,8 +13,9 @@ from domain.conduct.breaches.record import (
     BreachUnsubstantiated,
     BreachWithdrawn,
 )
+from domain.conduct.custody.record import ReoffendingRecorded
 from domain.conduct.revocation.record import RecallProposed, RevocationProposed
-from domain.conduct.rewards.record import PraiseGranted, PraiseWithdrawn
+from domain.conduct.rewards.record import MeritRecorded, PraiseGranted, PraiseWithdrawn
 from domain.conduct.sanctions.record import (
     AdmonitionIssued,
     NoActionDecided,
@@ -29,14 +30,17 @@ from domain.intake.ending.record import DeathRecorded, Discharged, Terminated
 from domain.intake.record import CaseOpened
 from domain.intake.relocation.record import ReportedAtNewPlace
 from domain.kernel.entry import Entry
+from domain.leave.absence.record import UnauthorisedAbsenceEnded, UnauthorisedAbsenceRecorded
 from domain.leave.deciding.record import LeaveApproved
+from domain.whereabouts.devices.record import DeviceTampered
 from domain.whereabouts.silence.record import ContactLost, FalseAlarmConfirmed
 from projections.model import Model, Row, Sheet
 
 Measure = Literal[
     "opened", "moved_in", "discharged", "terminated", "died", "breach_alleged", "breach_substantiated",
     "response_hours", "admonition", "warning", "penalty", "revocation_proposed", "recall_proposed", "no_action",
-    "praise", "check_in_missed", "leave_approved", "contact_lost",
+    "praise", "check_in_missed", "leave_approved", "contact_lost", "unauthorised_absence", "unauthorised_days",
+    "device_tampered", "merit", "reoffending",
 ]  # fmt: skip
 
 
@@ -44,7 +48,7 @@ class MeasureRow(Row, frozen=True, kw_only=True):
     """One occurrence.
 
     of: what it is about (a breach, a check-in), or the entry itself. value: hours of ``response_hours``, days of a
-    leave; 1 of all else. unit_id: that held the file then.
+    leave and of ``unauthorised_days``; 1 of all else. unit_id: that held the file then.
     """
 
     measure: Measure
@@ -75,6 +79,11 @@ COUNTED: dict[type, Measure] = {
     LeaveApproved: "leave_approved",
     CheckInMissed: "check_in_missed",
     BreachAlleged: "breach_alleged",
+    UnauthorisedAbsenceRecorded: "unauthorised_absence",
+    UnauthorisedAbsenceEnded: "unauthorised_days",
+    DeviceTampered: "device_tampered",
+    MeritRecorded: "merit",
+    ReoffendingRecorded: "reoffending",
 }
 #: By which field a later entry names what an earlier one was about; the entry's own id for all else.
 _NAMED: dict[type, str] = {CheckInMissed: "check_in_id", BreachAlleged: "breach_id", BreachSubstantiated: "breach_id"}
@@ -104,7 +113,7 @@ def fold(sheet: Sheet[MeasureRow], entry: Entry[Any]) -> Sheet[MeasureRow]:
         return sheet
     if kind in COUNTED and not (kind is ReportedAtNewPlace and entry.event.unit_id is None):
         of = getattr(entry.event, _NAMED[kind]) if kind in _NAMED else entry.event_id
-        value = entry.event.days if isinstance(entry.event, LeaveApproved) else 1
+        value = entry.event.days if isinstance(entry.event, LeaveApproved | UnauthorisedAbsenceEnded) else 1
         sheet.put(_row(entry, COUNTED[kind], of, value))
     return _answered(sheet, entry) if kind in ANSWERS else sheet
 
@@ -133,7 +142,7 @@ def _row(entry: Entry[Any], measure: Measure, of: UUID, value: int) -> MeasureRo
 
 MODEL = Model(
     name="measures",
-    version=1,
+    version=2,
     order="history",
     row=MeasureRow,
     fold=fold,

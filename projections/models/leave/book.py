@@ -26,8 +26,11 @@ Status = Literal["requested", "approved", "refused", "withdrawn", "revoked", "aw
 class LeaveLine(Row, frozen=True, kw_only=True):
     """One leave.
 
-    starts_on, ends_on: as asked for, then as granted, both inclusive. days_away: computed when the person reported
-    back. overdue: an overdue return that stands. said: the entry that the status follows from.
+    starts_on, ends_on: as asked for, then as granted, both inclusive. materials: the newest entry that brought some.
+    endorsed: the newest opinion of a level that does not decide. asked_until: until when more is asked for, while
+    that is not decided. arrived, left: the reports from the destination. expected_on: when the person said that they
+    come, being late. days_away: computed when the person reported back. overdue: an overdue return that stands. said:
+    the entry that the status follows from.
     """
 
     leave_id: UUID
@@ -37,14 +40,21 @@ class LeaveLine(Row, frozen=True, kw_only=True):
     ends_on: date
     division: str | None = None
     short_notice: bool = False
+    materials: Cite | None = None
+    endorsed: Cite | None = None
     approved: Cite | None = None
     approver_level: str | None = None
+    certificate: Cite | None = None
     departed_on: date | None = None
+    arrived: Cite | None = None
+    left: Cite | None = None
+    expected_on: date | None = None
     returned_on: date | None = None
     report_on: date | None = None
     days_away: int | None = None
     days_overdue: int | None = None
     extensions: int = 0
+    asked_until: date | None = None
     missed_reports: int = 0
     overdue: Cite | None = None
     said: Cite
@@ -86,10 +96,34 @@ def _changed(row: LeaveLine, entry: Entry[LeaveEvent], event: LeaveEvent) -> Lea
             return _now(row, entry, "withdrawn")
         case LeaveRevoked(return_by=return_by):
             return _now(replace(row, ends_on=return_by or row.ends_on), entry, "revoked")
+        case LeaveMaterialsAdded():
+            return replace(row, materials=cite(entry))
+        case LeaveEndorsed():
+            return replace(row, endorsed=cite(entry))
+        case LeaveExtensionRequested(ends_on=ends_on):
+            return replace(row, asked_until=ends_on)
         case LeaveExtensionApproved(ends_on=ends_on):
-            return replace(row, ends_on=ends_on, extensions=row.extensions + 1)
+            return replace(row, ends_on=ends_on, extensions=row.extensions + 1, asked_until=None)
+        case LeaveExtensionRefused():
+            return replace(row, asked_until=None)
+        case LeaveRequested():
+            return row  # it begins a line
+        case _:
+            return _away(row, entry, event)
+
+
+def _away(row: LeaveLine, entry: Entry[LeaveEvent], event: away.AwayEvent) -> LeaveLine:
+    match event:
+        case away.LeaveCertificateIssued():
+            return replace(row, certificate=cite(entry))
         case away.LeaveDeparted(departed_on=on, next_report_on=report_on):
             return _now(replace(row, departed_on=on, report_on=report_on), entry, "away")
+        case away.ArrivalReported():
+            return replace(row, arrived=cite(entry))
+        case away.DepartureReported():
+            return replace(row, left=cite(entry))
+        case away.ReturnDelayed(expected_on=expected_on):
+            return replace(row, expected_on=expected_on)
         case away.LeaveCheckedIn(next_report_on=report_on):
             return replace(row, report_on=report_on)
         case away.LeaveCheckInMissed(next_report_on=report_on):
@@ -102,12 +136,6 @@ def _changed(row: LeaveLine, entry: Entry[LeaveEvent], event: LeaveEvent) -> Lea
             return replace(row, overdue=cite(entry))
         case away.LeaveOverdueWithdrawn():
             return replace(row, overdue=None)
-        case LeaveRequested() | LeaveMaterialsAdded() | LeaveEndorsed() | LeaveExtensionRequested():
-            return row  # shown in the history
-        case LeaveExtensionRefused() | away.LeaveCertificateIssued() | away.ReturnDelayed():
-            return row
-        case away.ArrivalReported() | away.DepartureReported():
-            return row
         case _ as unhandled:
             assert_never(unhandled)
 
@@ -130,7 +158,7 @@ def _back(row: LeaveLine, entry: Entry[LeaveEvent], event: away.LeaveReportedBac
 
 MODEL = Model(
     name="leave_book",
-    version=1,
+    version=2,
     order="history",
     row=LeaveLine,
     fold=fold,

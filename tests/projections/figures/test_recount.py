@@ -60,10 +60,15 @@ CREATE VIEW plain AS
       WHEN 'conduct.recall-proposed.v1' THEN 'recall_proposed'
       WHEN 'conduct.no-action-decided.v1' THEN 'no_action' WHEN 'conduct.praise-granted.v1' THEN 'praise'
       WHEN 'whereabouts.contact-lost.v1' THEN 'contact_lost' WHEN 'leave.leave-approved.v1' THEN 'leave_approved'
+      WHEN 'leave.unauthorised-absence-recorded.v1' THEN 'unauthorised_absence'
+      WHEN 'leave.unauthorised-absence-ended.v1' THEN 'unauthorised_days'
+      WHEN 'whereabouts.device-tampered.v1' THEN 'device_tampered'
+      WHEN 'conduct.merit-recorded.v1' THEN 'merit' WHEN 'conduct.reoffending-recorded.v1' THEN 'reoffending'
       WHEN 'intake.reported-at-new-place.v1'
         THEN CASE WHEN facts->>'$.unit_id' IS NOT NULL THEN 'moved_in' END
       END AS measure,
-      CASE WHEN topic = 'leave.leave-approved.v1' THEN (facts->>'$.days')::bigint ELSE 1 END AS value
+      CASE WHEN topic IN ('leave.leave-approved.v1', 'leave.unauthorised-absence-ended.v1')
+        THEN (facts->>'$.days')::bigint ELSE 1 END AS value
     FROM standing AS s
     WHERE NOT EXISTS (
       SELECT 1 FROM standing AS u WHERE u.stream = s.stream AND u.facts->>'$.entry' = s.id
