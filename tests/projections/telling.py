@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from domain.kernel.codec import Place, decode, encode
 from domain.kernel.entry import AnyEntry, Entry
 from domain.kernel.event import Event
 from projections.listing import Listing
@@ -17,6 +18,8 @@ from projections.sheets.folding import effective, ordered
 from .conftest import Desk
 
 FILE = UUID("019b8a00-0000-7000-8000-00000000f11e")
+#: The unit of the entries, another, and the one where the examples open their files.
+EAST, COUNTY, OFFICE = REACH = ("east", "county", "north-office")
 NIGHT = datetime(2026, 3, 1, 17, tzinfo=UTC)  # already the second of March in Shanghai
 
 
@@ -31,28 +34,38 @@ class Said(NamedTuple):
     policies: tuple[str, ...] = ()
 
 
-def told(*said: Event | Said, stream: UUID = FILE, unit: str = "east") -> list[AnyEntry]:
-    """The entries of a file as written; their ids are 1, 2, 3 and so on. What has no day occurs a day after another."""
-    entries: list[AnyEntry] = []
-    for n, one in enumerate(said, 1):
-        given = one if isinstance(one, Said) else Said(one, n)
-        at = NIGHT + timedelta(days=given.on)
-        entry: AnyEntry = Entry(
-            position=n,
-            originator_id=stream,
-            originator_version=n,
-            event_id=UUID(int=n),
-            occurred_at=at,
-            recorded_at=NIGHT + timedelta(days=n),
-            event=given.event,
-            actor_id=given.by,
-            actor_role=given.role,
-            unit_id=unit,
-            policies=given.policies,
-            evidence=tuple(str(UUID(int=id)) for id in given.rests_on),
-        )
-        entries.append(entry)
-    return entries
+def told(
+    *said: Event | Said, stream: UUID | None = None, unit: str = EAST, first: int = 1, pins: tuple[str, ...] = ()
+) -> list[AnyEntry]:
+    """The entries of one stream as they are read back, personal values sealed. What has no day occurs a day after
+    another.
+
+    first: their ids and positions are from it on; the id of the stream follows from it where none is given. pins: of
+    entries that have none of their own.
+    """
+    stream = stream or UUID(int=FILE.int + first - 1)
+    return [
+        _entry(one if isinstance(one, Said) else Said(one, n), n, stream, unit, first - 1, pins)
+        for n, one in enumerate(said, 1)
+    ]
+
+
+def _entry(said: Said, n: int, stream: UUID, unit: str, before: int, pins: tuple[str, ...]) -> AnyEntry:
+    encoded = encode(said.event)
+    return Entry(
+        position=before + n,
+        originator_id=stream,
+        originator_version=n,
+        event_id=UUID(int=before + n),
+        occurred_at=NIGHT + timedelta(days=said.on),
+        recorded_at=NIGHT + timedelta(days=n),
+        event=decode(encoded.topic, encoded.facts, Place(stream, n, dict(encoded.personal))),
+        actor_id=said.by,
+        actor_role=said.role,
+        unit_id=unit,
+        policies=said.policies or pins,
+        evidence=tuple(str(UUID(int=id)) for id in said.rests_on),
+    )
 
 
 def rows(model: Model[Any], entries: list[AnyEntry]) -> list[Any]:
@@ -61,7 +74,7 @@ def rows(model: Model[Any], entries: list[AnyEntry]) -> list[Any]:
 
 
 def listed(
-    desk: Desk, listing: Listing, today: date, *files: list[AnyEntry], units: Iterable[str] = ("east",), **given: Any
+    desk: Desk, listing: Listing, today: date, *files: list[AnyEntry], units: Iterable[str] = REACH, **given: Any
 ) -> list[Any]:
     """What a listing shows of some files on a day in Shanghai. given: filters."""
     found: dict[str, list[Row]] = {m.name: [row for f in files for row in rows(m, f)] for m in listing.reads}
@@ -73,4 +86,4 @@ def listed(
         "above": "{}",
         **ASKED_ALREADY,
     }
-    return ask_of(desk.views, listing.question(given), scene | given, found)
+    return ask_of(desk.views, listing.question(given), scene | listing.named | given, found)

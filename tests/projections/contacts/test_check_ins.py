@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import permutations
 from uuid import UUID, uuid4
 
@@ -17,7 +16,7 @@ from domain.kernel.history import history
 from projections.models.contacts import check_ins, unasked
 from projections.models.contacts.check_ins import CheckIn
 
-from ..conftest import Written, entries_of
+from ..telling import told
 
 failed, withdrawn, excused, unknown = EVENTS[2], EVENTS[4], EVENTS[5], EVENTS[6]
 late = replace(received, late_by_days=9, on_time=False)
@@ -26,12 +25,7 @@ unasked_for = CheckInReceived(mode=Mode.KIOSK, identity=Identity.CONFIRMED)
 
 def calendar(*events: Event) -> dict[UUID, CheckIn]:
     """The calendar of a file; the entries of its events bear the ids 1, 2, 3 and so on."""
-    return {row.check_in_id: row for row in check_ins.MODEL.folded(history(entries_of(written(events)))).rows.values()}
-
-
-def written(events: Sequence[Event]) -> list[Written]:
-    stream = uuid4()
-    return [Written(stream, UUID(int=n), event, float(n), float(n)) for n, event in enumerate(events, 1)]
+    return {row.check_in_id: row for row in check_ins.MODEL.folded(history(told(*events))).rows.values()}
 
 
 @pytest.mark.parametrize(
@@ -107,6 +101,6 @@ def test_each_check_in_is_a_row_of_its_own() -> None:
 
 def test_what_nothing_asked_for_stands_apart_and_not_in_the_calendar() -> None:
     assert calendar(unasked_for) == {}
-    entries = history(entries_of(written([scheduled, received, unasked_for])))
+    entries = history(told(scheduled, received, unasked_for))
     (row,) = unasked.MODEL.folded(entries).rows.values()
     assert (row.entry, row.mode) == (UUID(int=3), Mode.KIOSK)

@@ -14,8 +14,8 @@ from domain.intake.examples import opened
 from domain.kernel.event import Event
 from projections.listings.contacts import CHECK_INS, COMPLIANCE
 
-from ..asking import asked, written
 from ..conftest import Desk
+from ..telling import listed, told
 
 withdrawn, excused, unknown = EVENTS[4], EVENTS[5], EVENTS[6]
 DAY = date(2026, 3, 2)
@@ -47,17 +47,17 @@ MIXED = life(
 
 
 def test_the_rate_is_of_what_counts_and_leaves_out_what_was_excused_or_withdrawn(desk: Desk) -> None:
-    (line,) = asked(desk, COMPLIANCE, written(MIXED), today=date(2026, 4, 20))
+    (line,) = listed(desk, COMPLIANCE, date(2026, 4, 20), told(*MIXED))
     assert (line.asked, line.in_time, line.late, line.missed, line.unanswered, line.excused) == (5, 2, 1, 1, 1, 1)
     assert (line.unknown, line.rate) == (1, 40)
     assert (line.from_on, line.to_on) == (date(2026, 1, 20), date(2026, 4, 19))
 
 
 def test_what_is_due_and_still_within_grace_does_not_count(desk: Desk) -> None:
-    file = written(life(due(DAY, number=1)))
-    (line,) = asked(desk, COMPLIANCE, file, today=DAY + timedelta(2))
+    file = told(*life(due(DAY, number=1)))
+    (line,) = listed(desk, COMPLIANCE, DAY + timedelta(2), file)
     assert (line.asked, line.unanswered, line.rate) == (0, 0, None)
-    (line,) = asked(desk, COMPLIANCE, file, today=DAY + timedelta(3))
+    (line,) = listed(desk, COMPLIANCE, DAY + timedelta(3), file)
     assert (line.asked, line.unanswered, line.rate) == (1, 1, 0)
 
 
@@ -74,21 +74,21 @@ def test_what_is_due_and_still_within_grace_does_not_count(desk: Desk) -> None:
 def test_both_ends_of_a_period_count_and_one_without_a_beginning_has_ninety_days(
     desk: Desk, given: dict[str, date], in_time: int
 ) -> None:
-    (line,) = asked(desk, COMPLIANCE, written(MIXED), today=date(2026, 4, 20), **given)
+    (line,) = listed(desk, COMPLIANCE, date(2026, 4, 20), told(*MIXED), **given)
     assert line.in_time == in_time
 
 
 def test_a_file_out_of_reach_or_with_nothing_due_in_the_period_has_no_line(desk: Desk) -> None:
-    file = written(MIXED)
-    assert asked(desk, COMPLIANCE, file, today=date(2026, 4, 20), units=["elsewhere"]) == []
-    assert asked(desk, COMPLIANCE, file, today=date(2027, 4, 20)) == []
-    assert asked(desk, COMPLIANCE, file, today=date(2026, 4, 20), unit="elsewhere") == []
+    file = told(*MIXED)
+    assert listed(desk, COMPLIANCE, date(2026, 4, 20), file, units=["elsewhere"]) == []
+    assert listed(desk, COMPLIANCE, date(2027, 4, 20), file) == []
+    assert listed(desk, COMPLIANCE, date(2026, 4, 20), file, unit="elsewhere") == []
 
 
 def test_the_calendar_is_narrowed_by_day_and_by_what_became_of_it(desk: Desk) -> None:
     today = date(2026, 4, 20)
-    found = asked(desk, CHECK_INS, written(MIXED), today=today, status="missed")
+    found = listed(desk, CHECK_INS, today, told(*MIXED), status="missed")
     assert [line.due_on for line in found] == [DAY + timedelta(14)]
     span = {"from_on": DAY + timedelta(7), "to_on": DAY + timedelta(14)}
-    assert len(asked(desk, CHECK_INS, written(MIXED), today=today, **span)) == 2
+    assert len(listed(desk, CHECK_INS, today, told(*MIXED), **span)) == 2
     assert scheduled.due_on not in {line.due_on for line in found}

@@ -20,8 +20,8 @@ from projections.listings.education import HOURS
 from projections.models.education import hours
 from projections.models.education.hours import ALWAYS, HoursRow
 
-from ..asking import asked, written
-from ..conftest import Desk, entries_of
+from ..conftest import Desk
+from ..telling import listed, told
 
 TABLE = policies().in_force(EducationHours, HELD_ON)
 MONTH = "2026-03"
@@ -29,8 +29,7 @@ worked = replace(credited, source_id=WORK, credit=Credit.BENEFIT, minutes=100, o
 
 
 def months(*events: Event, pins: tuple[str, ...] = ()) -> dict[str, HoursRow]:
-    entries = [replace(entry, policies=pins) for entry in entries_of(written(events))]
-    rows = hours.MODEL.folded(history(entries)).rows
+    rows = hours.MODEL.folded(history(told(*events, pins=pins))).rows
     return {month: row for month, row in rows.items() if month != ALWAYS}
 
 
@@ -69,24 +68,24 @@ def test_what_is_asked_for_follows_from_the_class_and_the_version_that_is_pinned
 
 def test_what_waits_for_hours_is_bounded() -> None:
     many = [replace(attended, session_id=UUID(int=n)) for n in range(1, 60)]
-    row = hours.MODEL.folded(history(entries_of(written(many)))).get(ALWAYS)
+    row = hours.MODEL.folded(history(told(*many))).get(ALWAYS)
     assert row is not None
     assert len(row.uncredited) == 16
 
 
 def test_the_months_of_a_person_are_listed_newest_first_with_what_is_short(desk: Desk) -> None:
-    file = written([opened, attended, credited, replace(missed, held_on=date(2026, 4, 1))])
-    found = asked(desk, HOURS, file, today=date(2026, 4, 20))
+    file = told(opened, attended, credited, replace(missed, held_on=date(2026, 4, 1)))
+    found = listed(desk, HOURS, date(2026, 4, 20), file)
     assert [(line.month, line.short_education) for line in found] == [("2026-04", None), ("2026-03", None)]
-    assert [line.month for line in asked(desk, HOURS, file, today=date(2026, 4, 20), to_month="2026-03")] == [MONTH]
-    assert asked(desk, HOURS, file, today=date(2026, 4, 20), short_education=1) == []
+    assert [line.month for line in listed(desk, HOURS, date(2026, 4, 20), file, to_month="2026-03")] == [MONTH]
+    assert listed(desk, HOURS, date(2026, 4, 20), file, short_education=1) == []
 
 
 def test_what_is_short_is_what_the_class_asks_for_without_what_was_credited(desk: Desk) -> None:
     asks = TABLE.classes[TABLE.unclassed]
-    file = written([opened, attended, credited])
-    (line,) = asked(desk, HOURS, file, today=date(2026, 4, 20), pins=(TABLE.pin,), short_education=1)
+    file = told(opened, attended, credited, pins=(TABLE.pin,))
+    (line,) = listed(desk, HOURS, date(2026, 4, 20), file, short_education=1)
     assert (line.short_education, line.short_public_benefit) == (asks.education - 90, asks.public_benefit)
     plenty = replace(credited, minutes=asks.education + 30)
-    (line,) = asked(desk, HOURS, written([opened, attended, plenty]), today=date(2026, 4, 20), pins=(TABLE.pin,))
+    (line,) = listed(desk, HOURS, date(2026, 4, 20), told(opened, attended, plenty, pins=(TABLE.pin,)))
     assert line.short_education == 0

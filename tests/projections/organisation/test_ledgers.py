@@ -18,8 +18,8 @@ from projections.listings.organisation import ACTIONS, INSPECTIONS, MEETINGS, WO
 from projections.model import Model
 from projections.models.organisation import actions, inspections, meetings, work
 
-from ..asking import asked, written
-from ..conftest import Desk, entries_of
+from ..conftest import Desk
+from ..telling import listed, told
 
 TODAY = date(2026, 4, 20)
 missed_meeting, closed = meeting.EVENTS[3], meeting.EVENTS[5]
@@ -29,7 +29,7 @@ missed_survey, missed_summary, activity, posted = working.EVENTS[2], *working.EV
 
 
 def rows(model: Model[Any], *events: Event) -> dict[Any, Any]:
-    return dict(model.folded(history(entries_of(written(events)))).rows)
+    return dict(model.folded(history(told(*events))).rows)
 
 
 @pytest.mark.parametrize(
@@ -110,22 +110,22 @@ def test_a_summary_is_by_year_and_each_activity_is_a_line() -> None:
 
 
 def test_the_ledger_of_meetings_is_of_the_units_in_reach_and_of_periods_alone(desk: Desk) -> None:
-    series = written([meeting.begun, meeting.held, replace(missed_meeting, for_period="2025-Q4")])
-    found = asked(desk, MEETINGS, series, today=TODAY)
+    series = told(meeting.begun, meeting.held, replace(missed_meeting, for_period="2025-Q4"))
+    found = listed(desk, MEETINGS, TODAY, series)
     assert [(line.for_period, line.status) for line in found] == [("2026-Q1", "held"), ("2025-Q4", "missed")]
-    assert asked(desk, MEETINGS, series, today=TODAY, units=["elsewhere"]) == []
-    assert len(asked(desk, MEETINGS, series, today=TODAY, status="missed")) == 1
-    assert len(asked(desk, MEETINGS, series, today=TODAY, from_period="2026-Q1")) == 1
+    assert listed(desk, MEETINGS, TODAY, series, units=["elsewhere"]) == []
+    assert len(listed(desk, MEETINGS, TODAY, series, status="missed")) == 1
+    assert len(listed(desk, MEETINGS, TODAY, series, from_period="2026-Q1")) == 1
 
 
 def test_the_other_ledgers_are_narrowed_by_what_they_show(desk: Desk) -> None:
-    series = written([meeting.begun, meeting.held, meeting.raised])
-    assert len(asked(desk, ACTIONS, series, today=TODAY, open=True, to_on=date(2026, 3, 31))) == 1
-    assert asked(desk, ACTIONS, series, today=TODAY, to_on=date(2026, 3, 30)) == []
-    programme = written([inspecting.begun, inspecting.planned, missed_inspection])
-    assert [line.status for line in asked(desk, INSPECTIONS, programme, today=TODAY, status="missed")] == ["missed"]
-    assert len(asked(desk, INSPECTIONS, programme, today=TODAY)) == 2
-    ledger = written([working.begun, working.filed, activity])
-    found = asked(desk, WORK, ledger, today=TODAY, from_span="2026-01", to_span="2026-12")
+    series = told(meeting.begun, meeting.held, meeting.raised)
+    assert len(listed(desk, ACTIONS, TODAY, series, open=True, to_on=date(2026, 3, 31))) == 1
+    assert listed(desk, ACTIONS, TODAY, series, to_on=date(2026, 3, 30)) == []
+    programme = told(inspecting.begun, inspecting.planned, missed_inspection)
+    assert [line.status for line in listed(desk, INSPECTIONS, TODAY, programme, status="missed")] == ["missed"]
+    assert len(listed(desk, INSPECTIONS, TODAY, programme)) == 2
+    ledger = told(working.begun, working.filed, activity)
+    found = listed(desk, WORK, TODAY, ledger, from_span="2026-01", to_span="2026-12")
     assert [(line.kind, line.span) for line in found] == [("survey", "2026-02")]
-    assert {line.kind for line in asked(desk, WORK, ledger, today=TODAY)} == {"begun", "survey", "activity"}
+    assert {line.kind for line in listed(desk, WORK, TODAY, ledger)} == {"begun", "survey", "activity"}

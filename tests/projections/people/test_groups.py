@@ -25,8 +25,8 @@ from projections.listings.people import GROUPS
 from projections.models.people import groups
 from projections.models.people.groups import GroupRow
 
-from ..asking import asked, written
-from ..conftest import Desk, entries_of
+from ..conftest import Desk
+from ..telling import listed, told
 
 left, completed = EVENTS[2], EVENTS[3]
 PLANS, LAW = (policies().in_force(RequiredRoles, day).pin for day in (date(2019, 1, 1), date(2026, 1, 1)))
@@ -41,7 +41,7 @@ def group(*events: Event, pins: tuple[str, ...] = ()) -> GroupRow:
     """The group of a file; pins: of every entry that somebody joins by."""
     entries: list[AnyEntry] = [
         replace(entry, policies=pins) if isinstance(entry.event, GroupMemberJoined) else entry
-        for entry in entries_of(written(events))
+        for entry in told(*events)
     ]
     (row,) = groups.MODEL.folded(history(entries)).rows.values()
     assert isinstance(row, GroupRow)
@@ -93,7 +93,7 @@ def test_that_a_group_was_found_complete_holds_until_somebody_leaves() -> None:
 
 
 def test_incomplete_groups_are_found_also_those_of_files_that_have_none(desk: Desk) -> None:
-    none, whole = written([opened]), written([opened, formed, worker], first=100)
-    found = asked(desk, GROUPS, none, whole, today=date(2026, 3, 9), complete=False, open=True)
-    assert [line.stream for line in found] == [none[0].stream]
-    assert len(asked(desk, GROUPS, none, whole, today=date(2026, 3, 9))) == 2
+    none, whole = told(opened), told(opened, formed, worker, first=100)
+    found = listed(desk, GROUPS, date(2026, 3, 9), none, whole, complete=False, open=True)
+    assert [line.stream for line in found] == [none[0].originator_id]
+    assert len(listed(desk, GROUPS, date(2026, 3, 9), none, whole)) == 2

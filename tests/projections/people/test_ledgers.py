@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,8 +22,8 @@ from projections.listings.people import CASELOAD, STAFF, VOLUNTEERS
 from projections.model import Model
 from projections.models.people import staff, volunteers
 
-from ..asking import COUNTY, OFFICE, asked, written
-from ..conftest import Desk, entries_of
+from ..conftest import Desk
+from ..telling import COUNTY, NIGHT, OFFICE, listed, told
 
 TODAY = date(2026, 3, 9)
 released, short, appraised, decided = (staffing.EVENTS[n] for n in (1, 3, 4, 6))
@@ -33,7 +33,7 @@ strict = ClassAssigned(level=SupervisionClass.STRICT, ground=Ground.CRITERIA)
 
 
 def row(model: Model[Any], *events: Event) -> Any:
-    (found,) = model.folded(history(entries_of(written(events)))).rows.values()
+    (found,) = model.folded(history(told(*events))).rows.values()
     return found
 
 
@@ -43,25 +43,25 @@ def officer(name: str) -> Event:
 
 def test_the_caseload_counts_open_files_by_class_and_what_is_overdue_in_them(desk: Desk) -> None:
     files = [
-        written([opened, officer("o1"), strict, scheduled]),
-        written([opened, officer("o1"), scheduled, missed], first=20),
-        written([opened, officer("o1"), Discharged(ground=DischargeGround.EXPIRY), scheduled], first=40),
-        written([opened], first=60),
+        told(opened, officer("o1"), strict, scheduled),
+        told(opened, officer("o1"), scheduled, missed, first=20),
+        told(opened, officer("o1"), Discharged(ground=DischargeGround.EXPIRY), scheduled, first=40),
+        told(opened, first=60),
     ]
-    nobody, one = asked(desk, CASELOAD, *files, today=TODAY)
+    nobody, one = listed(desk, CASELOAD, TODAY, *files)
     assert (nobody.officer_id, nobody.files, nobody.unclassed) == ("", 1, 1)
     assert (one.unit_id, one.officer_id, one.files) == (OFFICE, "o1", 2)
     assert (one.strict, one.normal, one.lenient, one.unclassed) == (1, 0, 0, 1)
     assert (one.overdue_files, one.overdue_check_ins) == (1, 1)
-    assert [line.officer_id for line in asked(desk, CASELOAD, *files, today=TODAY, officer="o1")] == ["o1"]
-    assert asked(desk, CASELOAD, *files, today=TODAY, units=["elsewhere"]) == []
+    assert [line.officer_id for line in listed(desk, CASELOAD, TODAY, *files, officer="o1")] == ["o1"]
+    assert listed(desk, CASELOAD, TODAY, *files, units=["elsewhere"]) == []
 
 
 def test_a_check_in_is_overdue_after_its_last_day_of_grace(desk: Desk) -> None:
-    file = written([opened, scheduled])
-    (on_the_day,) = asked(desk, CASELOAD, file, today=scheduled.grace_until)
+    file = told(opened, scheduled)
+    (on_the_day,) = listed(desk, CASELOAD, scheduled.grace_until, file)
     assert on_the_day.overdue_check_ins == 0
-    (after,) = asked(desk, CASELOAD, file, today=date(2026, 1, 16))
+    (after,) = listed(desk, CASELOAD, date(2026, 1, 16), file)
     assert after.overdue_check_ins == 1
 
 
@@ -87,7 +87,7 @@ def test_somebody_who_was_released_and_assigned_again_is_at_work() -> None:
     found = row(staff.MODEL, staffing.assigned, released, moved)
     assert (found.at_work, found.left_at, found.unit_id, found.post) == (True, None, "east", Post.HEAD)
     assert isinstance(found.name, Sealed)
-    assert found.since_at.hour == 1
+    assert found.since_at == NIGHT + timedelta(days=1)
 
 
 def test_reports_about_somebody_leave_no_trace_in_the_ledger() -> None:
@@ -97,16 +97,16 @@ def test_reports_about_somebody_leave_no_trace_in_the_ledger() -> None:
 
 
 def test_the_ledger_of_staff_is_of_a_year(desk: Desk) -> None:
-    one = written([staffing.assigned, staffing.attended, short, appraised])
+    one = told(staffing.assigned, staffing.attended, short, appraised)
     units = [staffing.assigned.unit_id]
-    (line,) = asked(desk, STAFF, one, today=TODAY, units=units, year=2025)
+    (line,) = listed(desk, STAFF, TODAY, one, units=units, year=2025)
     assert (line.year, line.hours, line.required, line.grades[Function.ASSESSING]) == (2025, 16, 40, Grade.EXCELLENT)
     assert (line.short.entry, line.appraised.entry) == (UUID(int=3), UUID(int=4))
-    (line,) = asked(desk, STAFF, one, today=TODAY, units=units)
+    (line,) = listed(desk, STAFF, TODAY, one, units=units)
     assert (line.year, line.hours, line.required, line.short, line.grades, line.appraised) == (
         2026, 0, None, None, {}, None,
     )  # fmt: skip
-    assert asked(desk, STAFF, one, today=TODAY, units=[COUNTY]) == []
+    assert listed(desk, STAFF, TODAY, one, units=[COUNTY]) == []
 
 
 def test_a_volunteer_helps_in_the_files_taken_on_and_not_released() -> None:
@@ -123,15 +123,15 @@ def test_a_volunteer_examined_anew_is_no_longer_late() -> None:
 
 
 def test_the_ledger_of_volunteers_is_of_a_year_and_says_who_is_to_be_examined(desk: Desk) -> None:
-    one = written([helping.registered, helping.took_on, helping.appraised, not_appraised, commended])
-    left = written([helping.registered, withdrawn], first=50)
+    one = told(helping.registered, helping.took_on, helping.appraised, not_appraised, commended)
+    left = told(helping.registered, withdrawn, first=50)
     units = [helping.registered.unit_id]
-    (line,) = asked(desk, VOLUNTEERS, one, left, today=TODAY, units=units, registered=True, year=2025)
+    (line,) = listed(desk, VOLUNTEERS, TODAY, one, left, units=units, registered=True, year=2025)
     assert (line.grade, line.appraised.entry, line.not_appraised.entry) == (
         Grade.COMPETENT, UUID(int=3), UUID(int=4),
     )  # fmt: skip
     assert (line.took_on, line.helps_in, line.overdue) == (0, 1, False)
-    overdue = asked(desk, VOLUNTEERS, one, left, today=date(2026, 6, 3), units=units, overdue=True)
+    overdue = listed(desk, VOLUNTEERS, date(2026, 6, 3), one, left, units=units, overdue=True)
     assert [(line.year, line.took_on, line.grade) for line in overdue] == [(2026, 1, None)]
-    last_day = asked(desk, VOLUNTEERS, one, left, today=helping.REVERIFY_BY, units=units, overdue=True)
+    last_day = listed(desk, VOLUNTEERS, helping.REVERIFY_BY, one, left, units=units, overdue=True)
     assert last_day == []
