@@ -73,8 +73,9 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     lines that belong to a person's file each, which then carry its number, unit, officer and name; ``units`` for
     lines that carry the unit they belong to. models: what the text reads, beside the files. text: a SELECT of the
     row's columns; it may use %(today)s (the day asked about), %(units)s (those in reach), %(zone)s (of the caller's
-    unit), %(above)s (of each unit, it and those above it, as JSON), and the filters that it names itself; none: the
-    rows of the first model. order: columns that are never empty and together name a line. newest_first: descending.
+    unit), %(above)s (of each unit, it and those above it, as JSON), %(numbers)s (what versions of tables say, as JSON)
+    and the filters that it names itself; none: the rows of the first model. order: columns that are never empty and
+    together name a line. newest_first: descending.
     file_order: the first columns of the order, where those are columns of the files. key: the columns by which a line
     is the same line at another moment; none: the key of the first model where its rows are the lines, else the order.
     in_words: the columns of a line that are texts, in a language; the text of the listing leaves them empty. may: the

@@ -27,6 +27,7 @@ from projections.asking.folding import Folding, Then, everything
 from projections.asking.lines import Moment
 from projections.asking.scope import in_reach, sizes, touched, tree, units_at, with_tracks
 from projections.asking.sharing import pieces
+from projections.listings.omissions.versions import numbers
 from projections.model import Model, Row
 from projections.questions import ASKED_ALREADY, answered, ask_of, candidates, holders
 from projections.sheets.storing import Conn
@@ -200,7 +201,7 @@ def params_of(asked: Asked, units: Mapping[str, Unit], when: When | None) -> dic
     by = ASKED_ALREADY if when else asked.by
     named = {**asked.of.named, **asked.filters()}
     above = {unit_id: list(upwards(unit_id, units)) for unit_id in units} if asked.of.looks_up else {}
-    of_units = {"units": reach, "above": msgspec.json.encode(above).decode()}
+    of_units = {"units": reach, "above": msgspec.json.encode(above).decode(), "numbers": numbers()}
     return {**of_units, "limit": None, **by, **named, **scene(asked, units, as_at)}
 
 

@@ -11,6 +11,7 @@ from domain.kernel.codec import Place, decode, encode
 from domain.kernel.entry import AnyEntry, Entry
 from domain.kernel.event import Event
 from projections.listing import Listing
+from projections.listings.omissions.versions import numbers
 from projections.model import Model, Row
 from projections.questions import ASKED_ALREADY, ask_of
 from projections.sheets.folding import effective, ordered
@@ -83,7 +84,8 @@ def listed(
         "zone": "Asia/Shanghai",
         "units": list(units),
         "limit": 100,
-        "above": "{}",
+        "above": f'{{"{EAST}": ["{EAST}", "{COUNTY}"]}}',
+        "numbers": numbers(),
         **ASKED_ALREADY,
     }
     return ask_of(desk.views, listing.question(given), scene | listing.named | given, found)

@@ -9,13 +9,14 @@ import pytest
 
 from projections.listing import Listing
 from projections.listings import LISTINGS
+from projections.listings.omissions.versions import numbers
 from projections.questions import ASKED_ALREADY, ask
 from projections.walking import Way
 
 from .conftest import Desk
 
 SCENE = {"today": date(2026, 3, 2), "zone": "Asia/Shanghai", "units": ["east"], "limit": 10, **ASKED_ALREADY}
-SCENE |= {"above": "{}"}
+SCENE |= {"above": "{}", "numbers": numbers()}
 
 
 @pytest.mark.parametrize("listing", LISTINGS.values(), ids=LISTINGS)

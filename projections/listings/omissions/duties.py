@@ -26,16 +26,11 @@ _WORDS = ", ".join(f"'{word}'" for word in OF_AGENCY)
 def overdue(words: LiteralString) -> LiteralString:
     """Duties of some words that were overdue: since when, and until when."""
     return f"""
-SELECT * FROM (
-  SELECT stream, unit_id, duty, key, due_day, policy, status,
-    CASE WHEN due_at IS NULL THEN overdue ELSE due_day END AS since_on,
-    CASE WHEN status IN ('satisfied', 'cancelled') THEN {day("settled_at")} END AS until_on,
-    ARRAY[jsonb_build_object('position', start_position, 'entry', start), breach,
-      CASE WHEN status <> 'breached' THEN settled END] AS cites
-  FROM (SELECT *, coalesce(overdue_from, due_day + 1) AS overdue FROM duties
-        WHERE duty IN ({words}) AND due_day < %(today)s::date) AS past
-  WHERE overdue <= %(today)s::date AND (status IN ('open', 'breached') OR (status = 'satisfied' AND late)
-    OR (status = 'cancelled' AND paused IS NULL AND {day("settled_at")} >= overdue))) AS late"""
+SELECT stream, unit_id, duty, key, due_day, policy, status, omitted_from AS since_on,
+  CASE WHEN status IN ('satisfied', 'cancelled') THEN {day("settled_at")} END AS until_on,
+  ARRAY[jsonb_build_object('position', start_position, 'entry', start), breach,
+    CASE WHEN status <> 'breached' THEN settled END] AS cites
+FROM duties WHERE duty IN ({words}) AND omitted_from <= %(today)s::date AND due_day < %(today)s::date"""
 
 
 TEXT: LiteralString = of_units(f"""

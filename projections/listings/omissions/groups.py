@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, LiteralString
 
 from projections.listings.omissions.duties import overdue
-from projections.listings.omissions.line import Said, day, of_files, omissions
+from projections.listings.omissions.line import TODAY_BEGINS, Said, day, of_files, omissions
 from projections.models import case_files
 from projections.models.duties import book as duties
 from projections.models.people import groups
@@ -18,7 +18,7 @@ UNION ALL
 SELECT around.stream, 'incomplete', '', {day("around.lacking_since")}, {day("around.lacking_since")} + 1, NULL, NULL,
   around.rule, ARRAY[around.formed, around.lacking]
 FROM groups AS around JOIN case_files AS of USING (stream)
-WHERE around.formed IS NOT NULL AND around.lacking IS NOT NULL AND of.ended_at IS NULL""")
+WHERE around.formed IS NOT NULL AND around.lacking_since < {TODAY_BEGINS} AND of.ended_at IS NULL""")
 
 _SAID = {
     "not-formed": Said(

@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any, LiteralString
+from typing import Any, LiteralString, get_args
 
+from domain.kernel.of import Of
+from domain.kinds import KINDS
 from domain.oversight.corrections.tables import EntryLag
-from projections.listings.omissions.line import Said, day, of_files, omissions
-from projections.listings.omissions.versions import number, pin
+from projections.listings.omissions.line import Said, day, of_units, omissions
+from projections.listings.omissions.versions import held, number
+from projections.models import case_files
 from projections.models.figures import late_entries
+from projections.models.omitted import activations
 from projections.models.oversight import decisions
+
+TRACKED = get_args(KINDS[Of.TRACKS].events) or (KINDS[Of.TRACKS].events,)
 
 #: A correction is about another entry and had nothing to know of this one.
 _PASSED: LiteralString = """
 SELECT jsonb_build_object('position', made.position, 'entry', made.entry) AS said FROM decisions AS made
-WHERE made.stream = late.stream AND made.decides
+WHERE made.stream = timed.stream AND made.decides
   AND made.topic NOT LIKE '%%.entry-corrected.%%' AND made.topic NOT LIKE 'oversight.%%'
-  AND made.position < late.position AND made.occurred_at > late.recorded_at - late.hours_late * interval '1 hour'
+  AND made.position < timed.position AND made.occurred_at > timed.recorded_at - timed.hours_late * interval '1 hour'
 ORDER BY made.position LIMIT 1"""
 
-_ON: LiteralString = day("late.recorded_at")
+#: What a device sends of itself is entered by nobody.
+_SENT: LiteralString = ", ".join(f"'{kind.topic}'" for kind in sorted(TRACKED, key=lambda kind: kind.topic))
 
-TEXT: LiteralString = of_files(f"""
-SELECT stream, CASE WHEN hours_late > most THEN 'late' ELSE 'after-decision' END AS what, entry::text AS key,
-  {day("recorded_at")} AS since_on, {day("recorded_at")} AS until_on, {day("occurred_at")} AS due_on, actor_id AS by,
-  rule, ARRAY[jsonb_build_object('position', position, 'entry', entry), passed] AS cites
-FROM (SELECT late.*, {number(EntryLag, lambda version: version.hours, _ON)} AS most, {pin(EntryLag, _ON)} AS rule,
-        passed.said AS passed
-      FROM late_entries AS late LEFT JOIN LATERAL ({_PASSED}) AS passed ON true) AS known
+TEXT: LiteralString = of_units(f"""
+SELECT stream, unit_id, CASE WHEN hours_late > most THEN 'late' ELSE 'after-decision' END AS what, entry::text AS key,
+  recorded_on AS since_on, recorded_on AS until_on, {day("occurred_at")} AS due_on, actor_id AS by, rule,
+  ARRAY[jsonb_build_object('position', position, 'entry', entry), passed] AS cites
+FROM (SELECT timed.*, {number("rule")} AS most, passed.said AS passed
+      FROM (SELECT late.*, late.entered_by_unit AS unit_id,
+              {held(EntryLag, "late.recorded_on", "late.entered_by_unit")} AS rule
+            FROM late_entries AS late WHERE late.topic NOT IN ({_SENT})) AS timed
+      LEFT JOIN LATERAL ({_PASSED}) AS passed ON true) AS known
 WHERE hours_late > most OR passed IS NOT NULL""")
 
 _SAID = {
@@ -47,8 +56,10 @@ def _said(line: Any) -> Said:
 
 LATE_ENTRIES = omissions(
     "late-entries",
-    "Entries made later than allowed, or after a decision that should have known them.",
-    models=(late_entries.MODEL, decisions.MODEL),
+    "Entries, on files and elsewhere, made later than allowed, or after a decision that should have known them.",
+    models=(late_entries.MODEL, decisions.MODEL, activations.MODEL, case_files.MODEL),
+    besides=(activations.MODEL,),
+    about="units",
     text=TEXT,
     said=_said,
 )

@@ -127,3 +127,7 @@ WHERE found.since_on <= %(today)s::date AND {REACHED_IF_FILE}"""
 def day(instant: LiteralString) -> LiteralString:
     """The day of an instant, at the unit of whoever asks."""
     return f"({instant} AT TIME ZONE %(zone)s::text)::date"
+
+
+#: The first instant of the day asked about, at the unit of whoever asks: what was before it was on an earlier day.
+TODAY_BEGINS: LiteralString = "(%(today)s::date::timestamp AT TIME ZONE %(zone)s::text)"

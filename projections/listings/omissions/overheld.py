@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from typing import Any, LiteralString
 
-from projections.listings.omissions.line import Said, day, of_files, omissions
-from projections.models import case_files
+from projections.listings.omissions.duties import overdue
+from projections.listings.omissions.line import Said, of_files, omissions
 from projections.models.duties import book as duties
 
 #: The term as last recalculated; while supervision is suspended, it does not run.
 TEXT: LiteralString = of_files(f"""
-SELECT held.stream, 'overheld' AS what, '' AS key, held.term_ends_on AS due_on, held.term_ends_on + 1 AS since_on,
-  {day("held.ended_at")} AS until_on, NULL::text AS by, NULL::text AS rule,
-  ARRAY[held.says->'term_ends_on', ending.breach, held.says->'ended_at'] AS cites
-FROM case_files AS held
-LEFT JOIN duties AS ending ON ending.stream = held.stream AND ending.duty = 'discharge' AND ending.key = ''
-WHERE held.term_ends_on < %(today)s::date AND ending.paused IS NULL
-  AND (held.ended_at IS NULL OR {day("held.ended_at")} > held.term_ends_on)""")
+SELECT stream, 'overheld' AS what, key, due_day AS due_on, since_on, until_on, NULL::text AS by, NULL::text AS rule,
+  cites
+FROM ({overdue("'discharge'")} AND key = '' AND paused IS NULL) AS held""")
 
 
 def _said(line: Any) -> Said:
@@ -34,7 +30,7 @@ def _said(line: Any) -> Said:
 OVERHELD = omissions(
     "overheld",
     "Persons who were kept under supervision past the end of the term.",
-    models=(case_files.MODEL, duties.MODEL),
+    models=(duties.MODEL,),
     text=TEXT,
     said=_said,
 )

@@ -4,24 +4,41 @@ from __future__ import annotations
 
 from typing import Any, LiteralString
 
-from projections.listings.omissions.line import Said, day, of_files, omissions
-from projections.models.omitted import silences
+from domain.whereabouts.silence.tables import GapHours
+from projections.listings.omissions.line import TODAY_BEGINS, Said, day, of_files, omissions
+from projections.listings.omissions.versions import held, number
+from projections.models import case_files
+from projections.models.omitted import activations, silences
 from projections.models.watched import seen
+
+_ANY_OWN: LiteralString = f"EXISTS (SELECT FROM activations WHERE table_name = '{GapHours.table}')"
+
+#: Those that are too long by the packaged hours; where units have hours of their own, all that could be by those.
+_LONG: LiteralString = f"""
+SELECT * FROM silences WHERE counts AND too_long_at < {TODAY_BEGINS}
+UNION ALL SELECT * FROM silences WHERE counts AND too_long_at >= {TODAY_BEGINS} AND {_ANY_OWN}"""
+
+#: How long each may be: by the version of the unit, where that is not the one that the row was counted by.
+_ALLOWED: LiteralString = f"""
+SELECT quiet.*, CASE WHEN held IS NULL OR held = rule THEN rule ELSE held END AS by_rule,
+  CASE WHEN held IS NULL OR held = rule THEN too_long_at - since
+    ELSE {number("held", "coalesce(quiet.level, '')")} * interval '1 hour' END AS allowed
+FROM (SELECT quiet.*, {held(GapHours, day("quiet.since"), "file.unit_id")} AS held
+      FROM ({_LONG}) AS quiet JOIN case_files AS file ON file.stream = quiet.stream) AS quiet"""
 
 #: Who is located is not silent: the hours then begin with the newest fix. Of a silence that is over, fixes after it
 #: say nothing.
 TEXT: LiteralString = of_files(f"""
 SELECT stream, 'silence' AS what, start->>'entry' AS key, {day("too_long")} AS due_on,
   {day("too_long")} + 1 AS since_on,
-  {day("until")} AS until_on, NULL::text AS by, rule, ARRAY[start, noticed, ended] AS cites
+  {day("until")} AS until_on, NULL::text AS by, by_rule AS rule, ARRAY[start, noticed, ended] AS cites
 FROM (
-  SELECT quiet.*, greatest(since, located.last_at) + (too_long_at - since) AS too_long
-  FROM silences AS quiet LEFT JOIN LATERAL (
+  SELECT quiet.*, greatest(since, located.last_at) + allowed AS too_long
+  FROM ({_ALLOWED}) AS quiet LEFT JOIN LATERAL (
     SELECT max(last_at) AS last_at FROM last_seen
     WHERE last_seen.case_id = quiet.stream AND (quiet.until IS NULL OR last_seen.last_at <= quiet.until)) AS located
-    ON true
-  WHERE quiet.counts AND {day("too_long_at")} < %(today)s::date) AS timed
-WHERE {day("too_long")} < %(today)s::date AND (until IS NULL OR {day("until")} > {day("too_long")})""")
+    ON true) AS timed
+WHERE too_long < {TODAY_BEGINS} AND (until IS NULL OR {day("until")} > {day("too_long")})""")
 
 
 def _said(line: Any) -> Said:
@@ -39,7 +56,8 @@ def _said(line: Any) -> Said:
 SILENCE = omissions(
     "silence",
     "Persons whom no entry showed for longer than their class allows, noticed or not.",
-    models=(silences.MODEL, seen.MODEL),
+    models=(silences.MODEL, seen.MODEL, activations.MODEL, case_files.MODEL),
+    besides=(activations.MODEL,),
     text=TEXT,
     said=_said,
 )

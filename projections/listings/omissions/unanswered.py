@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any, LiteralString
 
 from domain.conduct.breaches.tables import ConductResponse
+from projections.listings.omissions.duties import overdue
 from projections.listings.omissions.line import Said, day, of_files, omissions
-from projections.listings.omissions.versions import number, pin
+from projections.listings.omissions.versions import held, number
 from projections.models import case_files
 from projections.models.conduct import breaches
 from projections.models.contacts import check_ins
 from projections.models.duties import book as duties
+from projections.models.omitted import activations
 
 _SAID = {
     "breach": Said(
@@ -32,21 +34,13 @@ _SAID = {
 }
 
 
-def _within(table: type[ConductResponse], on: LiteralString) -> LiteralString:
-    def days(version: ConductResponse) -> int:
-        begins = version.source.effective_from
-        return (version.answer.last(begins) - begins).days
-
-    return number(table, days, on)
-
-
+#: A breach that was withdrawn was none. Where an answer was undone, each of its rounds counts.
 _ALLEGED: LiteralString = f"""
-SELECT stream, 'breach' AS what, breach_id::text AS key, due_on, coalesce(rule, '') AS rule,
-  CASE WHEN unanswered THEN NULL ELSE decided_on END AS done_on, ARRAY[alleged, omitted, decided] AS cites
-FROM (SELECT *, coalesce(omitted_due_on, alleged_on + answer_within::integer) AS due_on,
-        {day("decided_at")} AS decided_on, {pin(ConductResponse, "alleged_on")} AS rule
-      FROM (SELECT *, {day("alleged_at")} AS alleged_on FROM breaches WHERE status <> 'withdrawn') AS begun) AS counted
-WHERE due_on IS NOT NULL"""
+SELECT due.stream, 'breach' AS what, due.key, due.due_day AS due_on, due.policy AS rule, due.until_on AS done_on,
+  due.cites
+FROM ({overdue("'breach-response'")}) AS due
+JOIN breaches AS alleged ON alleged.stream = due.stream AND alleged.breach_id = split_part(due.key, ' ', 1)::uuid
+WHERE alleged.status <> 'withdrawn'"""
 
 #: What shows a breach by itself: from its first day, which counts as that of the allegation, to its last.
 _SHOWN: LiteralString = f"""
@@ -62,12 +56,13 @@ WHERE due_on IS NOT NULL AND grace_until IS NOT NULL AND (status = 'missed' OR (
   SELECT FROM duties WHERE duties.stream = asked_for.stream AND duties.duty = 'check-in'
     AND duties.key = asked_for.check_in_id::text AND duties.status = 'open')))"""
 
-#: What of these nobody alleged by the last day for an answer.
+#: What of these nobody alleged by the last day for an answer, which the version in force at the unit gives.
 _UNALLEGED: LiteralString = f"""
-SELECT seen.stream, seen.what, seen.key, seen.due_on, seen.rule, alleged.on AS done_on,
-  ARRAY[seen.shown, alleged.entry] AS cites
-FROM (SELECT *, shown_on + ({_within(ConductResponse, "shown_on")})::integer AS due_on,
-        {pin(ConductResponse, "shown_on")} AS rule FROM ({_SHOWN}) AS shown) AS seen
+SELECT seen.stream, seen.what, seen.key, seen.shown_on + {number("seen.rule")}::integer AS due_on, seen.rule,
+  alleged.on AS done_on, ARRAY[seen.shown, alleged.entry] AS cites
+FROM (SELECT shown.*, {held(ConductResponse, "shown.shown_on", "file.unit_id")} AS rule
+      FROM ({_SHOWN}) AS shown JOIN case_files AS file ON file.stream = shown.stream
+      WHERE shown.shown_on < %(today)s::date) AS seen
 LEFT JOIN LATERAL (
   SELECT {day("one.alleged_at")} AS on, one.alleged AS entry FROM breaches AS one
   WHERE one.stream = seen.stream AND (one.rests_on ? (seen.shown->>'entry') OR (
@@ -91,7 +86,8 @@ def _said(line: Any) -> Said:
 UNANSWERED = omissions(
     "unanswered",
     "Breaches that were not answered in time, and late or missed reports that nobody alleged as breaches.",
-    models=(breaches.MODEL, check_ins.MODEL, duties.MODEL, case_files.MODEL),
+    models=(breaches.MODEL, check_ins.MODEL, duties.MODEL, activations.MODEL, case_files.MODEL),
+    besides=(activations.MODEL,),
     text=TEXT,
     said=_said,
 )

@@ -1,51 +1,89 @@
-"""The packaged versions of tables as rows of SQL: which number held on a day."""
+"""Versions of policy tables in SQL: which was in force at a unit on a day, and which number it says.
+
+The packaged ones are rows of the text. What units put in force themselves is in ``activations``; the numbers of their
+versions, as far as their content is at hand, come with the question as ``%(numbers)s``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from typing import LiteralString, TypeVar
+from typing import Any, LiteralString
+
+import msgspec
 
 from domain.catalogue import policies
+from domain.conduct.breaches.tables import ConductResponse
 from domain.kernel.policy import PolicyTable
+from domain.oversight.corrections.tables import EntryLag
+from domain.whereabouts.silence.tables import GapHours
 
-T = TypeVar("T", bound=PolicyTable)
+
+def _days(version: ConductResponse) -> int:
+    begins = version.source.effective_from
+    return (version.answer.last(begins) - begins).days
 
 
-def number(kind: type[T], of: Callable[[T], int], on: LiteralString) -> LiteralString:
-    """The number that the packaged version of a table in force on a day says. on: the day, in SQL.
+def _hours(version: GapHours) -> dict[str, int]:
+    """By class; without a word where none is assigned."""
+    return {"": version.classes[version.unclassed]} | {str(level): hours for level, hours in version.classes.items()}
 
-    A version that a unit activated is not at hand in SQL: its number is that of the packaged one.
+
+#: What each of these tables says: a number, or one for each of some words.
+_SAYS: dict[type[PolicyTable], Callable[[Any], int | dict[str, int]]] = {
+    EntryLag: lambda version: version.hours,
+    ConductResponse: _days,
+    GapHours: _hours,
+}
+
+
+def numbers() -> str:
+    """What every version at hand says, by its pin, as JSON."""
+    said = {version.pin: says(version) for kind, says in _SAYS.items() for version in policies().of(kind.table)}
+    return msgspec.json.encode(said).decode()
+
+
+def held(kind: type[PolicyTable], on: LiteralString, unit_id: LiteralString) -> LiteralString:
+    """The pin of the version of a table in force on a day at a unit: the newest activation that holds at the nearest
+    unit that has one, else the packaged version. on, unit_id: in SQL.
+
+    An activation whose content is not at hand here is passed over. Where no unit has one, nothing is looked up.
     """
-    rows = ", ".join(f"({_days(version)}, {of(version)})" for version in _of(kind))
-    return (
-        f"(SELECT held.number FROM (VALUES {rows}) AS held(from_on, to_on, number)"
-        f" WHERE held.from_on <= {on} AND (held.to_on IS NULL OR {on} < held.to_on))"
-    )
+    any_unit = f"EXISTS (SELECT FROM activations AS any_unit WHERE any_unit.table_name = '{kind.table}')"
+    return f"coalesce(CASE WHEN {any_unit} THEN {_own(kind, on, unit_id)} END, {_packaged(kind, on)})"
 
 
-def pin(kind: type[PolicyTable], on: LiteralString) -> LiteralString:
-    """The pin of the packaged version of a table in force on a day."""
-    rows = ", ".join(f"({_days(version)}, '{version.pin}')" for version in _of(kind))
+def _own(kind: type[PolicyTable], on: LiteralString, unit_id: LiteralString) -> LiteralString:
+    return f"""(
+SELECT active.pin FROM activations AS active JOIN jsonb_array_elements_text(
+  coalesce(%(above)s::jsonb -> {unit_id}, jsonb_build_array({unit_id}))) WITH ORDINALITY AS up(unit_id, far)
+  ON up.unit_id = active.unit_id
+WHERE active.table_name = '{kind.table}' AND %(numbers)s::jsonb ? active.pin
+  AND active.effective_from <= {on} AND (active.retired_from IS NULL OR {on} < active.retired_from)
+ORDER BY up.far, active.position DESC LIMIT 1)"""
+
+
+def _packaged(kind: type[PolicyTable], on: LiteralString) -> LiteralString:
+    rows = ", ".join(f"({_span(version)}, '{version.pin}')" for version in policies().all()[kind.table])
     return (
         f"(SELECT held.pin FROM (VALUES {rows}) AS held(from_on, to_on, pin)"
         f" WHERE held.from_on <= {on} AND (held.to_on IS NULL OR {on} < held.to_on))"
     )
 
 
+def number(pin: LiteralString, word: LiteralString = "") -> LiteralString:
+    """The number that a version says. pin, word: in SQL; the latter where it says one for each of some."""
+    said = f"%(numbers)s::jsonb -> ({pin})"
+    return f"({said} ->> {word})::bigint" if word else f"(%(numbers)s::jsonb ->> ({pin}))::bigint"
+
+
 def every() -> LiteralString:
     """All packaged versions: rows of table, pin, first day, first day on which it no longer holds."""
-    rows = (f"('{v.table}', '{v.pin}', {_days(v)})" for versions in policies().all().values() for v in versions)
+    rows = (f"('{v.table}', '{v.pin}', {_span(v)})" for versions in policies().all().values() for v in versions)
     return ", ".join(rows)
 
 
-def _of(kind: type[T]) -> Iterator[T]:
-    for version in policies().of(kind.table):
-        assert isinstance(version, kind)
-        yield version
-
-
-def _days(version: PolicyTable) -> str:
+def _span(version: PolicyTable) -> str:
     source = version.source
     return f"{_day(source.effective_from)}, {_day(source.effective_to)}"
 

@@ -133,7 +133,7 @@ OTHERWISE: dict[type[Event], Callable[[Duties, Entry[Any]], None]] = {
 
 MODEL = Model(
     name="duties",
-    version=2,
+    version=3,
     order="history",
     row=DutyRow,
     fold=fold,
@@ -147,5 +147,8 @@ MODEL = Model(
         f"due_day, stream, duty, key WHERE duty IN ({OF_UNITS})",
         "status, due_at",
         "contested",
+        "omitted_from, stream, duty, key WHERE omitted_from IS NOT NULL",
+        "unit_id, omitted_from, stream, duty, key WHERE omitted_from IS NOT NULL",
+        "duty, omitted_from, stream, key WHERE omitted_from IS NOT NULL",
     ),
 )

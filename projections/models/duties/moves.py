@@ -16,7 +16,7 @@ from domain.kernel.entry import Entry
 from domain.kernel.event import Event
 from domain.kernel.of import Of
 from projections.model import Sheet, cite
-from projections.models.duties.row import RESTATED_KEPT, DutyRow, Restatement, after_its_day, begun, dated
+from projections.models.duties.row import RESTATED_KEPT, DutyRow, Restatement, after_its_day, begun, dated, marked
 
 #: The row that is there from the opening of a file to its end.
 FILE = ("discharge", "")
@@ -64,7 +64,7 @@ class Duties:
             row = begun(duty, due, entry)
         if file is not None and file.paused is not None and duty.pauses != "no" and row.status == "open":
             row = replace(row, status="cancelled", settled=file.paused, paused=file.paused)
-        self.sheet.put(row)
+        self._put(row)
 
     def _anew(self, duty: Duty, due: Due, entry: Entry[Event], row: DutyRow) -> DutyRow | None:
         """A duty that was settled before, open again; None where it stays as it is."""
@@ -76,7 +76,7 @@ class Duties:
             status: Status = "breached" if row.breach_stands else "open"
             return replace(row, status=status, settled=None, settled_at=None, late=False, contested=False)
         if row.due_day is not None:
-            self.sheet.put(replace(row, key=f"{row.key} {row.due_day}".strip()))
+            self._put(replace(row, key=f"{row.key} {row.due_day}".strip()))
         return begun(duty, due, entry, row)
 
     def satisfy(self, duty: Duty, key: str, entry: Entry[Event]) -> None:
@@ -92,7 +92,7 @@ class Duties:
             return  # what satisfies it begins it anew
         late = after_its_day(row, entry)
         row = _settled(row, "satisfied", entry, late=late, paused=None, contested=row.breach_stands and not late)
-        self.sheet.put(row)
+        self._put(row)
         if duty.following is not None:
             self._follow(duty, row, entry)
 
@@ -107,13 +107,13 @@ class Duties:
         unasked = row.breach is None and row.start == entry.event_id
         row = replace(row, breach=written, withdrawn=None)
         if row.status == "open" and not duty.same_round(event, row):
-            self.sheet.put(replace(row, contested=True))  # of a day that no longer holds
+            self._put(replace(row, contested=True))  # of a day that no longer holds
             return
         if row.status in ("open", "breached"):
             row = _settled(row, "breached", entry)
         else:
             row = replace(row, contested=row.status != "satisfied" or not row.late)
-        self.sheet.put(row)
+        self._put(row)
         if not unasked:
             self._follow(duty, row, entry)
 
@@ -128,19 +128,19 @@ class Duties:
             reason = str(getattr(event, "reason", ""))
             status = WITHDRAWN_FOR.get(reason, "open" if duty.retries else "cancelled")
             row = _settled(row, status, entry)
-        self.sheet.put(row)
+        self._put(row)
 
     def cancel(self, duty: Duty, key: str, entry: Entry[Event]) -> None:
         """It is no longer owed."""
         row = self.held(duty.word, key)
         if row is not None and (row.status == "open" or row.paused is not None):
-            self.sheet.put(_settled(row, "cancelled", entry, paused=None))
+            self._put(_settled(row, "cancelled", entry, paused=None))
 
     def lose(self, duty: Duty, key: str, entry: Entry[Event]) -> None:
         """Whether it was done cannot be known. A breach that stands is contested."""
         row = self.held(duty.word, key)
         if row is not None and row.status in ("open", "breached"):
-            self.sheet.put(_settled(row, "unknown", entry, contested=row.breach_stands))
+            self._put(_settled(row, "unknown", entry, contested=row.breach_stands))
 
     def restate(self, duty: Duty, event: DutyRestated, entry: Entry[Event]) -> None:
         """Another day holds, for a reason outside of the file; or something becomes due for one."""
@@ -155,7 +155,7 @@ class Duties:
         said = Restatement(event.was_due_on, event.due_on, event.policy, cite(entry))
         row = dated(row, due._replace(basis=row.basis), restated=(*row.restated, said)[-RESTATED_KEPT:])
         later = event.was_due_on is not None and event.due_on > event.was_due_on
-        self.sheet.put(replace(row, contested=True) if later and row.breach_stands else row)
+        self._put(replace(row, contested=True) if later and row.breach_stands else row)
 
     def round_of(self, duty: Duty, key: str, event: Any) -> DutyRow | None:
         """The round of a duty that an event is about: the one that holds now, or the one of the day that it names."""
@@ -181,7 +181,7 @@ class Duties:
         self._mark(entry, paused=True)
         for row in self._rows():
             if row.status == "open" and BY_WORD[row.duty].pauses != "no":
-                self.sheet.put(_settled(row, "cancelled", entry, paused=cite(entry)))
+                self._put(_settled(row, "cancelled", entry, paused=cite(entry)))
 
     def resume(self, entry: Entry[Event]) -> None:
         """Supervision goes on: what waited is due again; what fell due meanwhile has fallen away."""
@@ -194,7 +194,7 @@ class Duties:
             row = replace(row, paused=None)
             if duty.pauses == "waits" or row.due_day is None or row.due_day >= day:
                 row = replace(row, status="open", settled=None, settled_at=None)
-            self.sheet.put(row)
+            self._put(row)
             if row.status == "cancelled":
                 self._skip(duty, row, day, entry)
 
@@ -208,21 +208,24 @@ class Duties:
 
     def _mark(self, entry: Entry[Event], *, paused: bool) -> None:
         file = self.held("discharge") or begun(BY_WORD["discharge"], Due(), entry)
-        self.sheet.put(replace(file, paused=cite(entry) if paused else None))
+        self._put(replace(file, paused=cite(entry) if paused else None))
 
     def end(self, entry: Entry[Event]) -> None:
         """Supervision has ended: nothing is owed any more but what comes after it."""
         if self.held("discharge") is None:
-            self.sheet.put(_settled(begun(BY_WORD["discharge"], Due(), entry), "cancelled", entry))
+            self._put(_settled(begun(BY_WORD["discharge"], Due(), entry), "cancelled", entry))
         for row in self._rows():
             if (row.status == "open" or row.paused is not None) and not BY_WORD[row.duty].survives:
-                self.sheet.put(_settled(row, "cancelled", entry, paused=None))
+                self._put(_settled(row, "cancelled", entry, paused=None))
 
     def move(self, unit_id: str) -> None:
         """Another unit holds the file."""
         for row in self._rows():
             if row.status == "open" and row.unit_id != unit_id:
-                self.sheet.put(replace(row, unit_id=unit_id))
+                self._put(replace(row, unit_id=unit_id))
+
+    def _put(self, row: DutyRow) -> None:
+        self.sheet.put(marked(row))
 
     def _rows(self) -> list[DutyRow]:
         return list(self.sheet.rows.values())

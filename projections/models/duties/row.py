@@ -38,8 +38,10 @@ class DutyRow(Row, frozen=True, kw_only=True):
     duty: its word. key: what it is about; of a duty that begins again and again, the rounds before have their day at
     the end. start: event id of the entry that it follows from. due_on: the last day, or due_at: the instant; neither
     where it is not known yet. due_day: the day of either. overdue_from: the first day on which a breach may be
-    written. warn_on: from when on it is almost due. policy: pin of the version that gave the day. settled: the entry
-    that the status follows from; late: whether that was after the last day. breach: the entry that wrote a breach;
+    written. warn_on: from when on it is almost due. omitted_from: the day from which on it counts as not done in time,
+    which an open one has before that day comes; empty where it was done in time, or was not owed by then any more.
+    policy: pin of the version that gave the day. settled: the entry that the status follows from; late: whether that
+    was after the last day. breach: the entry that wrote a breach;
     withdrawn: the one that took it back. contested: a breach stands, though the history shows that it was done in
     time or not owed. paused: the suspension by which it is cancelled; of ``discharge``, the one that lasts. basis: what
     a later day of it is computed from.
@@ -56,6 +58,7 @@ class DutyRow(Row, frozen=True, kw_only=True):
     due_day: date | None = None
     overdue_from: date | None = None
     warn_on: date | None = None
+    omitted_from: date | None = None
     policy: str = ""
     status: Status = "open"
     settled: Cite | None = None
@@ -67,6 +70,11 @@ class DutyRow(Row, frozen=True, kw_only=True):
     restated: tuple[Restatement, ...] = ()
     paused: Cite | None = None
     basis: str = ""
+
+    @property
+    def overdue(self) -> date | None:
+        """The first day on which it is overdue."""
+        return self.overdue_from or (self.due_day + ONE_DAY if self.due_day else None)
 
     @property
     def breach_stands(self) -> bool:
@@ -132,3 +140,26 @@ def after_its_day(row: DutyRow, entry: Entry[Event]) -> bool:
             said: date = getattr(event, "due_on", None) or row.due_on
             return said + timedelta(days=days) >= row.overdue_from
     return day_of(entry.occurred_at) >= row.overdue_from
+
+
+def marked(row: DutyRow) -> DutyRow:
+    """A duty with the day from which on it counts as not done in time."""
+    day = _omitted_from(row)
+    return row if day == row.omitted_from else replace(row, omitted_from=day)
+
+
+def _omitted_from(row: DutyRow) -> date | None:
+    if row.due_day is None or row.overdue is None:
+        return None
+    match row.status:
+        case "open" | "breached":
+            omitted = True
+        case "satisfied":
+            omitted = row.late
+        case "cancelled":
+            omitted = row.paused is None and row.settled_at is not None and day_of(row.settled_at) >= row.overdue
+        case "unknown":
+            omitted = False
+    if not omitted:
+        return None
+    return row.overdue if row.due_at is None else row.due_day

@@ -123,10 +123,10 @@ def _counts(member: Member, guardians: tuple[UUID, ...]) -> bool:
 
 MODEL = Model(
     name="groups",
-    version=2,
+    version=3,
     order="history",
     row=GroupRow,
     fold=fold,
     handles=frozenset((*get_args(GroupEvent), CaseOpened, JuvenileRegimeApplied, GuardianAppointed, GuardianReleased)),
-    indexes=("complete, stream",),
+    indexes=("complete, stream", "lacking_since, stream WHERE lacking_since IS NOT NULL"),
 )

@@ -26,7 +26,7 @@ from domain.people.group.record import GroupFormed, GroupMemberLeft
 from domain.whereabouts.silence.record import ContactLost, EvidenceGapDetected, SubjectFound
 from projections.listings.omissions.duties import ELSEWHERE, OF_AGENCY, OF_OTHERS
 from projections.listings.omissions.silence import SILENCE
-from projections.listings.omissions.versions import number, pin
+from projections.listings.omissions.versions import held, number, numbers
 from projections.models.conduct import breaches
 from projections.models.omitted import activations, silences
 from projections.models.oversight import decisions
@@ -151,12 +151,11 @@ def test_a_group_lacks_somebody_since_the_entry_by_which_it_did() -> None:
     assert [cite and cite.position for cite in since] == [None, 2, None, 4, 4]
 
 
-def test_a_number_and_a_pin_are_those_of_the_version_in_force_on_the_day(desk: Desk) -> None:
-    def article(version: ConductResponse) -> int:
-        return version.source.effective_from.year
-
-    for day, year in (("2020-06-30", 1900), ("2020-07-01", 2020)):
-        on = f"'{day}'::date"
-        found = desk.views.execute(f"SELECT {number(ConductResponse, article, on)}, {pin(ConductResponse, on)}")  # type: ignore[call-overload]
-        held = policies().in_force(ConductResponse, date.fromisoformat(day))
-        assert found.fetchone() == (year, held.pin)
+def test_a_version_and_its_number_are_those_packaged_where_no_unit_has_its_own(
+    desk: Desk,
+) -> None:
+    for day in ("2020-06-30", "2020-07-01"):
+        pin = held(ConductResponse, f"'{day}'::date", "'east'::text")
+        of = {"above": "{}", "numbers": numbers()}
+        found = desk.views.execute(f"SELECT {pin}, {number(pin)}", of)  # type: ignore[call-overload]
+        assert found.fetchone() == (policies().in_force(ConductResponse, date.fromisoformat(day)).pin, 30)

@@ -1,0 +1,122 @@
+"""A unit that put a version of its own in force is judged by it: what is late, unanswered or silent there."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, timedelta
+from importlib.resources import files
+from typing import Any
+from uuid import UUID
+
+import pytest
+from msgspec.structs import replace
+
+from domain.catalogue import event_examples, policies
+from domain.conduct.breaches.tables import ConductResponse
+from domain.contacts.record import CheckInMissed
+from domain.intake.examples import opened
+from domain.kernel.entry import AnyEntry
+from domain.kernel.policy import PolicyTable, version_of
+from domain.oversight.corrections.tables import EntryLag
+from domain.oversight.policies.record import PolicyActivated, PolicyRetired
+from domain.whereabouts.silence.tables import GapHours
+from projections.listings.omissions.late import LATE_ENTRIES
+from projections.listings.omissions.silence import SILENCE
+from projections.listings.omissions.unanswered import UNANSWERED
+
+from ..conftest import Desk
+from ..telling import COUNTY, EAST, NIGHT, Said, listed, told
+
+here = replace(opened, unit_id=EAST, term_ends_on=None)
+visit: Any = next(e for e in event_examples() if e.topic == "contacts.visit-recorded.v1")
+missed: Any = next(e for e in event_examples() if type(e) is CheckInMissed)
+BEFORE = date(2026, 1, 1)
+SECOND = date(2026, 3, 2)  # the day of the night
+
+
+def own(kind: type[PolicyTable], was: str, now: str) -> PolicyTable:
+    """A version that is the packaged one but for a number; its content is at hand."""
+    content = files("domain.policies").joinpath(kind.table, "prc-2020.toml").read_text().replace(was, now)
+    version = version_of(kind.table, f"own-{hashlib.sha256(content.encode()).hexdigest()[:8]}", content.encode())
+    policies().keep([version])
+    return version
+
+
+def active(version: PolicyTable, at: str = EAST, since: date = BEFORE, until: date | None = None) -> list[AnyEntry]:
+    """That a unit put a version in force."""
+    name, _, digest = version.pin.partition("#")
+    table, _, called = name.partition("@")
+    said = {"unit_id": at, "table": table, "version": called, "digest": digest}
+    events: list[Any] = [PolicyActivated(**said, effective_from=since)]
+    if until is not None:
+        events.append(PolicyRetired(**said, retired_from=until))
+    return told(*events, unit=at, first=900)
+
+
+HOURS = own(EntryLag, "hours = 72", "hours = 240")
+DAYS = own(ConductResponse, "number = 30", "number = 5")
+STRICT = own(GapHours, "strict = 192", "strict = 48")
+LAX = own(GapHours, "strict = 192", "strict = 960")
+
+
+@pytest.mark.parametrize(
+    ("in_force", "found"),
+    [
+        ([], 1),
+        ([active(HOURS)], 0),
+        ([active(HOURS, at=COUNTY)], 0),
+        ([active(HOURS, at="elsewhere")], 1),
+        ([active(HOURS, since=SECOND + timedelta(days=5))], 0),
+        ([active(HOURS, since=SECOND + timedelta(days=6))], 1),
+        ([active(HOURS, until=SECOND + timedelta(days=5))], 1),
+        ([active(HOURS, until=SECOND + timedelta(days=6))], 0),
+    ],
+)
+def test_an_entry_is_late_by_the_hours_in_force_at_its_unit_on_the_day_of_its_recording(
+    desk: Desk, in_force: list[list[AnyEntry]], found: int
+) -> None:
+    file = told(Said(here, 0), visit, visit, visit, Said(visit, 0.5))  # the last recorded five days after the night
+    lines = listed(desk, LATE_ENTRIES, date(2026, 4, 1), file, *in_force)
+    assert [line.what for line in lines] == ["late"] * found
+
+
+def test_of_two_versions_the_one_of_the_nearer_unit_holds_and_the_line_names_it(desk: Desk) -> None:
+    shorter = own(EntryLag, "hours = 72", "hours = 50")
+    file = told(Said(here, 0), visit, visit, visit, Said(visit, 0.5))
+    both = [active(HOURS, at=COUNTY), active(shorter)]
+    (line,) = listed(desk, LATE_ENTRIES, date(2026, 4, 1), file, *both)
+    assert line.rule == shorter.pin
+
+
+def test_a_version_whose_content_is_not_at_hand_changes_nothing(desk: Desk) -> None:
+    file = told(Said(here, 0), visit, visit, visit, Said(visit, 0.5))
+    unread = replace(HOURS, pin=f"{EntryLag.table}@unread#{'f' * 64}")
+    (line,) = listed(desk, LATE_ENTRIES, date(2026, 4, 1), file, active(unread))
+    assert line.rule == policies().in_force(EntryLag, SECOND).pin
+
+
+@pytest.mark.parametrize(("in_force", "within"), [([], 30), ([active(DAYS)], 5), ([active(DAYS, at=COUNTY)], 5)])
+def test_what_nobody_alleged_is_an_omission_after_the_days_of_the_unit(
+    desk: Desk, in_force: list[list[AnyEntry]], within: int
+) -> None:
+    due = replace(missed, due_on=SECOND, grace_until=SECOND)
+    file = told(Said(here, 0), Said(due, 1))
+    last = SECOND + timedelta(days=1 + within)
+    assert listed(desk, UNANSWERED, last, file, *in_force, what="check-in") == []
+    (line,) = listed(desk, UNANSWERED, last + timedelta(days=1), file, *in_force, what="check-in")
+    assert (line.due_on, line.rule) == (last, (DAYS if in_force else policies().in_force(ConductResponse, SECOND)).pin)
+
+
+@pytest.mark.parametrize(("in_force", "days"), [([], 8), ([active(STRICT)], 2), ([active(LAX, at=COUNTY)], 40)])
+def test_a_silence_is_too_long_by_the_hours_of_the_unit(desk: Desk, in_force: list[list[AnyEntry]], days: int) -> None:
+    last = SECOND + timedelta(days=days)
+    assert listed(desk, SILENCE, last, told(Said(here, 0)), *in_force) == []
+    (line,) = listed(desk, SILENCE, last + timedelta(days=1), told(Said(here, 0)), *in_force)
+    assert (line.due_on, line.shown_by[0].entry) == (last, UUID(int=1))
+
+
+def test_a_silence_of_the_past_that_the_unit_allows_is_none(desk: Desk) -> None:
+    file = told(Said(here, 0), Said(visit, 20))
+    today = (NIGHT + timedelta(days=21)).date()
+    assert len(listed(desk, SILENCE, today, file)) == 1
+    assert listed(desk, SILENCE, today, file, active(LAX)) == []
