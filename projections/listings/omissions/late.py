@@ -8,7 +8,7 @@ from domain.kernel.of import Of
 from domain.kinds import KINDS
 from domain.oversight.corrections.tables import EntryLag
 from projections.listings.omissions.line import Said, day, of_units, omissions
-from projections.listings.omissions.versions import held, number
+from projections.listings.omissions.versions import number, version
 from projections.models import case_files
 from projections.models.figures import late_entries
 from projections.models.omitted import activations
@@ -31,11 +31,11 @@ TEXT: LiteralString = of_units(f"""
 SELECT stream, unit_id, CASE WHEN hours_late > most THEN 'late' ELSE 'after-decision' END AS what, entry::text AS key,
   recorded_on AS since_on, recorded_on AS until_on, {day("occurred_at")} AS due_on, actor_id AS by, rule,
   ARRAY[jsonb_build_object('position', position, 'entry', entry), passed] AS cites
-FROM (SELECT timed.*, {number("rule")} AS most, passed.said AS passed
-      FROM (SELECT late.*, late.entered_by_unit AS unit_id,
-              {held(EntryLag, "late.recorded_on", "late.entered_by_unit")} AS rule
-            FROM late_entries AS late WHERE late.topic NOT IN ({_SENT})) AS timed
-      LEFT JOIN LATERAL ({_PASSED}) AS passed ON true) AS known
+FROM (SELECT timed.*, timed.entered_by_unit AS unit_id, version.rule, {number("version.rule")} AS most,
+        passed.said AS passed
+      FROM late_entries AS timed CROSS JOIN {version(EntryLag, "timed.recorded_on", "timed.entered_by_unit")}
+      LEFT JOIN LATERAL ({_PASSED}) AS passed ON true
+      WHERE timed.topic NOT IN ({_SENT})) AS known
 WHERE hours_late > most OR passed IS NOT NULL""")
 
 _SAID = {

@@ -131,3 +131,9 @@ def day(instant: LiteralString) -> LiteralString:
 
 #: The first instant of the day asked about, at the unit of whoever asks: what was before it was on an earlier day.
 TODAY_BEGINS: LiteralString = "(%(today)s::date::timestamp AT TIME ZONE %(zone)s::text)"
+
+
+def uuid_of(key: LiteralString) -> LiteralString:
+    """The id that a key is or begins with; NULL for a key that does not. The plan may look it up in an index."""
+    form = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    return f"CASE WHEN {key} ~ '{form}' THEN left({key}, 36)::uuid END"

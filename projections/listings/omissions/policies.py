@@ -36,16 +36,18 @@ _ONCE: LiteralString = f"""
 EXISTS (SELECT FROM ({_KNOWN}) AS known WHERE known.pin = made.pin AND known.effective_from <= made.on)
 OR EXISTS (SELECT FROM packaged WHERE packaged.pin = made.pin AND packaged.from_on <= made.on)"""
 
-#: Most decisions rest on packaged versions alone, and no unit has another: those are not looked at.
+#: Most decisions rest on packaged versions alone, and no unit has another: those are not looked at, nor found.
 TEXT: LiteralString = of_units(f"""
 WITH packaged(table_name, pin, from_on, to_on) AS (VALUES {every()}),
+own_tables(pins) AS (
+  SELECT array_agg(packaged.pin) FROM packaged WHERE packaged.table_name IN (SELECT table_name FROM activations)),
 made AS (
   SELECT decided.stream, decided.entry, decided.position, decided.topic, decided.unit_id, decided.actor_id,
     {day("decided.occurred_at")} AS on, used.pin, split_part(used.pin, '@', 1) AS table_name,
     coalesce(%(above)s::jsonb -> decided.unit_id, jsonb_build_array(decided.unit_id)) AS above
   FROM decisions AS decided CROSS JOIN LATERAL jsonb_array_elements_text(decided.policies) AS used(pin)
-  WHERE decided.decides AND used.pin NOT LIKE 'calendar@%%'
-    AND (decided.unusual OR EXISTS (
+  WHERE decided.decides AND (decided.unusual OR decided.policies ?| (SELECT pins FROM own_tables))
+    AND used.pin NOT LIKE 'calendar@%%' AND (decided.unusual OR EXISTS (
       SELECT FROM activations AS any_unit WHERE any_unit.table_name = split_part(used.pin, '@', 1))))
 SELECT made.stream, made.unit_id, made.topic AS what, made.entry || ' ' || made.table_name AS key, made.on AS since_on,
   made.on AS until_on, NULL::date AS due_on, made.actor_id AS by, made.pin AS rule,

@@ -6,7 +6,7 @@ from typing import Any, LiteralString
 
 from domain.whereabouts.silence.tables import GapHours
 from projections.listings.omissions.line import TODAY_BEGINS, Said, day, of_files, omissions
-from projections.listings.omissions.versions import held, number
+from projections.listings.omissions.versions import number, version
 from projections.models import case_files
 from projections.models.omitted import activations, silences
 from projections.models.watched import seen
@@ -20,11 +20,12 @@ UNION ALL SELECT * FROM silences WHERE counts AND too_long_at >= {TODAY_BEGINS} 
 
 #: How long each may be: by the version of the unit, where that is not the one that the row was counted by.
 _ALLOWED: LiteralString = f"""
-SELECT quiet.*, CASE WHEN held IS NULL OR held = rule THEN rule ELSE held END AS by_rule,
-  CASE WHEN held IS NULL OR held = rule THEN too_long_at - since
-    ELSE {number("held", "coalesce(quiet.level, '')")} * interval '1 hour' END AS allowed
-FROM (SELECT quiet.*, {held(GapHours, day("quiet.since"), "file.unit_id")} AS held
-      FROM ({_LONG}) AS quiet JOIN case_files AS file ON file.stream = quiet.stream) AS quiet"""
+SELECT quiet.*, version.rule AS by_rule,
+  CASE WHEN version.rule = quiet.rule THEN too_long_at - since
+    ELSE {number("version.rule", "coalesce(quiet.level, '')")} * interval '1 hour' END AS allowed
+FROM ({_LONG}) AS quiet
+CROSS JOIN LATERAL (SELECT unit_id FROM case_files WHERE case_files.stream = quiet.stream OFFSET 0) AS file
+CROSS JOIN {version(GapHours, day("quiet.since"), "file.unit_id")}"""
 
 #: Who is located is not silent: the hours then begin with the newest fix. Of a silence that is over, fixes after it
 #: say nothing.

@@ -71,6 +71,12 @@ def _packaged(kind: type[PolicyTable], on: LiteralString) -> LiteralString:
     )
 
 
+def version(kind: type[PolicyTable], on: LiteralString, unit_id: LiteralString) -> LiteralString:
+    """A table of one row, ``rule``, to be joined to rows that say the day and the unit: what is held, found once for
+    each of them however often the text names it."""
+    return f"LATERAL (SELECT {held(kind, on, unit_id)} AS rule OFFSET 0) AS version"
+
+
 def number(pin: LiteralString, word: LiteralString = "") -> LiteralString:
     """The number that a version says. pin, word: in SQL; the latter where it says one for each of some."""
     said = f"%(numbers)s::jsonb -> ({pin})"

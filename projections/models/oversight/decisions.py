@@ -142,11 +142,19 @@ def _mark(sheet: Sheet[DecisionRow], corrected: UUID, by: AnyEntry) -> None:
 
 MODEL = Model(
     name="decisions",
-    version=2,
+    version=3,
     order="record",
     row=DecisionRow,
     fold=fold,
     handles=frozenset(kind for kind in CATALOGUE.values() if issubclass(kind, Decision)) | PROPOSALS,
     key=("entry",),
-    indexes=("position", "unit_id, position", "own, position", "since_corrected, position", "unusual, position"),
+    indexes=(
+        "position",
+        "unit_id, position",
+        "own, position",
+        "since_corrected, position",
+        "unusual, position",
+        "stream, occurred_at",
+        "USING gin policies",
+    ),
 )
