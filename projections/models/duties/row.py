@@ -149,17 +149,18 @@ def marked(row: DutyRow) -> DutyRow:
 
 
 def _omitted_from(row: DutyRow) -> date | None:
-    if row.due_day is None or row.overdue is None:
-        return None
-    match row.status:
-        case "open" | "breached":
-            omitted = True
-        case "satisfied":
-            omitted = row.late
-        case "cancelled":
-            omitted = row.paused is None and row.settled_at is not None and day_of(row.settled_at) >= row.overdue
-        case "unknown":
-            omitted = False
-    if not omitted:
+    if row.due_day is None or row.overdue is None or not _omitted(row, row.overdue):
         return None
     return row.overdue if row.due_at is None else row.due_day
+
+
+def _omitted(row: DutyRow, overdue: date) -> bool:
+    match row.status:
+        case "open" | "breached":
+            return True
+        case "satisfied":
+            return row.late
+        case "cancelled":
+            return row.paused is None and row.settled_at is not None and day_of(row.settled_at) >= overdue
+        case "unknown":
+            return False

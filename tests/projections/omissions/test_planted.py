@@ -21,7 +21,8 @@ from projections.questions import ask
 from rollcall.simulating.people import COUNTY
 
 from ..conftest import Desk
-from .county import FIRST_LOOK, LAST_LOOK, PLANTED, Lived, settle
+from .county import FIRST_LOOK, PLANTED, Lived, settle
+from .living import LAST_LOOK
 
 INSPECTOR = Actor("i1", Role.INSPECTOR, COUNTY)
 EACH = 20
