@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -75,9 +75,15 @@ def rows(model: Model[Any], entries: list[AnyEntry]) -> list[Any]:
 
 
 def listed(
-    desk: Desk, listing: Listing, today: date, *files: list[AnyEntry], units: Iterable[str] = REACH, **given: Any
+    desk: Desk,
+    listing: Listing,
+    today: date,
+    *files: list[AnyEntry],
+    units: Iterable[str] = REACH,
+    by: Mapping[str, str | None] = ASKED_ALREADY,
+    **given: Any,
 ) -> list[Any]:
-    """What a listing shows of some files on a day in Shanghai. given: filters."""
+    """What a listing shows of some files on a day in Shanghai. by: whom restrictions ask about. given: filters."""
     found: dict[str, list[Row]] = {m.name: [row for f in files for row in rows(m, f)] for m in listing.reads}
     scene = {
         "today": today,
@@ -86,6 +92,6 @@ def listed(
         "limit": 100,
         "above": f'{{"{EAST}": ["{EAST}", "{COUNTY}"]}}',
         "numbers": numbers(),
-        **ASKED_ALREADY,
+        **by,
     }
     return ask_of(desk.views, listing.question(given), scene | listing.named | given, found)

@@ -20,11 +20,15 @@ from domain.intake.ending.record import Discharged
 from domain.intake.examples import opened
 from domain.intake.pausing.record import CaseResumed, CaseSuspended
 from domain.kernel.event import Event
+from domain.organisation.meetings.record import MeetingScheduled, MeetingSeriesBegun
 from domain.oversight.policies.record import PolicyActivated, PolicyRetired
+from domain.oversight.restrictions.record import RestrictionSet
 from domain.people.group.examples import worker
 from domain.people.group.record import GroupFormed, GroupMemberLeft
 from domain.whereabouts.silence.record import ContactLost, EvidenceGapDetected, SubjectFound
+from domain.whereabouts.tracks.record import FixesRecorded
 from projections.listings.omissions.duties import ELSEWHERE, OF_AGENCY, OF_OTHERS
+from projections.listings.omissions.late import LATE_ENTRIES
 from projections.listings.omissions.silence import SILENCE
 from projections.listings.omissions.versions import held, number, numbers
 from projections.models.conduct import breaches
@@ -33,7 +37,7 @@ from projections.models.oversight import decisions
 from projections.models.people import groups
 
 from ..conftest import Desk
-from ..telling import NIGHT, Said, listed, rows, told
+from ..telling import COUNTY, NIGHT, Said, listed, rows, told
 
 
 def example(kind: type[Event]) -> Any:
@@ -159,3 +163,26 @@ def test_a_version_and_its_number_are_those_packaged_where_no_unit_has_its_own(
         of = {"above": "{}", "numbers": numbers()}
         found = desk.views.execute(f"SELECT {pin}, {number(pin)}", of)  # type: ignore[call-overload]
         assert found.fetchone() == (policies().in_force(ConductResponse, date.fromisoformat(day)).pin, 30)
+
+
+def test_an_entry_is_late_on_any_stream_and_is_of_the_unit_that_held_it(desk: Desk) -> None:
+    called: Any = example(MeetingScheduled)
+    series = told(
+        Said(example(MeetingSeriesBegun), 0.5), *[Said(called, n) for n in range(2, 6)], Said(called, 1), unit=COUNTY
+    )
+    sent = told(*[Said(example(FixesRecorded), 0.1)] * 6, first=50)
+    (line,) = listed(desk, LATE_ENTRIES, date(2026, 4, 1), series, sent)
+    assert (line.stream, line.unit_id, line.case_number, line.key) == (
+        series[0].originator_id, COUNTY, None, str(UUID(int=6)),
+    )  # fmt: skip
+    assert listed(desk, LATE_ENTRIES, date(2026, 4, 1), series, units=["elsewhere"]) == []
+
+
+def test_a_file_that_is_not_reached_says_nothing_of_its_late_entries(desk: Desk) -> None:
+    barred = replace(example(RestrictionSet), listing="allow", accounts=("i9",), roles=())
+    file = told(Said(here, 0), barred, visit, visit, Said(visit, 0.5))
+    day = date(2026, 4, 1)
+    assert len(listed(desk, LATE_ENTRIES, day, file)) == 1
+    reached = {"account": "i9", "role": "leader"}
+    assert len(listed(desk, LATE_ENTRIES, day, file, by=reached)) == 1
+    assert listed(desk, LATE_ENTRIES, day, file, by=reached | {"account": "i8"}) == []
