@@ -38,7 +38,8 @@ STAYS_KEPT = 20
 
 
 class Silence(Row, frozen=True, kw_only=True):
-    """The silence that lasts (key empty), or one of the past that was too long (key: event id of its start).
+    """The silence that lasts (key empty), or one of the past that was too long (key: event id of its start): by the
+    packaged hours, or by those of a unit, by which it was noticed.
 
     since, start: the newest entry that shows the person. too_long_at: when it is longer than the hours allow, by the
     version rule. until, ended: what ended it. noticed: the entry that says that it was noticed. counts: whether the
@@ -110,7 +111,7 @@ def _anew(sheet: Sheet[Silence], row: Silence, entry: Entry[Any]) -> Sheet[Silen
 
 
 def _kept(sheet: Sheet[Silence], row: Silence, entry: Entry[Any]) -> Sheet[Silence]:
-    if not row.counts or entry.occurred_at <= row.too_long_at:
+    if not row.counts or (entry.occurred_at <= row.too_long_at and row.noticed is None):
         return sheet
     past = replace(row, key=str(row.start.entry), until=entry.occurred_at, ended=cite(entry), stays={})
     return sheet.put(past)
@@ -140,7 +141,7 @@ _OTHERS: tuple[type[Event], ...] = (ClassAssigned, ClassChanged, EvidenceGapDete
 
 MODEL = Model(
     name="silences",
-    version=1,
+    version=2,
     order="history",
     row=Silence,
     fold=fold,

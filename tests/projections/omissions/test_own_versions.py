@@ -19,6 +19,7 @@ from domain.kernel.entry import AnyEntry
 from domain.kernel.policy import PolicyTable, version_of
 from domain.oversight.corrections.tables import EntryLag
 from domain.oversight.policies.record import PolicyActivated, PolicyRetired
+from domain.whereabouts.silence.record import EvidenceGapDetected
 from domain.whereabouts.silence.tables import GapHours
 from projections.listings.omissions.late import LATE_ENTRIES
 from projections.listings.omissions.silence import SILENCE
@@ -120,3 +121,13 @@ def test_a_silence_of_the_past_that_the_unit_allows_is_none(desk: Desk) -> None:
     today = (NIGHT + timedelta(days=21)).date()
     assert len(listed(desk, SILENCE, today, file)) == 1
     assert listed(desk, SILENCE, today, file, active(LAX)) == []
+
+
+def test_a_silence_of_the_past_that_was_noticed_by_the_hours_of_the_unit_is_one(desk: Desk) -> None:
+    gap = next(e for e in event_examples() if type(e) is EvidenceGapDetected)
+    file = told(Said(here, 0), Said(gap, 3), Said(visit, 5))
+    today = (NIGHT + timedelta(days=6)).date()
+    assert listed(desk, SILENCE, today, file) == []
+    (line,) = listed(desk, SILENCE, today, file, active(STRICT))
+    assert (line.due_on, line.until_on, line.rule) == (SECOND + timedelta(2), SECOND + timedelta(5), STRICT.pin)
+    assert [cite.position for cite in line.shown_by] == [1, 2, 3]
