@@ -32,9 +32,12 @@ SELECT {columns} FROM entries WHERE position > %s AND position <= %s ORDER BY po
 REFERENCES: LiteralString = """
 SELECT {columns} FROM entries WHERE position IN (SELECT position FROM reference_marks WHERE position > %s)
 ORDER BY position"""
+#: Streams in the order in which they are named. ``+ 0``: else the planner may walk along the positions, through the
+#: whole record, to find one file.
 OF_STREAMS: LiteralString = """
-SELECT {columns} FROM entries
-WHERE originator_id = ANY(%s) AND position <= %s ORDER BY originator_id, originator_version"""
+SELECT {columns} FROM unnest(%s) AS named(id)
+CROSS JOIN LATERAL (SELECT * FROM entries WHERE originator_id = named.id AND position + 0 <= %s
+                    ORDER BY originator_version) AS its"""
 TAILS: LiteralString = """
 SELECT {columns} FROM unnest(%s, %s) AS named(id, after)
 CROSS JOIN LATERAL (SELECT * FROM entries WHERE originator_id = named.id AND originator_version > named.after
@@ -138,12 +141,13 @@ class Reader:
         self, ids: Collection[UUID], up_to: int = EVERYTHING, columns: Literal["all", "folded"] = "all"
     ) -> dict[UUID, list[AnyEntry]]:
         """All entries of some streams up to a position, in order of version; empty for an unknown stream."""
-        return _grouped(ids, self._entries(OF_STREAMS, [Uuids(list(ids)), up_to], columns))
+        found: dict[UUID, list[AnyEntry]] = {stream: [] for stream in ids}
+        return _grouped(found, self._entries(OF_STREAMS, [Uuids(list(found)), up_to], columns))
 
     def tails(self, ids: Sequence[UUID], after: Mapping[UUID, int]) -> dict[UUID, list[AnyEntry]]:
         """What some streams hold after a version of each (0 where none is named), as a fold of the state needs it."""
         named = [Uuids(ids), Bigints([after.get(stream, 0) for stream in ids])]
-        return _grouped(ids, self._entries(TAILS, named, "folded"))
+        return _grouped({stream: [] for stream in ids}, self._entries(TAILS, named, "folded"))
 
     def stream(self, stream: UUID, up_to: int = EVERYTHING) -> list[AnyEntry]:
         """All entries of a stream up to a position, in order of version."""
@@ -185,9 +189,8 @@ class Reader:
             yield made(row, keys, reasons)
 
 
-def _grouped(ids: Iterable[UUID], entries: Iterable[AnyEntry]) -> dict[UUID, list[AnyEntry]]:
-    """Entries by stream; those of one stream come together."""
-    found: dict[UUID, list[AnyEntry]] = {stream: [] for stream in ids}
+def _grouped(found: dict[UUID, list[AnyEntry]], entries: Iterable[AnyEntry]) -> dict[UUID, list[AnyEntry]]:
+    """Entries put where their stream is named; those of one stream come together."""
     last: int | None = None
     group: list[AnyEntry] = []
     for entry in entries:

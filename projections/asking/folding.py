@@ -29,7 +29,7 @@ from projections.sheets.opening import grouped
 PAGE = 4_000
 
 _ALL: LiteralString = OF_STREAMS.replace("{columns}", COLUMNS)
-_SOME: LiteralString = _ALL.replace("AND position <= %s", "AND position <= %s AND topic = ANY(%s)")
+_SOME: LiteralString = _ALL.replace("ORDER BY", "AND topic = ANY(%s) ORDER BY")
 
 
 class Then(NamedTuple):

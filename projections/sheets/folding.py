@@ -30,7 +30,10 @@ def advances(model: Model[Any], last: Last | None, new: Sequence[AnyEntry]) -> b
     if model.order == "record" or not model.carries or last is None:
         return True
     occurred_at, position = last.occurred_at, last.position
-    return all(entry.occurred_at > occurred_at or entry.order > (occurred_at, position) for entry in new)
+    for entry in new:
+        if entry.occurred_at <= occurred_at and entry.order <= (occurred_at, position):
+            return False
+    return True
 
 
 def advanced(model: Model[Any], sheet: Sheet[Any], last: Last | None, new: Sequence[AnyEntry]) -> Last | None:
