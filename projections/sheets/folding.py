@@ -30,10 +30,8 @@ def advances(model: Model[Any], last: Last | None, new: Sequence[AnyEntry]) -> b
     if model.order == "record" or not model.carries or last is None:
         return True
     occurred_at, position = last.occurred_at, last.position
-    for entry in new:
-        if entry.occurred_at <= occurred_at and entry.order <= (occurred_at, position):
-            return False
-    return True
+    earliest = min(new, key=_order)
+    return _order(earliest) > (occurred_at, position)
 
 
 def advanced(model: Model[Any], sheet: Sheet[Any], last: Last | None, new: Sequence[AnyEntry]) -> Last | None:
