@@ -27,11 +27,9 @@ class NotFoldable(Exception):
 
 def advances(model: Model[Any], last: Last | None, new: Sequence[AnyEntry]) -> bool:
     """Whether new entries sort after all that a sheet has folded. new: in the order of writing."""
-    if model.order == "record" or not model.carries or last is None:
+    if model.order == "record" or not model.carries or last is None or not new:
         return True
-    occurred_at, position = last.occurred_at, last.position
-    earliest = min(new, key=_order)
-    return _order(earliest) > (occurred_at, position)
+    return min(map(_order, new)) > (last.occurred_at, last.position)
 
 
 def advanced(model: Model[Any], sheet: Sheet[Any], last: Last | None, new: Sequence[AnyEntry]) -> Last | None:

@@ -133,7 +133,7 @@ OTHERWISE: dict[type[Event], Callable[[Duties, Entry[Any]], None]] = {
 
 MODEL = Model(
     name="duties",
-    version=2,
+    version=3,
     order="history",
     row=DutyRow,
     fold=fold,
@@ -145,7 +145,7 @@ MODEL = Model(
         "unit_id, due_day, stream, duty, key",
         "unit_id, status, due_day, stream, duty, key",
         f"due_day, stream, duty, key WHERE duty IN ({OF_UNITS})",
-        "status, due_at",
-        "contested",
+        "due_at, stream, duty, key WHERE status = 'open' AND due_at IS NOT NULL",
+        "stream, duty, key WHERE contested",
     ),
 )
