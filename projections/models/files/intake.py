@@ -58,10 +58,8 @@ def intake(row: CaseFile, entry: Entry[IntakeEvent]) -> None:
         case ResponsibleOfficerAssigned(officer_id=officer_id):
             row.officer_id = officer_id
             say(row, entry, "officer_id")
-        case PlanAdopted(plan_id=plan_id, measures=measures) as plan:
-            _planned(row, entry, Plan(plan_id, 0, measures), plan)
-        case PlanRevised(plan_id=plan_id, revision=revision, measures=measures) as plan:
-            _planned(row, entry, Plan(plan_id, revision, measures), plan)
+        case PlanAdopted() | PlanRevised() as plan:
+            _planned(row, entry, plan)
         case ReceiptReturned():
             pass  # shown in the history
         case _ as unhandled:
@@ -146,8 +144,10 @@ def _reported(row: CaseFile, entry: Entry[IntakeEvent], days: int) -> None:
         say(row, entry, "reported_at")
 
 
-def _planned(row: CaseFile, entry: Entry[IntakeEvent], plan: Plan, event: PlanAdopted | PlanRevised) -> None:
-    row.plan, row.plan_review_on, row.plan_text = plan, event.review_on, _sealed(event.text)
+def _planned(row: CaseFile, entry: Entry[IntakeEvent], event: PlanAdopted | PlanRevised) -> None:
+    revision = event.revision if isinstance(event, PlanRevised) else 0
+    row.plan, row.plan_review_on = Plan(event.plan_id, revision, event.measures), event.review_on
+    row.plan_text = _sealed(event.text)
     say(row, entry, "plan")
 
 

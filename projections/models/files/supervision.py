@@ -42,17 +42,12 @@ RISING = tuple(RiskLevel)
 def contacts(row: CaseFile, entry: Entry[Applied]) -> None:
     """Check-ins due, received and missed; visits and talks."""
     match entry.event:
-        case CheckInReceived(check_in_id=answered, on_time=on_time):
-            row.check_ins_received += 1
-            row.check_ins_late += not on_time
-            _met(row, entry, "check_in")
-            _answered(row, answered)
+        case CheckInReceived() as received:
+            _received(row, entry, received)
         case CheckInScheduled() as s:
             _due(row, s.check_in_id, Due(s.opens_on, s.due_on, s.grace_until))
-        case CheckInMissed(check_in_id=missed, due_on=due_on):
-            row.missed[missed] = due_on
-            row.check_ins_missed = len(row.missed)
-            _answered(row, missed)
+        case CheckInMissed() as missed:
+            _missed(row, missed)
         case CheckInExcused(check_in_id=excused):
             row.check_ins_excused += 1
             _answered(row, excused)
@@ -63,10 +58,8 @@ def contacts(row: CaseFile, entry: Entry[Applied]) -> None:
             row.check_ins_missed = len(row.missed)
         case CheckInIdentityFailed():
             row.identity_failures += 1
-        case VisitRecorded(met=met):
-            row.visits += 1
-            if met:
-                _met(row, entry, "visit")
+        case VisitRecorded() as visit:
+            _visited(row, entry, visit)
         case TalkHeld():
             _met(row, entry, "talk")
         case DutyRestated() as restated:
@@ -111,6 +104,25 @@ def corrections(row: CaseFile, entry: Entry[CorrectionsEvent]) -> None:
             row.corrections_made += 1
         case _ as unhandled:
             assert_never(unhandled)
+
+
+def _received(row: CaseFile, entry: Entry[Applied], event: CheckInReceived) -> None:
+    row.check_ins_received += 1
+    row.check_ins_late += not event.on_time
+    _met(row, entry, "check_in")
+    _answered(row, event.check_in_id)
+
+
+def _missed(row: CaseFile, event: CheckInMissed) -> None:
+    row.missed[event.check_in_id] = event.due_on
+    row.check_ins_missed = len(row.missed)
+    _answered(row, event.check_in_id)
+
+
+def _visited(row: CaseFile, entry: Entry[Applied], event: VisitRecorded) -> None:
+    row.visits += 1
+    if event.met:
+        _met(row, entry, "visit")
 
 
 def _met(row: CaseFile, entry: Entry[Applied], how: str) -> None:
