@@ -22,6 +22,9 @@ COLUMNS: LiteralString = """position, originator_id, originator_version, topic, 
 recorded_at, facts, personal, occurred_precision, actor_id, actor_role, on_behalf_of, unit_id, source,
 command_id, correlation_id, causation_id, matter_id, policies, evidence"""
 
+#: The same for read models and replays, which do not ask by which command an entry was written.
+MEANT: LiteralString = COLUMNS.replace("command_id, correlation_id, causation_id", "'', NULL, NULL")
+
 #: The columns that a fold of the state needs, as ``folded_of`` takes them: an entry made of them has no personal
 #: values and no author, and does not know when it was recorded.
 FOLDED: LiteralString = """position, originator_id, originator_version, topic, event_id, occurred_at, facts,
@@ -32,9 +35,12 @@ SELECT {columns} FROM entries WHERE position > %s AND position <= %s ORDER BY po
 REFERENCES: LiteralString = """
 SELECT {columns} FROM entries WHERE position IN (SELECT position FROM reference_marks WHERE position > %s)
 ORDER BY position"""
+#: Streams in the order in which they are named. ``+ 0``: else the planner may walk along the positions, through the
+#: whole record, to find one file.
 OF_STREAMS: LiteralString = """
-SELECT {columns} FROM entries
-WHERE originator_id = ANY(%s) AND position <= %s ORDER BY originator_id, originator_version"""
+SELECT {columns} FROM unnest(%s) AS named(id)
+CROSS JOIN LATERAL (SELECT * FROM entries WHERE originator_id = named.id AND position + 0 <= %s
+                    ORDER BY originator_version) AS its"""
 TAILS: LiteralString = """
 SELECT {columns} FROM unnest(%s, %s) AS named(id, after)
 CROSS JOIN LATERAL (SELECT * FROM entries WHERE originator_id = named.id AND originator_version > named.after
@@ -53,6 +59,7 @@ WITH RECURSIVE asked(at) AS (VALUES (%s::timestamptz)), half(low, high) AS (
 SELECT low FROM half WHERE low = high"""
 
 EVERYTHING = 2**62
+_FACTS = Category.FACTS  # a member of an enum is slow to ask for
 _PRECISIONS = {p.value: p for p in Precision}
 _CATEGORIES = {c.value: c for c in Category}  # looked up, since a call of an enum costs more than all else of a part
 
@@ -70,34 +77,33 @@ def entry_of(row: Sequence[Any], keys: Keys, reasons: dict[UUID, str]) -> AnyEnt
     Its event is ``Redacted`` where the facts key is destroyed or sealed. Tampered where a part does not open;
     TopicUnknown for a topic of a newer release.
     """
-    position, stream, version, topic, event_id, occurred_at, recorded_at, facts, personal, precision = row[:10]
-    place = Place(stream, version, _parts(personal)) if personal else NOWHERE
+    (
+        position, stream, version, topic, event_id, occurred_at, recorded_at, facts, personal, precision, actor_id,
+        actor_role, on_behalf_of, unit_id, source, command_id, correlation_id, causation_id, matter_id, policies,
+        evidence,
+    ) = row  # fmt: skip
+    key = keys.get(_FACTS)
+    if key is None or key.key_id != facts[:KEY_ID]:
+        event = _redacted(facts, reasons)
+    else:  # not by a function of its own, nor in ``folded_of``: a call more is a twentieth of a whole replay
+        place = Place(stream, version, _parts(personal)) if personal else NOWHERE
+        event = decode(topic, open_part(facts, stream, version, topic, _FACTS, key), place)
     return Entry(
-        position, stream, version, event_id, occurred_at, recorded_at,
-        _opened(stream, version, topic, facts, place, keys, reasons), _PRECISIONS[precision],
-        row[10], row[11], row[12], row[13], row[14], row[15], row[16], row[17], row[18],
-        tuple(row[19]), tuple(row[20]),
+        position, stream, version, event_id, occurred_at, recorded_at, event, _PRECISIONS[precision], actor_id,
+        actor_role, on_behalf_of, unit_id, source, command_id, correlation_id, causation_id, matter_id,
+        tuple(policies), tuple(evidence),
     )  # fmt: skip
 
 
 def folded_of(row: Sequence[Any], keys: Keys, reasons: dict[UUID, str]) -> AnyEntry:
     """The same from a row of ``FOLDED``."""
     position, stream, version, topic, event_id, occurred_at, facts, precision = row
-    key = keys.get(Category.FACTS)
+    key = keys.get(_FACTS)
     if key is None or key.key_id != facts[:KEY_ID]:
         event = _redacted(facts, reasons)
-    else:  # not by ``_opened``: a call more for each entry is a twentieth of a whole replay
-        event = decode(topic, open_part(facts, stream, version, topic, Category.FACTS, key), NOWHERE)
+    else:
+        event = decode(topic, open_part(facts, stream, version, topic, _FACTS, key), NOWHERE)
     return Entry(position, stream, version, event_id, occurred_at, EPOCH, event, _PRECISIONS[precision])
-
-
-def _opened(
-    stream: UUID, version: int, topic: str, facts: bytes, place: Place, keys: Keys, reasons: dict[UUID, str]
-) -> Event:
-    key = keys.get(Category.FACTS)
-    if key is None or key.key_id != facts[:KEY_ID]:
-        return _redacted(facts, reasons)
-    return decode(topic, open_part(facts, stream, version, topic, Category.FACTS, key), place)
 
 
 def _redacted(facts: bytes, reasons: dict[UUID, str]) -> Event:
@@ -107,6 +113,15 @@ def _redacted(facts: bytes, reasons: dict[UUID, str]) -> Event:
 
 def _parts(personal: bytes) -> dict[Category, bytes]:
     return {_CATEGORIES[category]: part for category, part in parts(personal)}
+
+
+#: How much of each entry is read.
+Columns = Literal["all", "meant", "folded"]
+_CHOSEN: dict[Columns, tuple[LiteralString, Callable[..., AnyEntry]]] = {
+    "all": (COLUMNS, entry_of),
+    "meant": (MEANT, entry_of),
+    "folded": (FOLDED, folded_of),
+}
 
 
 class Reader:
@@ -135,19 +150,20 @@ class Reader:
         return list(self._entries(AFTER, [position, position + limit]))
 
     def streams(
-        self, ids: Collection[UUID], up_to: int = EVERYTHING, columns: Literal["all", "folded"] = "all"
+        self, ids: Collection[UUID], up_to: int = EVERYTHING, columns: Columns = "all"
     ) -> dict[UUID, list[AnyEntry]]:
         """All entries of some streams up to a position, in order of version; empty for an unknown stream."""
-        return _grouped(ids, self._entries(OF_STREAMS, [Uuids(list(ids)), up_to], columns))
+        found: dict[UUID, list[AnyEntry]] = {stream: [] for stream in ids}
+        return _grouped(found, self._entries(OF_STREAMS, [Uuids(list(found)), up_to], columns))
 
     def tails(self, ids: Sequence[UUID], after: Mapping[UUID, int]) -> dict[UUID, list[AnyEntry]]:
         """What some streams hold after a version of each (0 where none is named), as a fold of the state needs it."""
         named = [Uuids(ids), Bigints([after.get(stream, 0) for stream in ids])]
-        return _grouped(ids, self._entries(TAILS, named, "folded"))
+        return _grouped({stream: [] for stream in ids}, self._entries(TAILS, named, "folded"))
 
-    def stream(self, stream: UUID, up_to: int = EVERYTHING) -> list[AnyEntry]:
+    def stream(self, stream: UUID, up_to: int = EVERYTHING, columns: Columns = "all") -> list[AnyEntry]:
         """All entries of a stream up to a position, in order of version."""
-        return self.streams([stream], up_to)[stream]
+        return self.streams([stream], up_to, columns)[stream]
 
     def references(self) -> list[AnyEntry]:
         """All entries of reference streams (units, policies, calendars), in order."""
@@ -165,10 +181,8 @@ class Reader:
             SELECT id FROM walk WHERE id IS NOT NULL"""
         return [row[0] for row in self.conn.execute(query, [after, limit], prepare=True, binary=True)]
 
-    def _entries(
-        self, query: LiteralString, params: Sequence[Any], columns: Literal["all", "folded"] = "all"
-    ) -> Iterator[AnyEntry]:
-        chosen, made = (COLUMNS, entry_of) if columns == "all" else (FOLDED, folded_of)
+    def _entries(self, query: LiteralString, params: Sequence[Any], columns: Columns = "all") -> Iterator[AnyEntry]:
+        chosen, made = _CHOSEN[columns]
         sql = query.replace("{columns}", chosen)
         return self._opened(self.conn.execute(sql, params, prepare=True, binary=True).fetchall(), made)
 
@@ -185,9 +199,8 @@ class Reader:
             yield made(row, keys, reasons)
 
 
-def _grouped(ids: Iterable[UUID], entries: Iterable[AnyEntry]) -> dict[UUID, list[AnyEntry]]:
-    """Entries by stream; those of one stream come together."""
-    found: dict[UUID, list[AnyEntry]] = {stream: [] for stream in ids}
+def _grouped(found: dict[UUID, list[AnyEntry]], entries: Iterable[AnyEntry]) -> dict[UUID, list[AnyEntry]]:
+    """Entries put where their stream is named; those of one stream come together."""
     last: int | None = None
     group: list[AnyEntry] = []
     for entry in entries:

@@ -68,10 +68,9 @@ def seal_part(
 
 def open_part(part: bytes, stream: UUID, version: int, topic: str, category: Category, key: Key) -> bytes:
     """The plain bytes of a part. Tampered where it does not open."""
+    bound = _BOUND(stream.int.to_bytes(16, "big"), version, category, part[:KEY_ID]) + topic.encode()
     try:
-        return key.cipher.decrypt(
-            part[KEY_ID:HEAD], part[HEAD:], associated(stream, version, topic, category, part[:KEY_ID])
-        )
+        return key.cipher.decrypt(part[KEY_ID:HEAD], part[HEAD:], bound)
     except InvalidTag:
         raise Tampered(f"{category.name.lower()} of {stream} version {version}") from None
 

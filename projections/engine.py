@@ -2,7 +2,8 @@
 
 A batch is one read and one opening of facts for all models. Each stream's sheet is advanced, or refolded
 from the record where something late or a correction came; the differences, how far each stream is folded and
-the position go into one transaction. A model that cannot fold an entry parks that stream and goes on.
+the position go into one transaction. While one model is folded, what the one before has made is written. A model
+that cannot fold an entry parks that stream and goes on.
 
 An engine has some shares of the streams, all of which stand at one position; others may have the rest.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import partial
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
@@ -22,6 +24,7 @@ from projections.shares.share import ALL, SHARES, share_of
 from projections.shares.standing import Superseded, move
 from projections.sheets import opening, storing
 from projections.sheets.folding import REFOLDS, effective
+from projections.sheets.pen import Pen
 from projections.sheets.room import Room
 from projections.sheets.shelf import Shelf
 from projections.sheets.storing import Conn, Last
@@ -76,6 +79,7 @@ class Engine:
         self.conn = conn
         self.shares = tuple(sorted(shares))
         self.room = Room()
+        self._pen = Pen()
         self.shelves = [Shelf(table, position, self.room) for table, position in tables]
         self.journal = self.shelves[0].model.journal
         self._after_batch = after_batch
@@ -132,8 +136,8 @@ class Engine:
         if until <= start:
             return Batch(start, 0, 0, 0)
         groups = opening.grouped(entries)
-        refolds = self._fold(active, groups, until) if entries else 0
-        self._write(active, until)
+        wanted, refolds = self._begin(active, groups, until)
+        self._write(active, until, wanted)
         self.room.touch(groups)
         for stream in self.room.leaving():
             for shelf in self.shelves:
@@ -153,7 +157,9 @@ class Engine:
                 released += sum(1 for stream in chunk if stream not in shelf.parks)
         return released
 
-    def _fold(self, active: Sequence[Shelf], groups: Groups, up_to: int) -> int:
+    def _begin(self, active: Sequence[Shelf], groups: Groups, up_to: int) -> tuple[Wanted, int]:
+        """Stop and refold the streams of a batch that cannot be advanced; what is left to fold of the others, and how
+        many were refolded."""
         kinds = {stream: frozenset([type(entry.event) for entry in entries]) for stream, entries in groups.items()}
         stopped = {stream: _unread(groups[stream]) for stream, has in kinds.items() if not has.isdisjoint(UNREAD)}
         refolds: dict[UUID, list[Shelf]] = {
@@ -168,16 +174,16 @@ class Engine:
         wanted = self._wanted(active, groups, kinds, left_out)
         self._fetch(wanted)
         for shelf, of_shelf in wanted.items():
-            for stream, new in of_shelf.items():
-                if not shelf.advance(stream, new):
-                    refolds.setdefault(stream, []).append(shelf)
+            for stream in shelf.late(of_shelf):
+                del of_shelf[stream]
+                refolds.setdefault(stream, []).append(shelf)
         for shelf in active:
             for stream in shelf.parks.keys() & groups.keys() if shelf.parks else ():
                 if stream not in left_out and shelf.parks[stream].cause in UNREADABLE:
                     refolds.setdefault(stream, []).append(shelf)
         for chunk in _chunks(list(refolds.items()), REFOLDED_AT_ONCE):
             self._refold(chunk, up_to)
-        return len(refolds)
+        return wanted, len(refolds)
 
     def _wanted(
         self, active: Sequence[Shelf], groups: Groups, kinds: Mapping[UUID, Kinds], left_out: AbstractSet[UUID]
@@ -230,14 +236,18 @@ class Engine:
             for shelf in shelves:
                 shelf.refold(stream, entries, history)
 
-    def _write(self, active: Sequence[Shelf], position: int) -> None:
+    def _write(self, active: Sequence[Shelf], position: int, wanted: Wanted | None = None) -> None:
+        """Fold what is left to fold of a batch, and write all that the batch has done."""
         builds = {(shelf.table.build, shelf.position, shelf.table.turn) for shelf in active}
         try:
             with self.conn.transaction():
                 if not move(self.conn, sorted(builds), self.shares, position, self._told(active, position)):
                     raise Superseded(", ".join(sorted({shelf.model.name for shelf in active})))
-                for shelf in active:
-                    shelf.write(self.conn)
+                with self._pen.writing() as give:
+                    for shelf in active:
+                        shelf.advance(wanted.get(shelf, {}) if wanted else {})
+                        if shelf.changed:
+                            give(partial(shelf.write, self.conn))
                 storing.keep_lasts(self.conn, _latest(active))
         except BaseException:
             self._forget()

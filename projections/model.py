@@ -13,8 +13,8 @@ from domain.kernel.entry import AnyEntry, Entry
 from domain.kernel.event import Event
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of a read model. It belongs to one stream and never changes with the clock.
+class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One row of a read model. It belongs to one stream, never changes with the clock and holds no cycle.
 
     Columns are plain values; a ``Sealed`` column holds a personal value as the record gave it; anything
     composed (tuples, maps, structs) is kept as JSON and holds no personal value.
@@ -22,8 +22,12 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
     stream: UUID
 
+    def draft(self) -> Self:
+        """A copy that a fold may change, where rows of this kind may be changed."""
+        return msgspec.structs.replace(self)
 
-class Cite(msgspec.Struct, frozen=True):
+
+class Cite(msgspec.Struct, frozen=True, gc=False):
     """The entry that says so."""
 
     position: int
@@ -73,6 +77,16 @@ class Sheet(Generic[R]):
             self._before[key] = self.rows.get(key)
         self.rows[key] = row
         return self
+
+    def draft(self, key: Key = ()) -> R | None:
+        """The row of a key, to be changed in place, its key excepted; None where there is none.
+
+        It is copied once: one that was put since the sheet was last settled is nobody else's.
+        """
+        row = self.rows.get(key)
+        if row is not None and self._before.setdefault(key, row) is row:
+            row = self.rows[key] = row.draft()
+        return row
 
     def without(self, key: Key) -> Self:
         """Take a row out."""

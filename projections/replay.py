@@ -98,7 +98,7 @@ def view(
     instant or a position.
     """
     at = known(reader, known_at)
-    entries = reader.stream(stream, at.position)
+    entries = reader.stream(stream, at.position, "meant")
     if not entries or any(isinstance(entry.event, Redacted) for entry in entries):
         return None
     until = instant(as_at, lambda: zone_of(reader, entries[-1].unit_id, at.position))

@@ -36,6 +36,8 @@ from projections.sheets.storing import Conn
 POLL_SECONDS = 0.25
 #: How often it looks who else lives, and says how far the models are.
 BEAT_SECONDS = 1.0
+#: Of the session that writes: it folds within a transaction, and a fold that is slow must not cost it its connection.
+SETTINGS = {"idle_in_transaction_session_timeout": "30s"}
 
 
 class Worker:
@@ -188,7 +190,7 @@ def worker(
 ) -> Iterator[Worker]:
     """A worker among those that live. models: those it keeps. settings: of its session at the views."""
     with ExitStack() as stack:
-        info = schema.conninfo(site.record_url, **settings)
+        info = schema.conninfo(site.record_url, **(SETTINGS | settings))
         conn = stack.enter_context(psycopg.connect(info, autocommit=True))
         schema.prepare(conn)
         keys = KeyStore(stack.enter_context(site.connected("keys")), Ring(site.custodians, files=20_000))

@@ -34,10 +34,13 @@ def in_force(kind: type[T], day: date) -> T:
 
 def pinned(entry: AnyOf, kind: type[PolicyTable]) -> str:
     """The version of a table that an entry pins; empty where it pins none."""
-    if not entry.policies:
-        return ""
-    beginning = f"{kind.table}@"
-    return next((pin for pin in entry.policies if pin.startswith(beginning)), "")
+    return _pin_of(entry.policies, kind.table) if entry.policies else ""
+
+
+@lru_cache(20_000)
+def _pin_of(policies: tuple[str, ...], name: str) -> str:
+    """Most entries pin what many others pin."""
+    return next((pin for pin in policies if pin.startswith(f"{name}@")), "")
 
 
 def table_of(entry: AnyOf, kind: type[T], day: date) -> T:

@@ -151,9 +151,10 @@ def decode(topic: str, facts: bytes, place: Place) -> Event:
         if kind is None:
             return _decode_old(topic, facts, place)
         form = _FORMS[topic] = form_of(kind)
-    read = form.decoder.decode(facts)
-    if form.reads is form.kind and not place.parts:
-        return typing.cast(Event, read)
+    read: Any = form.decoder.decode(facts)
+    if form.reads is form.kind:
+        event: Event = read
+        return _with_parts(form, event, topic, place) if place.parts else event
     return _event(form, read, topic, place)
 
 
@@ -200,16 +201,21 @@ def to_plain(event: Event, opened: Callable[[Any], Any]) -> dict[str, Any]:
 def _event(form: Form, read: Any, topic: str, place: Place, prefix: str = "") -> Event:
     """The event from its decoded facts, with a ``Sealed`` for each personal value of the parts at hand."""
     if form.reads is form.kind:
-        for name, category in form.personal:
-            if category in place.parts:
-                msgspec.structs.force_setattr(read, name, _sealed(category, topic, place, prefix + name))
-        return typing.cast(Event, read)
+        return _with_parts(form, read, topic, place, prefix)
     values = {name: getattr(read, name) for name in form.facts}
     for name, category in form.personal:
         values[name] = _sealed(category, topic, place, prefix + name)
     if form.nested and values[form.nested] is not None:
         values[form.nested] = _inner(values[form.nested], topic, place, f"{prefix}{form.nested}.")
     return form.kind(**values)
+
+
+def _with_parts(form: Form, event: Event, topic: str, place: Place, prefix: str = "") -> Event:
+    """An event that its facts alone make, with its personal values put in."""
+    for name, category in form.personal:
+        if category in place.parts:
+            msgspec.structs.force_setattr(event, name, _sealed(category, topic, place, prefix + name))
+    return event
 
 
 def _sealed(category: Category, topic: str, place: Place, field: str) -> Sealed | None:

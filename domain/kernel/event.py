@@ -42,7 +42,7 @@ class Category(enum.IntEnum):
     __hash__ = int.__hash__  # an Enum's own is slow, and every part is looked up by its category
 
 
-class Sealed(msgspec.Struct, frozen=True, eq=False, repr_omit_defaults=True):
+class Sealed(msgspec.Struct, frozen=True, eq=False, repr_omit_defaults=True, gc=False):
     """A personal value as the record gives it: where it stands, not what it is.
 
     Equality is by reference to the record; nothing here can be printed. Opening one needs a key ring and

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from operator import attrgetter
 from uuid import UUID
 
 from msgspec.structs import replace
 
 from domain.kernel.correction import EntryCorrected
 from domain.kernel.entry import AnyEntry
+
+_POSITION, _OCCURRED_AT = attrgetter("position"), attrgetter("occurred_at")
 
 
 def history(
@@ -26,24 +29,26 @@ def history(
     (occurred_at, position); a corrected one keeps its event_id, version and position and names its
     correction in ``corrected_by``.
     """
-    known = [e for e in entries if known_at is None or e.position <= known_at]
+    known = list(entries) if known_at is None else [e for e in entries if e.position <= known_at]
     corrections = corrections_of(known)
     if corrections:
         known = [placed for e in known for placed in _placed(e, corrections.get(e.event_id))]
     if as_at is not None:
         known = [e for e in known if e.occurred_at <= as_at]
-    known.sort(key=_order)
+    known.sort(key=_POSITION)
+    known.sort(key=_OCCURRED_AT)  # stable, and quicker twice than once by both
     return known
 
 
 def corrections_of(entries: Iterable[AnyEntry]) -> dict[UUID, AnyEntry]:
     """The correction in force for each corrected entry: the last by position wins."""
     found: dict[UUID, AnyEntry] = {}
-    for entry in entries:
-        if isinstance(entry.event, EntryCorrected):
-            earlier = found.get(entry.event.entry)
-            if earlier is None or earlier.position < entry.position:
-                found[entry.event.entry] = entry
+    for entry in [e for e in entries if type(e.event) is EntryCorrected]:
+        corrected = entry.event
+        assert isinstance(corrected, EntryCorrected)
+        earlier = found.get(corrected.entry)
+        if earlier is None or earlier.position < entry.position:
+            found[corrected.entry] = entry
     return found
 
 
@@ -63,7 +68,3 @@ def _placed(entry: AnyEntry, correction: AnyEntry | None) -> tuple[AnyEntry, ...
             corrected_by=correction.event_id,
         ),
     )
-
-
-def _order(entry: AnyEntry) -> tuple[datetime, int]:
-    return (entry.occurred_at, entry.position)

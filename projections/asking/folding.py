@@ -20,7 +20,7 @@ from domain.kernel.event import Redacted
 from domain.kernel.history import history
 from journal.arrays import Texts, Uuids
 from journal.keys import NOBODY
-from journal.reading import COLUMNS, OF_STREAMS, Reader, entry_of
+from journal.reading import MEANT, OF_STREAMS, Reader, entry_of
 from projections.model import Model
 from projections.replay import Rows, instant, recorded_by, rows_of, zone_of
 from projections.sheets.opening import grouped
@@ -28,8 +28,8 @@ from projections.sheets.opening import grouped
 #: Entries a page: about so many are read and folded at once.
 PAGE = 4_000
 
-_ALL: LiteralString = OF_STREAMS.replace("{columns}", COLUMNS)
-_SOME: LiteralString = _ALL.replace("AND position <= %s", "AND position <= %s AND topic = ANY(%s)")
+_ALL: LiteralString = OF_STREAMS.replace("{columns}", MEANT)
+_SOME: LiteralString = _ALL.replace("ORDER BY", "AND topic = ANY(%s) ORDER BY")
 
 
 class Then(NamedTuple):

@@ -21,12 +21,15 @@ from projections.models.people import groups, staff, volunteers
 from projections.models.watched import seen, stages, worn
 from projections.models.whereabouts import crossings, losses, positioning
 
-#: All of them, in the order in which the engine writes them.
+#: All of them, in the order in which the engine folds them and writes them: what takes long to write stands first, so
+#: that the others are folded meanwhile.
 MODELS: tuple[Model[Any], ...] = (
     case_files.MODEL,
-    contributions.MODEL,
+    duties.MODEL,
     tallies.MODEL,
     audit_trail.MODEL,
+    check_ins.MODEL,
+    contributions.MODEL,
     memberships.MODEL,
     leave_book.MODEL,
     file_index.MODEL,
@@ -35,7 +38,6 @@ MODELS: tuple[Model[Any], ...] = (
     crossings.MODEL,
     measures.MODEL,
     late_entries.MODEL,
-    check_ins.MODEL,
     unasked.MODEL,
     key_subjects.MODEL,
     signals.MODEL,
@@ -54,7 +56,6 @@ MODELS: tuple[Model[Any], ...] = (
     services.MODEL,
     findings.MODEL,
     decisions.MODEL,
-    duties.MODEL,
     seen.MODEL,
     worn.MODEL,
     stages.MODEL,

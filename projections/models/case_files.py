@@ -27,7 +27,7 @@ from projections.model import Model, Sheet
 from projections.models.files import course, intake, supervision
 from projections.models.files.row import CaseFile
 
-Change = Callable[[CaseFile, Entry[Any]], CaseFile]
+Change = Callable[[CaseFile, Entry[Any]], None]
 
 _CHANGES: dict[type[Event], Change] = {
     kind: change
@@ -59,14 +59,18 @@ _OF_HOLDING = (intake.intake, intake.ending, course.relocation, course.term, cou
 
 def fold(sheet: Sheet[CaseFile], entry: Entry[Any]) -> Sheet[CaseFile]:
     """The file after one more entry."""
-    held = sheet.get()
-    if held is None and type(entry.event) in CORRECTIONS:
-        return sheet  # of another stream than a file: a correction does not say what it is about
-    row = held or CaseFile(stream=entry.originator_id)
-    change = _CHANGES.get(type(entry.event))
-    changed = change(row, entry) if change else row
-    version, position = max(row.version, entry.originator_version), max(row.position, entry.position)
-    return sheet.put(replace(changed, version=version, position=position))
+    kind = type(entry.event)
+    row = sheet.draft()
+    if row is None:
+        if kind in CORRECTIONS:
+            return sheet  # of another stream than a file: a correction does not say what it is about
+        row = CaseFile(stream=entry.originator_id)
+        sheet.put(row)
+    row.version = max(row.version, entry.originator_version)
+    row.position = max(row.position, entry.position)
+    if kind in _CHANGES:
+        _CHANGES[kind](row, entry)
+    return sheet
 
 
 MODEL = Model(

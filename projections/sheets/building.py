@@ -16,7 +16,7 @@ from psycopg import sql
 
 from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Redacted
-from journal.reading import Reader
+from journal.reading import MEANT, Reader
 from journal.schema import Schema
 from journal.site import Site
 from journal.walking import FIRST, LAST, Part, Walker, walker
@@ -154,7 +154,7 @@ def slice_of(
         if conn.execute(_TAKEN, [build, number]).fetchone() is None:
             return 0
         fill = Fill(conn, [Table(model, build, beside_name(model)) for model in models])
-        for stream, entries in walking.files(part, make=opening.read):
+        for stream, entries in walking.files(part, MEANT, opening.read):
             fill.add(stream, entries)
             say(fill.entries)
         fill.flush()

@@ -11,7 +11,8 @@ import struct
 import types
 import typing
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from itertools import chain, repeat
 from typing import Any, ClassVar, Literal, NamedTuple, get_args, get_origin
 from uuid import UUID
 
@@ -31,6 +32,7 @@ _FOUR = struct.Struct(">ii").pack
 _LENGTH = struct.Struct(">i").pack
 _POSTGRES_DAY = date(2000, 1, 1).toordinal()
 _POSTGRES_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 _TRUE, _FALSE = b"\x00\x00\x00\x01\x01", b"\x00\x00\x00\x01\x00"
 
 _json = msgspec.json.Encoder().encode
@@ -69,15 +71,7 @@ def _booleans(values: Sequence[bool | None]) -> Framed:
 
 
 def _instants(values: Sequence[datetime | None]) -> Framed:
-    framed = []
-    for value in values:
-        if value is None:
-            framed.append(_NULL)
-        else:
-            since = value - _POSTGRES_EPOCH
-            micros = (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
-            framed.append(_EIGHT(8, micros))
-    return framed
+    return [_NULL if v is None else _EIGHT(8, (v - _POSTGRES_EPOCH) // _MICROSECOND) for v in values]
 
 
 def _dates(values: Sequence[date | None]) -> Framed:
@@ -233,4 +227,4 @@ def copied_values(kinds: Sequence[Kind], columns: Sequence[Sequence[Any]]) -> by
     """Columns of values in the binary form of COPY, without its head and end."""
     count = len(kinds).to_bytes(2, "big")
     framed = [kind.framed(values) for kind, values in zip(kinds, columns, strict=True)]
-    return b"".join([piece for row in zip(*framed, strict=True) for piece in (count, *row)])
+    return b"".join(chain.from_iterable(zip(repeat(count), *framed)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from domain.kernel.correction import EntryCorrected
@@ -11,6 +12,8 @@ from domain.kernel.event import Event
 from domain.kernel.history import history
 from projections.model import Model, Sheet
 from projections.sheets.storing import Last
+
+_OCCURRED_AT = attrgetter("occurred_at")
 
 #: What changes entries that were folded already: every model refolds the stream.
 REFOLDS: frozenset[type[Event]] = frozenset({EntryCorrected})
@@ -27,10 +30,9 @@ class NotFoldable(Exception):
 
 def advances(model: Model[Any], last: Last | None, new: Sequence[AnyEntry]) -> bool:
     """Whether new entries sort after all that a sheet has folded. new: in the order of writing."""
-    if model.order == "record" or not model.carries or last is None:
+    if model.order == "record" or not model.carries or last is None or not new:
         return True
-    occurred_at, position = last.occurred_at, last.position
-    return all(entry.occurred_at > occurred_at or entry.order > (occurred_at, position) for entry in new)
+    return min(new, key=_OCCURRED_AT).order > (last.occurred_at, last.position)
 
 
 def advanced(model: Model[Any], sheet: Sheet[Any], last: Last | None, new: Sequence[AnyEntry]) -> Last | None:
@@ -40,7 +42,7 @@ def advanced(model: Model[Any], sheet: Sheet[Any], last: Last | None, new: Seque
     """
     if not new:
         return last
-    ordered = new if model.order == "record" else sorted(new, key=_order)
+    ordered = new if model.order == "record" else sorted(new, key=_OCCURRED_AT)
     fold = model.fold
     for entry in ordered:
         try:
@@ -77,7 +79,3 @@ def refolded(
 def effective(entries: Sequence[AnyEntry]) -> list[AnyEntry]:
     """The history of a stream, all of it."""
     return history(entries)
-
-
-def _order(entry: AnyEntry) -> tuple[Any, int]:
-    return (entry.occurred_at, entry.position)

@@ -10,15 +10,15 @@ from domain.kernel.entry import AnyEntry, Entry, Precision
 from domain.kernel.event import Event
 from journal.arrays import Bigints, Uuids
 from journal.keys import NOBODY
-from journal.reading import AFTER, COLUMNS, OF_STREAMS, Reader, entry_of
+from journal.reading import AFTER, MEANT, OF_STREAMS, Reader, entry_of
 from journal.sealing import Keys
 from projections.shares.share import ALL, OF_ROW, SHARES
 
-_AFTER: LiteralString = AFTER.replace("{columns}", COLUMNS)
+_AFTER: LiteralString = AFTER.replace("{columns}", MEANT)
 _OF_SHARES: LiteralString = _AFTER.replace("ORDER BY", f"AND {OF_ROW} = ANY(%s::int[]) ORDER BY")
-_OF_STREAMS: LiteralString = OF_STREAMS.replace("{columns}", COLUMNS)
+_OF_STREAMS: LiteralString = OF_STREAMS.replace("{columns}", MEANT)
 _VERSIONS: LiteralString = f"""
-SELECT {COLUMNS} FROM entries WHERE originator_id = %s AND originator_version = ANY(%s) ORDER BY originator_version"""
+SELECT {MEANT} FROM entries WHERE originator_id = %s AND originator_version = ANY(%s) ORDER BY originator_version"""
 
 
 class Unread(Event, kw_only=True):
@@ -54,7 +54,7 @@ def of_versions(reader: Reader, stream: UUID, versions: Sequence[int]) -> list[A
 
 
 def opened(reader: Reader, rows: Sequence[Sequence[Any]]) -> list[AnyEntry]:
-    """Entries of rows of ``COLUMNS``; ``Unread`` stands where an event could not be read."""
+    """Entries of rows of ``MEANT``; ``Unread`` stands where an event could not be read."""
     streams = {row[1].int: row[1] for row in rows}  # by their numbers: hashing a UUID costs more than all else here
     reader.keys.load(list(streams.values()))
     of, reasons = reader.keys.of, reader.keys.ring.reasons
@@ -63,7 +63,7 @@ def opened(reader: Reader, rows: Sequence[Sequence[Any]]) -> list[AnyEntry]:
 
 
 def read(row: Sequence[Any], keys: Keys, reasons: dict[UUID, str]) -> AnyEntry:
-    """The entry of a row of ``COLUMNS``; with ``Unread`` where its event could not be read."""
+    """The entry of a row of ``MEANT``; with ``Unread`` where its event could not be read."""
     try:
         return entry_of(row, keys, reasons)
     except Exception as wrong:  # its stream is parked with the cause

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -95,22 +95,25 @@ class Shelf:
         for stream, rows in storing.load(conn, self.table, missing).items():
             self._hold(stream, self.model.sheet(rows), lasts.get(stream))
 
-    def advance(self, stream: UUID, new: list[AnyEntry]) -> bool:
-        """Fold new entries of a stream; False where it must be refolded instead."""
-        if not self.model.carries:
-            held = Held(self.model.sheet(), None, 0)
-        else:
-            held = self._held[stream]
-            if not advances(self.model, held.last, new):
-                return False
-        try:
-            last = advanced(self.model, held.sheet, held.last, new)
-        except NotFoldable as wrong:
-            held.sheet.undo()
-            self._park(stream, Park(wrong.cause, wrong.position, len(new)))
-            return True
-        self._note(stream, held.sheet, last)
-        return True
+    def late(self, wanted: Mapping[UUID, Sequence[AnyEntry]]) -> list[UUID]:
+        """The streams whose new entries do not sort after all that is folded: these must be refolded."""
+        if not self._keyed:
+            return []
+        held = self._held
+        return [stream for stream, new in wanted.items() if not advances(self.model, held[stream].last, new)]
+
+    def advance(self, wanted: Mapping[UUID, Sequence[AnyEntry]]) -> None:
+        """Fold the new entries of some streams, none of which is late."""
+        model, carries = self.model, self.model.carries
+        for stream, new in wanted.items():
+            held = self._held[stream] if carries else Held(model.sheet(), None, 0)
+            try:
+                last = advanced(model, held.sheet, held.last, new)
+            except NotFoldable as wrong:
+                held.sheet.undo()
+                self._park(stream, Park(wrong.cause, wrong.position, len(new)))
+            else:
+                self._note(stream, held.sheet, last)
 
     def refold(self, stream: UUID, entries: Sequence[AnyEntry], effective: Sequence[AnyEntry]) -> None:
         """Fold a stream anew. The sheet must have been loaded."""
@@ -137,6 +140,11 @@ class Shelf:
             self._backlog[stream] = backlog
         else:
             self._stop(stream, at, backlog)
+
+    @property
+    def changed(self) -> bool:
+        """Whether the batch has done anything."""
+        return any((self._touched, self._cleared, self._released, self._backlog, self._parking))
 
     def write(self, conn: Conn) -> None:
         """Write what the batch has done to the sheets; no statement where it has done nothing."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from typing import Any
 from uuid import uuid4
 
@@ -55,6 +56,22 @@ def test_every_model_equals_its_refold_at_every_position(seed: int, count: int, 
                 last = advanced(model, sheet, last, new)
             anew = model.folded(ordered(model, so_far, history(so_far)))
             assert sheet.rows == anew.rows
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(0, 2**32))
+def test_a_fold_leaves_the_rows_that_are_stored_as_they_are(seed: int) -> None:
+    rng = random.Random(seed)
+    entries = entries_of(invented(rng, [uuid4()], 60, late=0, corrected=0))
+    for model in OF_RECORD:
+        mine = ordered(model, entries, history(entries))
+        stored = list(model.folded(mine[: len(mine) // 2]).rows.values())
+        before = deepcopy(stored)
+        sheet = model.sheet(stored)
+        advanced(model, sheet, None, mine[len(mine) // 2 :])
+        assert stored == before
+        sheet.undo()
+        assert sheet.rows == model.sheet(before).rows
 
 
 @settings(max_examples=100, deadline=None)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import assert_never
-from uuid import UUID
-
-from msgspec.structs import replace
 
 from domain.intake.background.record import (
     BackgroundEvent,
@@ -35,127 +31,129 @@ from domain.intake.record import (
 )
 from domain.kernel.entry import Entry
 from domain.kernel.event import Sealed
-from projections.models.files.row import CaseFile, Plan, said
+from projections.models.files.row import CaseFile, Plan, say
 
 
-def intake(row: CaseFile, entry: Entry[IntakeEvent]) -> CaseFile:
+def intake(row: CaseFile, entry: Entry[IntakeEvent]) -> None:
     """How the case began."""
     match entry.event:
         case CaseOpened() as opened:
-            return _opened(row, entry, opened)
+            _opened(row, entry, opened)
         case DocumentsReceived():
-            return replace(row, documents=row.documents + 1)
+            row.documents += 1
         case ReportingDue(due_on=due_on):
-            return replace(row, reporting_due_on=due_on, says=said(row, entry, "reporting_due_on"))
+            row.reporting_due_on = due_on
+            say(row, entry, "reporting_due_on")
         case ReportedInPerson(days_late=days):
-            return _reported(row, entry, days)
+            _reported(row, entry, days)
         case ReportingMissed():
-            return replace(row, reporting_missed=True, says=said(row, entry, "reporting_missed"))
+            row.reporting_missed = True
+            say(row, entry, "reporting_missed")
         case IdentityVerified():
-            return replace(row, identity_verified_at=entry.occurred_at, says=said(row, entry, "identity_verified_at"))
+            row.identity_verified_at = entry.occurred_at
+            say(row, entry, "identity_verified_at")
         case InductionAnnounced():
-            return replace(row, inducted_at=entry.occurred_at, says=said(row, entry, "inducted_at"))
+            row.inducted_at = entry.occurred_at
+            say(row, entry, "inducted_at")
         case ResponsibleOfficerAssigned(officer_id=officer_id):
-            return replace(row, officer_id=officer_id, says=said(row, entry, "officer_id"))
-        case PlanAdopted(plan_id=plan_id, measures=measures) as plan:
-            return _planned(row, entry, Plan(plan_id, 0, measures), plan)
-        case PlanRevised(plan_id=plan_id, revision=revision, measures=measures) as plan:
-            return _planned(row, entry, Plan(plan_id, revision, measures), plan)
+            row.officer_id = officer_id
+            say(row, entry, "officer_id")
+        case PlanAdopted() | PlanRevised() as plan:
+            _planned(row, entry, plan)
         case ReceiptReturned():
-            return row  # shown in the history
+            pass  # shown in the history
         case _ as unhandled:
             assert_never(unhandled)
 
 
-def background(row: CaseFile, entry: Entry[BackgroundEvent]) -> CaseFile:
+def background(row: CaseFile, entry: Entry[BackgroundEvent]) -> None:
     """What was before, and what the outside world recorded since."""
     match entry.event:
         case PriorRecordStated() as stated:
-            return replace(
-                row,
-                prior_offences=stated.offences,
-                prior_juvenile_felonies=stated.juvenile_felonies,
-                prior_juvenile_misdemeanours=stated.juvenile_misdemeanours,
-                says=said(row, entry, "prior_offences"),
-            )
+            row.prior_offences = stated.offences
+            row.prior_juvenile_felonies = stated.juvenile_felonies
+            row.prior_juvenile_misdemeanours = stated.juvenile_misdemeanours
+            say(row, entry, "prior_offences")
         case PriorOffenceRecorded():
-            return replace(row, prior_offences_listed=row.prior_offences_listed + 1)
+            row.prior_offences_listed += 1
         case PriorCustodyRecorded():
-            return replace(row, prior_stays_listed=row.prior_stays_listed + 1)
+            row.prior_stays_listed += 1
         case OffenceRecorded():
-            return replace(row, offences=row.offences + 1)
+            row.offences += 1
         case CustodyRecorded(stay_id=stay_id, released_at=None):
-            return _in_custody(row, entry, row.custody | {stay_id: entry.occurred_at})
+            row.custody[stay_id] = entry.occurred_at
+            _in_custody(row, entry)
         case CustodyEnded(stay_id=stay_id):
-            return _in_custody(row, entry, {k: at for k, at in row.custody.items() if k != stay_id})
+            row.custody.pop(stay_id, None)
+            _in_custody(row, entry)
         case CustodyRecorded():
-            return row  # a stay that was over when it was recorded: shown in the history
+            pass  # a stay that was over when it was recorded: shown in the history
         case _ as unhandled:
             assert_never(unhandled)
 
 
-def ending(row: CaseFile, entry: Entry[EndingEvent]) -> CaseFile:
+def ending(row: CaseFile, entry: Entry[EndingEvent]) -> None:
     """The end of supervision; the earliest one counts."""
     if row.ended_at is not None:
-        return row
-    row = replace(row, ended_at=entry.occurred_at, says=said(row, entry, "ended_at"))
+        return
+    row.ended_at = entry.occurred_at
+    say(row, entry, "ended_at")
     match entry.event:
         case Discharged(ground=ground):
-            return replace(row, ended_by="discharge", ended_for=ground.value)
+            row.ended_by, row.ended_for = "discharge", ground.value
         case Terminated(reason=reason):
-            return replace(row, ended_by="termination", ended_for=reason.value)
+            row.ended_by, row.ended_for = "termination", reason.value
         case DeathRecorded():
-            return replace(row, ended_by="death")
+            row.ended_by = "death"
         case _ as unhandled:
             assert_never(unhandled)
 
 
-def filing(row: CaseFile, entry: Entry[FilingEvent]) -> CaseFile:
+def filing(_row: CaseFile, entry: Entry[FilingEvent]) -> None:
     """Documents that came into the file and left it."""
     match entry.event:
         case DocumentFiled() | DocumentSetAside():
-            return row  # shown in the history
+            pass  # shown in the history
         case _ as unhandled:
             assert_never(unhandled)
 
 
-def _opened(row: CaseFile, entry: Entry[IntakeEvent], opened: CaseOpened) -> CaseFile:
-    return replace(
-        row,
-        case_number=opened.case_number,
-        unit_id=opened.unit_id,
-        category=opened.category,
-        sex=opened.sex,
-        birth_year=opened.birth_year,
-        name=_sealed(opened.name),
-        birth_date=_sealed(opened.birth_date),
-        id_number=_sealed(opened.id_number),
-        address=_sealed(opened.address),
-        phone=_sealed(opened.phone),
-        term_begins_on=opened.term_begins_on,
-        term_ends_on=opened.term_ends_on,
-        opened_at=entry.occurred_at,
-        opened_precision=entry.occurred_precision,
-        says=said(row, entry, "case_number", "unit_id", "category", "term_ends_on", "opened_at", "name"),
-    )
+def _opened(row: CaseFile, entry: Entry[IntakeEvent], opened: CaseOpened) -> None:
+    row.case_number = opened.case_number
+    row.unit_id = opened.unit_id
+    row.category = opened.category
+    row.sex = opened.sex
+    row.birth_year = opened.birth_year
+    row.name = _sealed(opened.name)
+    row.birth_date = _sealed(opened.birth_date)
+    row.id_number = _sealed(opened.id_number)
+    row.address = _sealed(opened.address)
+    row.phone = _sealed(opened.phone)
+    row.term_begins_on = opened.term_begins_on
+    row.term_ends_on = opened.term_ends_on
+    row.opened_at = entry.occurred_at
+    row.opened_precision = entry.occurred_precision
+    say(row, entry, "case_number", "unit_id", "category", "term_ends_on", "opened_at", "name")
 
 
-def _reported(row: CaseFile, entry: Entry[IntakeEvent], days: int) -> CaseFile:
-    row = replace(row, last_contact_at=entry.occurred_at, last_contact="report", says=said(row, entry, "last_contact"))
-    if row.reported_at is not None:
-        return row
-    return replace(row, reported_at=entry.occurred_at, reported_days_late=days, says=said(row, entry, "reported_at"))
+def _reported(row: CaseFile, entry: Entry[IntakeEvent], days: int) -> None:
+    row.last_contact_at, row.last_contact = entry.occurred_at, "report"
+    say(row, entry, "last_contact")
+    if row.reported_at is None:
+        row.reported_at, row.reported_days_late = entry.occurred_at, days
+        say(row, entry, "reported_at")
 
 
-def _planned(row: CaseFile, entry: Entry[IntakeEvent], plan: Plan, event: PlanAdopted | PlanRevised) -> CaseFile:
-    return replace(
-        row, plan=plan, plan_review_on=event.review_on, plan_text=_sealed(event.text), says=said(row, entry, "plan")
-    )
+def _planned(row: CaseFile, entry: Entry[IntakeEvent], event: PlanAdopted | PlanRevised) -> None:
+    revision = event.revision if isinstance(event, PlanRevised) else 0
+    row.plan, row.plan_review_on = Plan(event.plan_id, revision, event.measures), event.review_on
+    row.plan_text = _sealed(event.text)
+    say(row, entry, "plan")
 
 
-def _in_custody(row: CaseFile, entry: Entry[BackgroundEvent], stays: dict[UUID, datetime]) -> CaseFile:
-    since = min(stays.values(), default=None)
-    return replace(row, custody=stays, custody_since=since, says=said(row, entry, "custody"))
+def _in_custody(row: CaseFile, entry: Entry[BackgroundEvent]) -> None:
+    row.custody_since = min(row.custody.values(), default=None)
+    say(row, entry, "custody")
 
 
 def _sealed(value: str | Sealed | None) -> Sealed | None:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from domain.assessment.record import RiskLevel, SupervisionClass
 from domain.intake.record import Sentence, Sex
@@ -19,7 +20,7 @@ from domain.oversight.restrictions.record import Listing, Restriction, Restricti
 from projections.model import Cite, Row, cite
 
 
-class Due(msgspec.Struct, frozen=True):
+class Due(msgspec.Struct, frozen=True, gc=False):
     """A check-in that is asked for: from when, by when, and until when it still counts as in time."""
 
     opens_on: date
@@ -58,7 +59,7 @@ class Restricted(msgspec.Struct, frozen=True):
         return Restriction(restriction_id, self.listing, self.reason, frozenset(self.accounts), frozenset(self.roles))
 
 
-class CaseFile(Row, frozen=True, kw_only=True):
+class CaseFile(Row, frozen=False, kw_only=True):  # type: ignore[misc]  # a fold changes its draft
     """One file. ``says`` names, for each column that states a fact, the entry it comes from.
 
     version, position: of the newest entry of the file. due: check-ins asked for and not answered, by id.
@@ -125,11 +126,24 @@ class CaseFile(Row, frozen=True, kw_only=True):
     restrictions: dict[UUID, Restricted] = msgspec.field(default_factory=dict)
     says: dict[str, Cite] = msgspec.field(default_factory=dict)
 
+    def draft(self) -> CaseFile:
+        """A copy that a fold may change, its maps too."""
+        return replace(
+            self,
+            risks=self.risks.copy(),
+            due=self.due.copy(),
+            missed=self.missed.copy(),
+            custody=self.custody.copy(),
+            restrictions=self.restrictions.copy(),
+            says=self.says.copy(),
+        )
+
     def reached(self, actor: Actor) -> bool:
         """Whether every restriction lets somebody through."""
         return reached((r.list_of(key) for key, r in self.restrictions.items()), actor)
 
 
-def said(row: CaseFile, entry: Entry[Any], *columns: str) -> dict[str, Cite]:
-    """``says`` with some columns said by this entry."""
-    return row.says | dict.fromkeys(columns, cite(entry))
+def say(row: CaseFile, entry: Entry[Any], *columns: str) -> None:
+    """Some columns are said by this entry."""
+    for column in columns:
+        row.says[column] = cite(entry)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import assert_never
 from uuid import UUID
-
-from msgspec.structs import replace
 
 from domain.assessment.points.record import (
     PeriodClosed,
@@ -43,109 +41,121 @@ from domain.kernel.correction import EntryCorrected
 from domain.kernel.entry import Entry
 from domain.oversight.corrections.record import CorrectionProposed, CorrectionRefused, CorrectionsEvent
 from projections.model import cite
-from projections.models.files.row import CaseFile, Due, Risk, said
+from projections.models.files.row import CaseFile, Due, Risk, say
+
+RISING = tuple(RiskLevel)
 
 
-def contacts(row: CaseFile, entry: Entry[Applied]) -> CaseFile:
+def contacts(row: CaseFile, entry: Entry[Applied]) -> None:
     """Check-ins due, received and missed; visits and talks."""
     match entry.event:
         case CheckInReceived() as received:
-            row = replace(
-                _met(row, entry, "check_in"),
-                check_ins_received=row.check_ins_received + 1,
-                check_ins_late=row.check_ins_late + (not received.on_time),
-            )
-            return _answered(row, received.check_in_id)
+            _received(row, entry, received)
         case CheckInScheduled() as s:
-            due = row.due | {s.check_in_id: Due(s.opens_on, s.due_on, s.grace_until)}
-            return _due(row, due)
-        case CheckInMissed(check_in_id=missed, due_on=due_on):
-            return _answered(_missed(row, row.missed | {missed: due_on}), missed)
+            _due(row, s.check_in_id, Due(s.opens_on, s.due_on, s.grace_until))
+        case CheckInMissed() as missed:
+            _missed(row, missed)
         case CheckInExcused(check_in_id=excused):
-            return _answered(replace(row, check_ins_excused=row.check_ins_excused + 1), excused)
+            row.check_ins_excused += 1
+            _answered(row, excused)
         case CheckInUnknown(check_in_id=unknown):
-            return _answered(row, unknown)
+            _answered(row, unknown)
         case MissWithdrawn(check_in_id=withdrawn):
-            return _missed(row, {k: due_on for k, due_on in row.missed.items() if k != withdrawn})
+            row.missed.pop(withdrawn, None)
+            row.check_ins_missed = len(row.missed)
         case CheckInIdentityFailed():
-            return replace(row, identity_failures=row.identity_failures + 1)
-        case VisitRecorded(met=met):
-            row = replace(row, visits=row.visits + 1)
-            return _met(row, entry, "visit") if met else row
+            row.identity_failures += 1
+        case VisitRecorded() as visit:
+            _visited(row, entry, visit)
         case TalkHeld():
-            return _met(row, entry, "talk")
-        case DutyRestated(duty=duty, key=key) as restated:
-            return _restated(row, key, restated) if duty == CHECK_IN else row
+            _met(row, entry, "talk")
+        case DutyRestated() as restated:
+            _restated(row, restated)
         case CheckInReviewed():
-            return row  # shown in the history
+            pass  # shown in the history
         case _ as unhandled:
             assert_never(unhandled)
 
 
-def assessment(row: CaseFile, entry: Entry[AssessmentEvent]) -> CaseFile:
+def assessment(row: CaseFile, entry: Entry[AssessmentEvent]) -> None:
     """The risk on each scale, and the class of supervision."""
     match entry.event:
         case RiskAssessed() as r:
-            risk = Risk(r.instrument, r.level, r.score, entry.occurred_at, cite(entry))
-            risks = row.risks | {r.scale: risk}
-            highest = max((held.level for held in risks.values()), key=list(RiskLevel).index)
-            return replace(row, risks=risks, risk=highest)
+            row.risks[r.scale] = Risk(r.instrument, r.level, r.score, entry.occurred_at, cite(entry))
+            row.risk = max((held.level for held in row.risks.values()), key=RISING.index)
         case ClassAssigned(level=level) | ClassChanged(level=level):
-            return replace(row, level=level, level_since=entry.occurred_at, says=said(row, entry, "level"))
+            row.level, row.level_since = level, entry.occurred_at
+            say(row, entry, "level")
         case ClassProposed():
-            return row  # shown in the history
+            pass  # shown in the history
         case _ as unhandled:
             assert_never(unhandled)
 
 
-def points(row: CaseFile, entry: Entry[PointsEvent]) -> CaseFile:
+def points(_row: CaseFile, entry: Entry[PointsEvent]) -> None:
     """The ledger has a model of its own; here its entries only raise the version."""
     match entry.event:
         case PointsAwarded() | PointsDeducted() | PointsReversed() | PeriodClosed() | PeriodReopened():
-            return row
+            pass
         case _ as unhandled:
             assert_never(unhandled)
 
 
-def corrections(row: CaseFile, entry: Entry[CorrectionsEvent]) -> CaseFile:
+def corrections(row: CaseFile, entry: Entry[CorrectionsEvent]) -> None:
     """How many corrections are open, and how many were made."""
     match entry.event:
         case CorrectionProposed():
-            return replace(row, corrections_open=row.corrections_open + 1)
+            row.corrections_open += 1
         case CorrectionRefused():
-            return replace(row, corrections_open=max(0, row.corrections_open - 1))
+            row.corrections_open = max(0, row.corrections_open - 1)
         case EntryCorrected():
-            return replace(
-                row, corrections_open=max(0, row.corrections_open - 1), corrections_made=row.corrections_made + 1
-            )
+            row.corrections_open = max(0, row.corrections_open - 1)
+            row.corrections_made += 1
         case _ as unhandled:
             assert_never(unhandled)
 
 
-def _met(row: CaseFile, entry: Entry[Applied], how: str) -> CaseFile:
-    return replace(row, last_contact_at=entry.occurred_at, last_contact=how, says=said(row, entry, "last_contact"))
+def _received(row: CaseFile, entry: Entry[Applied], event: CheckInReceived) -> None:
+    row.check_ins_received += 1
+    row.check_ins_late += not event.on_time
+    _met(row, entry, "check_in")
+    _answered(row, event.check_in_id)
 
 
-def _answered(row: CaseFile, check_in_id: UUID | None) -> CaseFile:
-    if check_in_id not in row.due:
-        return row
-    return _due(row, {k: due for k, due in row.due.items() if k != check_in_id})
+def _missed(row: CaseFile, event: CheckInMissed) -> None:
+    row.missed[event.check_in_id] = event.due_on
+    row.check_ins_missed = len(row.missed)
+    _answered(row, event.check_in_id)
 
 
-def _restated(row: CaseFile, key: str, event: DutyRestated) -> CaseFile:
+def _visited(row: CaseFile, entry: Entry[Applied], event: VisitRecorded) -> None:
+    row.visits += 1
+    if event.met:
+        _met(row, entry, "visit")
+
+
+def _met(row: CaseFile, entry: Entry[Applied], how: str) -> None:
+    row.last_contact_at, row.last_contact = entry.occurred_at, how
+    say(row, entry, "last_contact")
+
+
+def _due(row: CaseFile, check_in_id: UUID, due: Due) -> None:
+    row.due[check_in_id] = due
+    row.next_check_in_due_on = min([d.due_on for d in row.due.values()])
+
+
+def _answered(row: CaseFile, check_in_id: UUID | None) -> None:
+    if check_in_id in row.due:
+        del row.due[check_in_id]
+        row.next_check_in_due_on = min([d.due_on for d in row.due.values()], default=None)
+
+
+def _restated(row: CaseFile, event: DutyRestated) -> None:
     """With another day for a check-in that is due: the days before and after it move along."""
-    found = next((check_in_id for check_in_id in row.due if str(check_in_id) == key), None)
-    if found is None:
-        return row
+    found = next((check_in_id for check_in_id in row.due if str(check_in_id) == event.key), None)
+    if found is None or event.duty != CHECK_IN:
+        return
     before = row.due[found]
     moved = event.due_on - before.due_on
     grace = event.overdue_from - timedelta(days=1) if event.overdue_from else before.grace_until + moved
-    return _due(row, row.due | {found: Due(before.opens_on + moved, event.due_on, max(grace, event.due_on))})
-
-
-def _missed(row: CaseFile, missed: dict[UUID, date]) -> CaseFile:
-    return replace(row, missed=missed, check_ins_missed=len(missed))
-
-
-def _due(row: CaseFile, due: dict[UUID, Due]) -> CaseFile:
-    return replace(row, due=due, next_check_in_due_on=min((d.due_on for d in due.values()), default=None))
+    _due(row, found, Due(before.opens_on + moved, event.due_on, max(grace, event.due_on)))

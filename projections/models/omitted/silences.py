@@ -77,7 +77,7 @@ def _changed(sheet: Sheet[Silence], row: Silence, entry: Entry[Any]) -> Sheet[Si
     event = entry.event
     match event:
         case ClassAssigned(level=level) | ClassChanged(level=level):
-            return sheet.put(_timed(replace(row, level=level), entry))
+            return sheet.put(replace(row, level=level, **_hours(level, row.since, entry)))
         case EvidenceGapDetected():
             return sheet.put(replace(row, noticed=cite(entry)))
         case CustodyRecorded(stay_id=stay_id, released_at=None):
@@ -105,9 +105,10 @@ def _stopped(sheet: Sheet[Silence], row: Silence, entry: Entry[Any]) -> Sheet[Si
 
 def _anew(sheet: Sheet[Silence], row: Silence, entry: Entry[Any]) -> Sheet[Silence]:
     """The hours begin again with this entry, unless something stops them still."""
+    at = entry.occurred_at
     counts = not (row.stopped_by or row.stays)
-    now = replace(row, since=entry.occurred_at, start=cite(entry), noticed=None, counts=counts)
-    return _kept(sheet, row, entry).put(_timed(now, entry))
+    now = {"since": at, "start": cite(entry), "noticed": None, "counts": counts, **_hours(row.level, at, entry)}
+    return _kept(sheet, row, entry).put(replace(row, **now))
 
 
 def _kept(sheet: Sheet[Silence], row: Silence, entry: Entry[Any]) -> Sheet[Silence]:
@@ -117,12 +118,12 @@ def _kept(sheet: Sheet[Silence], row: Silence, entry: Entry[Any]) -> Sheet[Silen
     return sheet.put(past)
 
 
-def _timed(row: Silence, entry: Entry[Any]) -> Silence:
+def _hours(level: SupervisionClass | None, since: datetime, entry: Entry[Any]) -> dict[str, Any]:
+    """Until when a silence may last, by the hours of a class; nothing else where there is no table."""
     table = packaged(GapHours, entry.occurred_at.date())
     if table is None:
-        return row
-    hours = table.classes[row.level or table.unclassed]
-    return replace(row, too_long_at=row.since + timedelta(hours=hours), rule=table.pin)
+        return {}
+    return {"too_long_at": since + timedelta(hours=table.classes[level or table.unclassed]), "rule": table.pin}
 
 
 STOPS: dict[type[Event], str] = {
