@@ -16,10 +16,10 @@ run: $(VENV)/.ready
 	@$(COMPILE)
 	$(BIN)/rollcall up --sample
 
-# Two processes: half of the time of most tests is a server's.
+# Two processes: half of the time of most tests is a server's. The files that take longest begin (tests/conftest.py).
 test: check
 	@$(COMPILE)
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.ready-dev
 	$(BIN)/ruff check

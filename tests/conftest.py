@@ -17,6 +17,16 @@ from rollcall import embedded
 
 numbers = count(1)
 
+#: The files of minutes: begun last, one of them would keep a run waiting while other processes have nothing left.
+LONGEST = ("faults/test_kill.py", "api/test_description.py", "importing/test_broward.py", "projections/test_shares.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest."""
+    tests = Path(__file__).parent
+    order = {tests / name: n for n, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path, len(LONGEST)))
+
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ import psycopg
 import pytest
 
 from domain.oversight.looks.record import ExportMade
+from projections.models.leave import book as leave_book
 
 from .test_exports import case_id as case_id
 from .test_exports import looks, table
@@ -59,7 +60,7 @@ def test_a_job_gives_what_is_answered_at_once(running: Any, case_id: str, moment
     at_once = running.get(path).json()["lines"]
     assert [json.loads(line) for line in result.content.splitlines()] == at_once
     assert result.headers["Rollcall-Position"] == str(job["made"]["position"])
-    assert job["made"]["models"]["leave_book"] == 1
+    assert job["made"]["models"]["leave_book"] == leave_book.MODEL.version
 
 
 def test_a_job_of_a_table_gives_the_same_table(running: Any, case_id: str):

@@ -35,6 +35,12 @@ BEFORE = date(2026, 1, 1)
 SECOND = date(2026, 3, 2)  # the day of the night
 
 
+@pytest.fixture(autouse=True)
+def as_packaged_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test holds at hand goes with it: other tests ask which versions there are."""
+    monkeypatch.setattr(policies(), "_pinned", dict(policies()._pinned))
+
+
 def own(kind: type[PolicyTable], was: str, now: str) -> PolicyTable:
     """A version that is the packaged one but for a number; its content is at hand."""
     content = files("domain.policies").joinpath(kind.table, "prc-2020.toml").read_text().replace(was, now)
