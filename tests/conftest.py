@@ -21,13 +21,6 @@ numbers = count(1)
 LONGEST = ("faults/test_kill.py", "api/test_description.py", "importing/test_broward.py", "projections/test_shares.py")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that take longest."""
-    tests = Path(__file__).parent
-    order = {tests / name: n for n, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: order.get(item.path, len(LONGEST)))
-
-
 @pytest.fixture(scope="session")
 def server() -> Iterator[tuple[str, str]]:
     """(record_url, keys_url) of two servers for the whole run. Its data may be lost: fsync is off."""
@@ -70,7 +63,9 @@ def _run(url: str, statement: str) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what needs real records where there are none."""
+    """Begin with the files that take longest. Leave out what needs real records where there are none."""
+    order = {Path(__file__).parent / name: n for n, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path, len(LONGEST)))
     if os.environ.get("ROLLCALL_RECORDS"):
         return
     left_out = [item for item in items if "records" in getattr(item, "fixturenames", ())]

@@ -35,18 +35,10 @@ BEFORE = date(2026, 1, 1)
 SECOND = date(2026, 3, 2)  # the day of the night
 
 
-@pytest.fixture(autouse=True)
-def as_packaged_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a test holds at hand goes with it: other tests ask which versions there are."""
-    monkeypatch.setattr(policies(), "_pinned", dict(policies()._pinned))
-
-
 def own(kind: type[PolicyTable], was: str, now: str) -> PolicyTable:
-    """A version that is the packaged one but for a number; its content is at hand."""
+    """A version that is the packaged one but for a number."""
     content = files("domain.policies").joinpath(kind.table, "prc-2020.toml").read_text().replace(was, now)
-    version = version_of(kind.table, f"own-{hashlib.sha256(content.encode()).hexdigest()[:8]}", content.encode())
-    policies().keep([version])
-    return version
+    return version_of(kind.table, f"own-{hashlib.sha256(content.encode()).hexdigest()[:8]}", content.encode())
 
 
 def active(version: PolicyTable, at: str = EAST, since: date = BEFORE, until: date | None = None) -> list[AnyEntry]:
@@ -64,6 +56,14 @@ HOURS = own(EntryLag, "hours = 72", "hours = 240")
 DAYS = own(ConductResponse, "number = 30", "number = 5")
 STRICT = own(GapHours, "strict = 192", "strict = 48")
 LAX = own(GapHours, "strict = 192", "strict = 960")
+SHORTER = own(EntryLag, "hours = 72", "hours = 50")
+
+
+@pytest.fixture(autouse=True)
+def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The content of these versions is at hand, and no longer than for a test: others ask which versions there are."""
+    monkeypatch.setattr(policies(), "_pinned", dict(policies()._pinned))
+    policies().keep([HOURS, DAYS, STRICT, LAX, SHORTER])
 
 
 @pytest.mark.parametrize(
@@ -88,11 +88,10 @@ def test_an_entry_is_late_by_the_hours_in_force_at_its_unit_on_the_day_of_its_re
 
 
 def test_of_two_versions_the_one_of_the_nearer_unit_holds_and_the_line_names_it(desk: Desk) -> None:
-    shorter = own(EntryLag, "hours = 72", "hours = 50")
     file = told(Said(here, 0), visit, visit, visit, Said(visit, 0.5))
-    both = [active(HOURS, at=COUNTY), active(shorter)]
+    both = [active(HOURS, at=COUNTY), active(SHORTER)]
     (line,) = listed(desk, LATE_ENTRIES, date(2026, 4, 1), file, *both)
-    assert line.rule == shorter.pin
+    assert line.rule == SHORTER.pin
 
 
 def test_a_version_whose_content_is_not_at_hand_changes_nothing(desk: Desk) -> None:
