@@ -10,6 +10,7 @@ from uuid import UUID
 import psycopg
 
 from domain.kernel.codec import NOWHERE, Place, decode
+from domain.kernel.correction import EntryCorrected
 from domain.kernel.entry import EPOCH, AnyEntry, Entry, Precision
 from domain.kernel.event import Category, Event, Redacted
 from journal.arrays import Bigints, Uuids
@@ -41,6 +42,12 @@ OF_STREAMS: LiteralString = """
 SELECT {columns} FROM unnest(%s) AS named(id)
 CROSS JOIN LATERAL (SELECT * FROM entries WHERE originator_id = named.id AND position + 0 <= %s
                     ORDER BY originator_version) AS its"""
+BY_AN_INSTANT: LiteralString = """
+SELECT {columns} FROM (SELECT * FROM entries WHERE originator_id = %s AND position + 0 <= %s
+                       AND (occurred_at <= %s OR topic = %s) ORDER BY originator_version) AS its"""
+NEWEST: LiteralString = """
+SELECT recorded_at, unit_id FROM entries WHERE originator_id = %s AND position + 0 <= %s
+ORDER BY originator_version DESC LIMIT 1"""
 TAILS: LiteralString = """
 SELECT {columns} FROM unnest(%s, %s) AS named(id, after)
 CROSS JOIN LATERAL (SELECT * FROM entries WHERE originator_id = named.id AND originator_version > named.after
@@ -69,6 +76,13 @@ class Head(NamedTuple):
 
     position: int
     recorded_at: datetime | None
+
+
+class Newest(NamedTuple):
+    """The last entry of a stream: when it was recorded, and the unit that held the file then."""
+
+    recorded_at: datetime
+    unit_id: str
 
 
 def entry_of(row: Sequence[Any], keys: Keys, reasons: dict[UUID, str]) -> AnyEntry:
@@ -164,6 +178,15 @@ class Reader:
     def stream(self, stream: UUID, up_to: int = EVERYTHING, columns: Columns = "all") -> list[AnyEntry]:
         """All entries of a stream up to a position, in order of version."""
         return self.streams([stream], up_to, columns)[stream]
+
+    def occurred_by(self, stream: UUID, instant: datetime, up_to: int) -> list[AnyEntry]:
+        """The entries of a stream up to a position that had occurred by an instant, and all corrections, by version."""
+        return list(self._entries(BY_AN_INSTANT, [stream, up_to, instant, EntryCorrected.topic], "meant"))
+
+    def newest(self, stream: UUID, up_to: int) -> Newest | None:
+        """The last entry of a stream up to a position; None where there is none."""
+        row = self.conn.execute(NEWEST, [stream, up_to], prepare=True, binary=True).fetchone()
+        return Newest(*row) if row else None
 
     def references(self) -> list[AnyEntry]:
         """All entries of reference streams (units, policies, calendars), in order."""

@@ -19,11 +19,11 @@ from domain.case import evolve as evolve_case
 from domain.kernel.access import Unit
 from domain.kernel.entry import AnyEntry, Entry
 from domain.kernel.event import Redacted
-from domain.kernel.history import history
+from domain.kernel.history import corrections_of, history
 from domain.kernel.ids import stream_of
 from domain.organisation.record import OrganisationEvent, UnitEstablished, UnitRenamed
 from domain.organisation.record import evolve as evolve_unit
-from journal.reading import EVERYTHING, Reader
+from journal.reading import EVERYTHING, Newest, Reader
 from projections.model import Model
 from projections.models import MODELS
 
@@ -45,7 +45,8 @@ class View(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One file at a moment.
 
     known: the position it was known at. as_at: the last instant that counts, None for all. entries: as
-    written, up to that position; history: as they are held to have happened. rows: of each model, by its name.
+    written, up to that position, those by ``as_at`` and all corrections; history: as they are held to have happened.
+    rows: of each model, by its name. newest: the last entry that was known of the file, whenever it occurred.
     known_when: when the newest of what was known, of any file, was recorded.
     """
 
@@ -55,6 +56,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     entries: list[AnyEntry]
     history: list[AnyEntry]
     rows: Rows
+    newest: Newest
     known_when: datetime | None = None
 
     @cached_property
@@ -98,10 +100,13 @@ def view(
     instant or a position.
     """
     at = known(reader, known_at)
-    entries = reader.stream(stream, at.position, "meant")
-    if not entries or any(isinstance(entry.event, Redacted) for entry in entries):
+    newest = reader.newest(stream, at.position)
+    if newest is None:
         return None
-    until = instant(as_at, lambda: zone_of(reader, entries[-1].unit_id, at.position))
+    until = instant(as_at, lambda: zone_of(reader, newest.unit_id, at.position))
+    entries = _counting(reader, stream, at.position, until)
+    if any(isinstance(entry.event, Redacted) for entry in entries):
+        return None
     effective = history(entries, as_at=until)
     return View(
         stream=stream,
@@ -110,8 +115,20 @@ def view(
         entries=entries,
         history=effective,
         rows=rows_of(entries, effective, until, models),
+        newest=newest,
         known_when=recorded_by(reader, at.position),
     )
+
+
+def _counting(reader: Reader, stream: UUID, position: int, until: datetime | None) -> list[AnyEntry]:
+    """The entries that count by an instant: most of a long file may lie after it. What a correction has brought to
+    another day lies among all of them."""
+    if until is not None:
+        entries = reader.occurred_by(stream, until, position)
+        held = {entry.event_id for entry in entries}
+        if entries and held.issuperset(corrections_of(entries)):
+            return entries
+    return reader.stream(stream, position, "meant")
 
 
 def rows_of(

@@ -48,7 +48,7 @@ def page(reader: Reader, seen: View, gate: Gate, lang: Lang) -> Page:
     file = next((row for row in seen.rows["case_files"] if isinstance(row, CaseFile)), CaseFile(stream=seen.stream))
     tallies = [row for row in seen.rows["tallies"] if isinstance(row, TallyRow)]
     name = gate.value(file.name)
-    zone = zone_of(reader, file.unit_id or seen.entries[0].unit_id, seen.known.position)
+    zone = zone_of(reader, file.unit_id or seen.newest.unit_id, seen.known.position)
     history = [_line(entry, gate, lang, zone) for entry in seen.history]
     head = [
         *_head(seen, file, name, zone, lang),
@@ -81,7 +81,7 @@ def _head(seen: View, file: CaseFile, name: object, zone: ZoneInfo, lang: Lang) 
         zone=zone.key,
         position=seen.known.position,
     )
-    recorded = f"{max(entry.recorded_at for entry in seen.entries):%Y-%m-%d %H:%M}Z"
+    recorded = f"{seen.newest.recorded_at:%Y-%m-%d %H:%M}Z"
     return [
         f"{file.case_number or seen.stream}   {title}",
         of + (label(" (open: more may come)", lang) if seen.known.open else ""),

@@ -29,6 +29,7 @@ def api() -> None:
             jobs_at_once=settings.jobs_at_once,
         )
         gc.freeze()  # what is imported by now stays: no use in looking through it again and again
+        gc.set_threshold(50_000, 20, 20)  # nor through the thousands of entries and rows of one answer, without a cycle
         serve(create(site, told), host=settings.host, port=settings.port, log_level=settings.log_level)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import time
 from collections.abc import Sequence
+from datetime import timedelta
 from multiprocessing.sharedctypes import Synchronized
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -71,10 +72,12 @@ def fill(
     events: int,
     keep_at: int | None = None,
     bodies: Sequence[Encoded] | None = None,
+    apart: timedelta | None = None,
 ) -> None:
     """Give every file the same history, the first entry of each, then the second of each, and so on.
 
     keep_at: keep the folded states when files have so many entries. bodies: the history; none for the usual one.
+    apart: how far apart the entries of a file occurred; none for when they were recorded.
     """
     establish(site)
     began = time.time_ns() // 1000
@@ -85,7 +88,7 @@ def fill(
         constraints = _unindexed(conn)
         steps = [(0, keep_at), (keep_at, events)] if keep_at else [(0, events)]
         for first, last in steps:
-            _write(site, ids, bodies, first, last or events, began)
+            _write(site, ids, bodies, first, last or events, began, apart)
             if constraints:
                 _indexed(conn, constraints)
                 constraints = []
@@ -94,7 +97,15 @@ def fill(
                 constraints = _unindexed(conn)
 
 
-def _write(site: Site, ids: Sequence[UUID], bodies: Sequence[Encoded], first: int, last: int, recorded_at: int) -> None:
+def _write(
+    site: Site,
+    ids: Sequence[UUID],
+    bodies: Sequence[Encoded],
+    first: int,
+    last: int,
+    recorded_at: int,
+    apart: timedelta | None,
+) -> None:
     parts = [(version, ids[at : at + SLICE]) for version in range(first, last) for at in range(0, len(ids), SLICE)]
     turns, position = [], 1 + first * len(ids)
     for turn, (version, some) in enumerate(parts):
@@ -104,7 +115,7 @@ def _write(site: Site, ids: Sequence[UUID], bodies: Sequence[Encoded], first: in
     context = multiprocessing.get_context("spawn")
     turn = context.Value("l", 0)
     workers = [
-        context.Process(target=_work, args=(site, turns[n::2], list(bodies), recorded_at, turn), daemon=True)
+        context.Process(target=_work, args=(site, turns[n::2], list(bodies), recorded_at, apart, turn), daemon=True)
         for n in range(2)
     ]
     for worker in workers:
@@ -117,13 +128,22 @@ def _write(site: Site, ids: Sequence[UUID], bodies: Sequence[Encoded], first: in
     say(f"  {rows} entries at {rows / (time.perf_counter() - began):.0f}/s")
 
 
-def _work(site: Site, parts: Sequence[Part], bodies: Sequence[Encoded], began: int, turn: Synchronized[int]) -> None:
+def _work(
+    site: Site,
+    parts: Sequence[Part],
+    bodies: Sequence[Encoded],
+    began: int,
+    apart: timedelta | None,
+    turn: Synchronized[int],
+) -> None:
     with site.keys() as keys, site.connected("record") as conn:
         cursor = conn.cursor(binary=True)
         types = Types(*cursor.execute("SELECT 'new_entry'::regtype::bigint, 'new_command'::regtype::bigint").fetchone())
         for part in parts:
             keys.load(part.ids)
-            batch = [_append(stream, bodies[part.version], part.version, keys.of(stream)) for stream in part.ids]
+            occurred_at = histories.microseconds(apart * part.version) if apart else None
+            body = bodies[part.version]
+            batch = [_append(stream, body, part.version, keys.of(stream), occurred_at) for stream in part.ids]
             at = began + part.position * 3  # times rise with the positions, whichever process plans first
             tail = Tail(part.position, at, at, 1, dict.fromkeys(part.ids, part.version), {}, types)
             statements = closing(plan(tail, batch))
@@ -135,12 +155,12 @@ def _work(site: Site, parts: Sequence[Part], bodies: Sequence[Encoded], began: i
             turn.value += 1
 
 
-def _append(stream: UUID, body: Encoded, version: int, keys: Any) -> Append:
+def _append(stream: UUID, body: Encoded, version: int, keys: Any, occurred_at: int | None = None) -> Append:
     event_id = uuid7()
     return Append(
         stream=stream,
         expected_version=version,
-        bodies=[Body(event_id, body)],
+        bodies=[Body(event_id, body, occurred_at)],
         envelope=_envelope("officer"),
         keys=keys,
         client_id="officer-1",

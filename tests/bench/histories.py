@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from domain.assessment.record import RiskAssessed, RiskLevel
@@ -68,6 +68,11 @@ def _week(day: date, check_in_id: UUID, so_far: int) -> list[Event]:
     elif so_far % 5 == 0:
         events.append(VisitRecorded(visit="home", met=True, place="1 Nowhere Street", note=NOTE))
     return events
+
+
+def microseconds(after: timedelta) -> int:
+    """An instant so long after the first day, as it is stored."""
+    return int((datetime.combine(FIRST_DAY, time(), UTC) + after).timestamp() * 1_000_000)
 
 
 def encoded(length: int) -> list[Encoded]:
