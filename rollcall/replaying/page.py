@@ -114,11 +114,12 @@ def difference_lines(found: Difference, lang: Lang) -> list[str]:
     for change in found.changes:
         rows.setdefault((change.model, change.key), []).append(change)
     for (model, key), changes in rows.items():
+        where = f" [{' '.join(map(_words, key))}]" if key else ""
         if all(change.before is None for change in changes):
-            lines.append(f"  {model} [{key}]: {label('new', lang)}")
+            lines.append(f"  {model}{where}: {label('new', lang)}")
             continue
         shown = [c for c in changes if "Sealed" not in (type(c.before).__name__, type(c.after).__name__)]
-        lines += [f"  {model}.{c.column} [{key}]: {_short(c.before)} -> {_short(c.after)}" for c in shown]
+        lines += [f"  {model}.{c.column}{where}: {_short(c.before)} -> {_short(c.after)}" for c in shown]
     return lines
 
 
