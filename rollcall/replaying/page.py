@@ -114,7 +114,7 @@ def difference_lines(found: Difference, lang: Lang) -> list[str]:
     for change in found.changes:
         rows.setdefault((change.model, change.key), []).append(change)
     for (model, key), changes in rows.items():
-        where = f" [{' '.join(map(_words, key))}]" if key else ""
+        where = f" [{_words(key)}]" if key != () else ""
         if all(change.before is None for change in changes):
             lines.append(f"  {model}{where}: {label('new', lang)}")
             continue
