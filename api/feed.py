@@ -173,8 +173,8 @@ async def events(
     streamed = EVENT_STREAM in request.headers.get("accept", "")
     resumed = asked.number(b"last-event-id") if streamed else None
     start = after if resumed is None else resumed
-    await at_hand.readers.ask(lambda desk: reached(desk, start))
-    await at_hand.looks.note(actor, opened(purpose, start, await at_hand.head.position()))
+    head = await at_hand.readers.ask(lambda desk: reached(desk, start))
+    await at_hand.looks.note(actor, opened(purpose, start, head))
     wanted = Wanted(actor, at_hand.handling.references.units, topic, case_id)
     if not streamed:
         return await _paged(at_hand, start, limit, wait, wanted)
@@ -189,12 +189,13 @@ def opened(purpose: Purpose, start: int, head: int) -> FeedOpened:
     return FeedOpened(route="GET:/v1/events", purpose=purpose, from_position=start, position=head)
 
 
-def reached(desk: Desk, start: int) -> None:
-    """Refuse a place that this record has not come to: who follows from there would miss what comes until then.
-    Problem ``query-malformed``."""
+def reached(desk: Desk, start: int) -> int:
+    """The newest position. Problem ``query-malformed`` for a place beyond it: who follows from there would miss what
+    comes until then."""
     head = desk.record.head().position
     if start > head:
         raise Problem("query-malformed", parameter="after", expected=f"a position of this record, {head} at most")
+    return head
 
 
 async def _paged(at_hand: Rooms, after: int, limit: int, wait: int, wanted: Wanted) -> Response:

@@ -80,7 +80,6 @@ def misformed(message: str, kind: type[Any]) -> Malformed:
     field = place[1].removeprefix("$").removeprefix(".") if place is not None else ""
     if missing is not None:
         field = f"{field}.{missing[1]}" if field else missing[1]
-    if missing is not None:
         wrong = "missing"
     elif "unknown field" in message:
         wrong = "unknown-field"
