@@ -95,16 +95,7 @@ def frame(category: int, part: bytes) -> bytes:
 
 def parts(personal: bytes) -> list[tuple[int, bytes]]:
     """The framed personal parts of a row, as (category, key id + nonce + ciphertext). ValueError if cut."""
-    found = []
-    at = 0
-    while at < len(personal):
-        start = at + _PART.size
-        end = start + int.from_bytes(personal[start - 4 : start], "big")
-        if end > len(personal):
-            raise ValueError("a personal part is cut short")
-        found.append((personal[at], personal[at + 1 : at + 1 + HEAD] + personal[start:end]))
-        at = end
-    return found
+    return [(framed[0], framed[1 : 1 + HEAD] + framed[_PART.size :]) for framed in _frames(personal)]
 
 
 def _parts_digest(personal: bytes) -> bytes:

@@ -85,9 +85,5 @@ def open_value(value: Sealed, keys: Keys) -> str | None:
     return None if opened is None else str(opened)
 
 
-def associated(stream: UUID, version: int, topic: str, category: int, key_id: bytes) -> bytes:
-    """What a ciphertext is bound to: stream, version, category, key id, topic."""
-    return _BOUND(stream.int.to_bytes(16, "big"), version, category, key_id) + topic.encode()
-
-
+#: What a ciphertext is bound to, before the topic: stream, version, category, key id.
 _BOUND = struct.Struct(">16sqB16s").pack

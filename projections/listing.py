@@ -114,10 +114,9 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
         """All filters: its own, and those that every listing has."""
         return (*(OF_FILES if self.about == "files" else OF_UNITS), *self.filters)
 
-    @property
-    def looks_up(self) -> bool:
-        """Whether the text asks which units are above another."""
-        return "%(above)s" in self.text
+    def asks(self, name: str) -> bool:
+        """Whether the text uses a parameter that takes some work to make."""
+        return f"%({name})s" in self.text
 
     @property
     def of_files(self) -> tuple[str, ...]:

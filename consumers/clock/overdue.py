@@ -9,7 +9,7 @@ from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 from consumers.clock.asking import Asking, Order, Outcome
-from consumers.clock.desk import Desk
+from consumers.clock.desk import TAKEN_OVER_AT, Desk
 from consumers.clock.tally import Tally
 from domain.duties.duty import Status
 
@@ -17,9 +17,8 @@ PAGE = 500
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 REMEMBERED = 200_000
 
-COLUMNS: LiteralString = """stream, duty, key, start, started_at, unit_id, due_on, due_at, due_day, overdue_from,
-policy, status, settled, settled_at, breach, withdrawn, basis,
-(SELECT recorded_at FROM record.entries WHERE position = start_position AND actor_role = 'import') AS taken_over_at"""
+COLUMNS: LiteralString = f"""stream, duty, key, start, started_at, unit_id, due_on, due_at, due_day, overdue_from,
+policy, status, settled, settled_at, breach, withdrawn, basis, {TAKEN_OVER_AT}"""
 #: By day, and by instant for those that count in hours. Both go on after the last row that was looked at.
 BY_DAY: LiteralString = f"""
 SELECT {COLUMNS} FROM duties

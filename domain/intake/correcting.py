@@ -38,6 +38,7 @@ from domain.intake.background.rules import released
 from domain.intake.ending.record import DeathRecorded
 from domain.intake.filing.record import DocumentFiled
 from domain.intake.filing.tables import RequiredDocuments
+from domain.intake.opening import at_a_unit, term_in_order
 from domain.intake.orders.record import (
     ComplianceReported,
     ComplianceReportMissed,
@@ -71,7 +72,6 @@ from domain.intake.relocation.refusals import NewPlaceNotOverdue
 from domain.intake.relocation.rules import days_short
 from domain.intake.relocation.tables import RelocationSteps
 from domain.intake.reporting import overdue, reporting_due
-from domain.intake.rules import at_a_unit, term_in_order
 from domain.intake.survey.record import SurveyCompleted, SurveyDeclined, SurveyOverdue, SurveyRequested
 from domain.intake.survey.rules import SurveyNotOverdue, answered_after
 from domain.intake.survey.tables import SurveyLimits

@@ -10,6 +10,7 @@ import msgspec
 
 from domain.case import Case
 from domain.intake import refusals, standing
+from domain.intake.opening import at_a_unit, born_before, term_in_order
 from domain.intake.record import (
     CaseOpened,
     DocumentsReceived,
@@ -30,7 +31,6 @@ from domain.intake.tables import PlanBasis
 from domain.kernel import days
 from domain.kernel.ids import AccountId, Code, Digest, Line, Narrative, UnitId, Year
 from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, cited, rule
-from domain.organisation import standing as units
 from domain.people.group.refusals import GroupNotFormed
 
 Measures = Annotated[tuple[Code, ...], msgspec.Meta(min_length=1, max_length=30)]
@@ -65,7 +65,7 @@ def open_case(command: OpenCase, case: Case, facts: Facts) -> Drafts:
         raise refusals.CaseAlreadyOpened()
     at_a_unit(command.unit_id, facts)
     term_in_order(command.term_begins_on, command.term_ends_on)
-    _born_before(command, facts.day(facts.occurred(command)))
+    born_before(facts.day(facts.occurred(command)), command.birth_date, command.birth_year)
     opened = CaseOpened(
         case_number=command.case_number,
         unit_id=command.unit_id,
@@ -81,11 +81,6 @@ def open_case(command: OpenCase, case: Case, facts: Facts) -> Drafts:
         phone=command.phone,
     )
     return [opened, reporting_due(command.effective_on, facts)] if command.effective_on else [opened]
-
-
-def _born_before(command: OpenCase, day: date) -> None:
-    if (command.birth_date or date.min) >= day or (command.birth_year or 0) >= day.year:
-        raise refusals.BornAfterOpening(opens_on=day)
 
 
 class ReceiveDocuments(FactCommand):
@@ -273,19 +268,6 @@ def revise_plan(command: RevisePlan, case: Case, facts: Facts) -> Drafts:
         text=command.text,
     )
     return [Draft(event, evidence=cited(plan.adopted_by, assessment))]
-
-
-def at_a_unit(unit_id: str, facts: Facts) -> None:
-    """Refuse a unit that does not exist, or is closed."""
-    if unit_id not in facts.units:
-        raise refusals.UnitUnknown()
-    units.is_open(unit_id, facts)
-
-
-def term_in_order(begins_on: date | None, ends_on: date | None) -> None:
-    """Refuse a term that ends before it begins."""
-    if begins_on and ends_on and ends_on < begins_on:
-        raise refusals.TermInverted(begins_on=begins_on, ends_on=ends_on)
 
 
 def _recently_assessed(case: Case, facts: Facts) -> UUID | None:

@@ -200,9 +200,12 @@ def params_of(asked: Asked, units: Mapping[str, Unit], when: When | None) -> dic
     as_at = when.as_at if when else None
     by = ASKED_ALREADY if when else asked.by
     named = {**asked.of.named, **asked.filters()}
-    above = {unit_id: list(upwards(unit_id, units)) for unit_id in units} if asked.of.looks_up else {}
-    of_units = {"units": reach, "above": msgspec.json.encode(above).decode(), "numbers": numbers()}
-    return {**of_units, "limit": None, **by, **named, **scene(asked, units, as_at)}
+    above = {unit_id: list(upwards(unit_id, units)) for unit_id in units} if asked.of.asks("above") else {}
+    looked_up = {
+        "above": msgspec.json.encode(above).decode(),
+        "numbers": numbers() if asked.of.asks("numbers") else "{}",
+    }
+    return {"units": reach, **looked_up, "limit": None, **by, **named, **scene(asked, units, as_at)}
 
 
 def _begin(cursor: psycopg.ServerCursor[Any], asked: Asked, params: Mapping[str, Any]) -> None:

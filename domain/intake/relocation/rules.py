@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.case import Case
 from domain.intake import standing
+from domain.intake.opening import at_a_unit
 from domain.intake.relocation import refusals
 from domain.intake.relocation.decisions import undecided, under_way
 from domain.intake.relocation.record import (
@@ -21,7 +22,6 @@ from domain.intake.relocation.record import (
     TransferReceipted,
 )
 from domain.intake.relocation.tables import RelocationSteps
-from domain.intake.rules import at_a_unit
 from domain.kernel import days
 from domain.kernel.ids import Code, Digest, Line, UnitId
 from domain.kernel.rule import Draft, Drafts, FactCommand, Facts, cited, rule

@@ -8,8 +8,8 @@ from typing import Annotated
 import msgspec
 
 from domain.intake import standing
+from domain.intake.opening import at_a_unit
 from domain.intake.record import Sentence
-from domain.intake.rules import at_a_unit
 from domain.intake.survey.record import (
     Conclusion,
     DeclineReason,

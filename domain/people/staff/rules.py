@@ -9,8 +9,8 @@ from uuid import UUID
 import msgspec
 
 from domain.intake import standing
+from domain.intake.opening import at_a_unit
 from domain.intake.record import Sex
-from domain.intake.rules import at_a_unit
 from domain.kernel.access import Role, within_scope
 from domain.kernel.entry import Occurred
 from domain.kernel.ids import AccountId, Digest, Line, Narrative, UnitId, Year

@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 
 from domain.intake import standing
-from domain.intake.rules import at_a_unit
+from domain.intake.opening import at_a_unit
 from domain.kernel.access import Role
 from domain.kernel.ids import Code, Count, Digest, UnitId
 from domain.kernel.rule import Drafts, FactCommand, Facts, Of, rule

@@ -9,8 +9,8 @@ from uuid import UUID
 import msgspec
 
 from domain.intake import standing
+from domain.intake.opening import at_a_unit
 from domain.intake.record import Sex
-from domain.intake.rules import at_a_unit
 from domain.kernel import days
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
