@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-TODAY = datetime.now(UTC).astimezone(ZoneInfo("Asia/Shanghai")).date()
+from ..journal.conftest import today
 
 
 def opened(running: Any, **more: Any) -> tuple[str, int]:
@@ -88,7 +87,7 @@ def test_a_duty_was_not_there_before_it_was_asked_for_and_is_done_once_it_is(run
 
 
 def test_the_duties_of_a_unit_itself_are_listed_apart(running: Any):
-    body = {"series_id": "east.office", "unit_id": "east", "kind": "office", "begins_on": str(TODAY)}
+    body = {"series_id": "east.office", "unit_id": "east", "kind": "office", "begins_on": str(today())}
     answer = running.post("/v1/meetings", body)
     assert answer.status_code in (201, 409), answer.text
     position = int(answer.headers.get("Rollcall-Position", 0))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -21,6 +23,11 @@ from journal.site import Site
 
 OFFICER = Actor("officer-1", Role.OFFICER, "county")
 REVIEWER = Actor("reviewer-1", Role.REVIEWER, "county")
+
+
+def today() -> date:
+    """The day at the units of tests when it is asked: a run may last past midnight there."""
+    return datetime.now(UTC).astimezone(ZoneInfo("Asia/Shanghai")).date()
 
 
 @pytest.fixture

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -27,15 +26,10 @@ from domain.oversight.restrictions.rules import SetRestriction
 from journal.handling import Handling
 from journal.site import Site
 
-from .conftest import OFFICER, REVIEWER, answer, asked, opening
+from .conftest import OFFICER, REVIEWER, answer, asked, opening, today
 
 ADMIN = Actor("admin-1", Role.ADMIN, "county")
 LEADER = Actor("leader-1", Role.LEADER, "county")
-
-
-def today() -> date:
-    """The day at the unit when it is asked: a run may last past midnight."""
-    return datetime.now(UTC).astimezone(ZoneInfo("Asia/Shanghai")).date()
 
 
 PACKAGED = Path(catalogue.__file__).parent / "policies" / "checkin.cadence" / "prc-2020.toml"

@@ -6,11 +6,10 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -30,11 +29,7 @@ from projections import schema as views
 from projections import worker
 from projections.models import MODELS
 
-
-def today() -> date:
-    """The day at the unit when it is asked: a run may last past midnight."""
-    return datetime.now(UTC).astimezone(ZoneInfo("Asia/Shanghai")).date()
-
+from ..journal.conftest import today
 
 OFFICER = Actor("officer-1", Role.OFFICER, "county")
 REVIEWER = Actor("reviewer-1", Role.REVIEWER, "county")

@@ -96,7 +96,7 @@ _merit = RecordMerit(merit=MeritGrade.MAJOR_MERIT, act="saved-life", document=DO
 _grant = GrantPraise(proposal_id=PROPOSAL, tests=tuple(PraiseTest))
 _refuse = RefusePraise(proposal_id=PROPOSAL, reason="tests_not_met")
 _withdraw = WithdrawPraise(entry=example_id(2), reason="breach_found")
-_commute = ProposeCommutation(
+commute = ProposeCommutation(
     ground=CommutationGround.MAJOR_MERIT,
     months=3,
     court="north-intermediate-court",
@@ -122,8 +122,8 @@ COMMANDS: tuple[Example, ...] = (
     Example(given=OPEN, command=_refuse, by=Role.REVIEWER, now=NOW, refused=refusals.PraiseProposalUnknown),
     Example(given=PRAISED, command=_withdraw, by=Role.REVIEWER, now=NOW, then=(PraiseWithdrawn,)),
     Example(given=PRAISE_PROPOSED, command=_withdraw, by=Role.REVIEWER, now=NOW, refused=refusals.PraiseUnknown),
-    Example(given=MERIT, command=_commute, by=Role.REVIEWER, now=NOW, then=(CommutationProposed,)),
-    Example(given=OPEN, command=_commute, by=Role.REVIEWER, now=NOW, refused=refusals.NoSuchMerit),
+    Example(given=MERIT, command=commute, by=Role.REVIEWER, now=NOW, then=(CommutationProposed,)),
+    Example(given=OPEN, command=commute, by=Role.REVIEWER, now=NOW, refused=refusals.NoSuchMerit),
     Example(given=COMMUTATION, command=_review, by=Role.UPPER, now=NOW, then=(CommutationReviewed,)),
     Example(given=SUPPORTED, command=_review, by=Role.UPPER, now=NOW, refused=refusals.CommutationNotOpen),
     Example(given=SUPPORTED, command=_rule, now=NOW, then=(CommutationRuled,)),

@@ -19,9 +19,8 @@ from domain.conduct.hearings.record import BreachKind, CriticismRecorded
 from domain.conduct.revocation.examples import RELEASED
 from domain.conduct.revocation.record import RecallGround, RecallProposed
 from domain.conduct.revocation.rules import ProposeRecall
-from domain.conduct.rewards.commutation import ProposeCommutation
-from domain.conduct.rewards.examples import GOOD, MERIT
-from domain.conduct.rewards.record import CommutationGround, CommutationProposed
+from domain.conduct.rewards.examples import GOOD, MERIT, commute
+from domain.conduct.rewards.record import CommutationProposed
 from domain.conduct.rewards.rules import ProposeReward
 from domain.conduct.sanctions.examples import (
     ADMONISHED,
@@ -167,15 +166,7 @@ def test_a_penalty_cites_the_proposal_that_it_answers_or_the_breach_that_it_is_a
 
 
 def test_a_commutation_cites_whatever_else_shows_its_ground(given):
-    propose = ProposeCommutation(
-        ground=CommutationGround.MAJOR_MERIT,
-        months=3,
-        court="north-intermediate-court",
-        document=DOCUMENT,
-        sentence="detention",
-        merit=example_id(1),
-        entries=(example_id(2),),
-    )
+    propose = replace(commute, entries=(example_id(2),))
     noted = Draft(CriticismRecorded(breach_id=OTHER, kind=BreachKind.OTHER), noon(3, 2))
     outcome = given(*MERIT, noted).when(propose, by=Role.REVIEWER).then(CommutationProposed)
     assert outcome.drafts[0].evidence == ids(0, 1, 2)

@@ -1,14 +1,12 @@
 """What a leave comes to with the others: in calendar years, in the windows that it lies in; and by whom it is so."""
 
 from datetime import date
-from uuid import UUID
 
 import pytest
 from msgspec.structs import replace
 
 from domain.catalogue import policies
 from domain.kernel.access import Role
-from domain.leave.away.record import LeaveReportedBack
 from domain.leave.away.rules import RecordDeparture
 from domain.leave.barred import refusals as of_barred
 from domain.leave.barred.examples import CONTACT, CONTACT_ASKED, contact_given
@@ -27,8 +25,9 @@ from domain.leave.travel.examples import given as travel_given
 from domain.leave.travel.record import RecurringTravelApproved
 from domain.leave.travel.rules import ApproveRecurringTravel
 
+from .test_deciding import OTHER, back
+
 APPROVE = ApproveLeave(leave_id=LEAVE)
-OTHER = UUID("019b8a00-0000-7000-8000-0000000000ee")
 
 
 def asked(first, last, **fields):
@@ -39,18 +38,6 @@ def granted(first, last):
     """Another leave that was approved from one day to another."""
     begins, ends = date.fromisoformat(first), date.fromisoformat(last)
     return (asked(first, last, leave_id=OTHER), replace(approved, leave_id=OTHER, starts_on=begins, ends_on=ends))
-
-
-def back(first, last):
-    departed_on, returned_on = date.fromisoformat(first), date.fromisoformat(last)
-    return LeaveReportedBack(
-        leave_id=OTHER,
-        departed_on=departed_on,
-        returned_on=returned_on,
-        due_on=returned_on,
-        days_away=(returned_on - departed_on).days + 1,
-        days_overdue=0,
-    )
 
 
 @pytest.mark.parametrize(
