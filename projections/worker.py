@@ -22,6 +22,7 @@ from journal.reading import Reader
 from journal.site import Site
 from journal.store import AWAY
 from projections import schema
+from projections.collecting import collect_seldom
 from projections.engine import AfterBatch, Engine
 from projections.model import Model
 from projections.models import MODELS
@@ -172,7 +173,7 @@ def run(site: Site, stop: threading.Event, *, after_batch: AfterBatch | None = N
     an earlier version are built anew in a thread beside the work.
     """
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)  # rows and entries hold no cycles; looking for them cost a tenth
+    collect_seldom()
     schema.migrate(site.record_url, MODELS)
     while not stop.is_set():
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +13,7 @@ from zoneinfo import ZoneInfo
 from journal.reading import Reader
 from journal.site import Site
 from projections.asking.folding import Folding, Then
+from projections.collecting import collect_seldom
 from projections.model import Model
 from projections.sheets.columns import columns_of, copied
 from projections.sheets.dealing import dealt
@@ -66,7 +66,7 @@ def _beside(
     site: Site, models: Sequence[Model[Any]], then: Then, zones: Sequence[ZoneInfo], sizes: Mapping[UUID, int]
 ) -> Piece:
     """One piece, in a process of its own."""
-    gc.set_threshold(50_000, 20, 20)  # rows and entries hold no cycles
+    collect_seldom()
     entries, rows = 0, defaultdict[str, list[bytes]](list)
     with site.reader() as reader:
         for piece in _folded(reader, models, then, zones, sizes):

@@ -15,6 +15,7 @@ from journal.store import AWAY
 from projections.asking.answering import room
 from projections.asking.compared import TooMany
 from projections.asking.making import Files, Made, make
+from projections.collecting import collect_seldom
 from projections.jobs import queue, results, tables
 from projections.jobs.queue import Conn, Job
 
@@ -45,7 +46,7 @@ def run(site: Site, stop: threading.Event, *, hours: int = 24, alive: Callable[[
     hours: how long a result is kept. alive: called now and then while all is well.
     """
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)  # rows and entries hold no cycles
+    collect_seldom()
     tables.migrate(site.record_url)
     while not stop.is_set():
         try:

@@ -21,6 +21,7 @@ from journal.schema import Schema
 from journal.site import Site
 from journal.walking import FIRST, LAST, Part, Walker, walker
 from projections import schema
+from projections.collecting import collect_seldom
 from projections.model import Model
 from projections.models import MODELS
 from projections.schema import PROJECTOR, Table
@@ -191,5 +192,5 @@ def _kept(site: Site, journal: Schema) -> Hand:
     """A hand for as long as the process lives; what ends a command is for the process that was called."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)  # rows and entries hold no cycles
+    collect_seldom()
     return _open.enter_context(hand(site, journal))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -20,12 +19,15 @@ from journal.plan import Append, Envelope, Verdict
 from journal.recorder import Recorder
 from journal.schema import PLANNED_ONCE, conninfo
 from journal.site import Site
+from projections.collecting import collecting_seldom
 
 #: How long one transaction may hold the lock of the journal is 200 ms; this is what we aim at.
 AIM_SECONDS = 0.05
 LEAST_ENTRIES, MOST_ENTRIES = 50, 600
 #: Transactions that may be on their way while the next entries are decided.
 AHEAD = 2
+#: When garbage in cycles is looked for: bulk work makes many small objects and hardly a cycle.
+THRESHOLDS = (100_000, 50, 100)
 
 
 class Pending(msgspec.Struct, frozen=True, gc=False):
@@ -137,7 +139,7 @@ def writing(site: Site, settle: Settle, *, simulated: bool = False, files: int =
     files: of how many the keys are held ready; few where each file is written once and left.
     """
     recorder = Recorder(conninfo(site.record_url, "record", **PLANNED_ONCE), simulated=simulated)
-    with site.connected("keys") as conn, seldom_collecting():
+    with site.connected("keys") as conn, collecting_seldom(*THRESHOLDS):
         bulk = Writing(recorder, KeyStore(conn, Ring(site.custodians, files=files)), settle)
         try:
             yield bulk
@@ -145,14 +147,3 @@ def writing(site: Site, settle: Settle, *, simulated: bool = False, files: int =
         finally:
             bulk.close()
             recorder.close()
-
-
-@contextmanager
-def seldom_collecting() -> Iterator[None]:
-    """Look for garbage in cycles less often: bulk work makes many small objects and hardly a cycle."""
-    before = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)

@@ -17,8 +17,9 @@ from domain.organisation.rules import EstablishUnit
 from journal.plan import Verdict
 from journal.reading import Reader
 from journal.site import Site
+from projections.collecting import collecting_seldom
 from rollcall.bulk import units as bulk_units
-from rollcall.bulk.writing import Pending, Writing, seldom_collecting, writing
+from rollcall.bulk.writing import THRESHOLDS, Pending, Writing, writing
 from rollcall.importing.beside import Sharing
 from rollcall.importing.counting import Counting, Summary
 from rollcall.importing.deciding import IMPORTER
@@ -55,7 +56,7 @@ class Importer:
         """Do it. rejects: where the rejected rows are listed, as CSV."""
         began = time.perf_counter()
         sharing = Sharing(Share(self._site, self._mapping))
-        with closing(Spool()) as spool, closing(sharing), seldom_collecting():
+        with closing(Spool()) as spool, closing(sharing), collecting_seldom(*THRESHOLDS):
             names = [plan.file.name for plan in self._plans]
             self._counting = Counting(names, spool)
             self._read(spool, sharing)

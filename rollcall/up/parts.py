@@ -15,6 +15,7 @@ from rollcall.settings import Settings
 def api() -> None:
     """Answer requests."""
     from api.app import ApiSettings, create, serve
+    from projections.collecting import collect_seldom
 
     settings = Settings()
     with installed(settings) as site:
@@ -29,7 +30,7 @@ def api() -> None:
             jobs_at_once=settings.jobs_at_once,
         )
         gc.freeze()  # what is imported by now stays: no use in looking through it again and again
-        gc.set_threshold(50_000, 20, 20)  # nor through the thousands of entries and rows of one answer, without a cycle
+        collect_seldom()
         serve(create(site, told), host=settings.host, port=settings.port, log_level=settings.log_level)
 
 

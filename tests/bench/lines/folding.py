@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -14,6 +13,7 @@ from journal.proof.stored import rows
 from journal.proof.verifying.whole import verify as verified
 from journal.site import Site
 from projections import schema
+from projections.collecting import collecting_seldom
 from projections.model import Model
 from projections.models import MODELS, accesses, audit_trail, case_files, contributions, tallies
 from projections.worker import worker
@@ -55,16 +55,11 @@ def caught_up(site: Site, models: Sequence[Model[Any]] = MODELS) -> float:
     with psycopg.connect(site.record_url, autocommit=True) as conn:
         conn.execute("DROP SCHEMA IF EXISTS views CASCADE")
     schema.migrate(site.record_url, models)
-    before = gc.get_threshold()
-    gc.set_threshold(50_000, 20, 20)  # as its own process has it
-    try:
-        with worker(site, models=models, synchronous_commit="on") as working:
-            began, done = time.perf_counter(), 0
-            while folded := working.round():
-                done += folded
-            return done / (time.perf_counter() - began)
-    finally:
-        gc.set_threshold(*before)
+    with collecting_seldom(), worker(site, models=models, synchronous_commit="on") as working:
+        began, done = time.perf_counter(), 0
+        while folded := working.round():
+            done += folded
+        return done / (time.perf_counter() - began)
 
 
 def verify(place: Place) -> Measured:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from journal.site import Site
 from projections.asking.answering import room
 from projections.asking.asked import Asked, When
 from projections.asking.making import make
+from projections.collecting import collecting_seldom
 from projections.jobs import tables
 from projections.listings import LISTINGS
 from projections.replay import view
@@ -43,7 +43,8 @@ def replay_as_of(place: Place) -> Measured:
     site, ids = place.site("long"), histories.streams(LONG_FILES, seed=7)
     filling.fill(site, ids, LONG_EVENTS, apart=LONG_APART)
     place.settle(site.record_url)
-    with site.reader() as reader, _collecting_as_the_service():
+    gc.freeze()  # as the service does
+    with site.reader() as reader, collecting_seldom():
         known_at = reader.head().position - 100
         asked = (*ids[:2], *ids * place.pace.rounds)
         half_way = _shown(reader, asked, histories.FIRST_DAY + LONG_APART * LONG_EVENTS / 2, known_at)
@@ -51,17 +52,6 @@ def replay_as_of(place: Place) -> Measured:
     middle, p99 = half_way[len(half_way) // 2], half_way[-1]
     whole_ms = round(whole[len(whole) // 2], 1)
     return ceiling("replay_as_of", [middle], unit="ms", most=MOST_REPLAY_MS, p99=round(p99, 1), whole_ms=whole_ms)
-
-
-@contextmanager
-def _collecting_as_the_service() -> Iterator[None]:
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def _shown(reader: Reader, ids: Sequence[UUID], as_at: date | None, known_at: int) -> list[float]:
@@ -128,7 +118,8 @@ def _past(site: Site, name: str, ids: Sequence[UUID]) -> tuple[float, int]:
     actor = Actor("reviewer-1", Role.REVIEWER, histories.UNIT)
     asked = Asked(listing=name, actor=actor, purpose=Purpose.STATISTICS, when=when, every=True)
     say(f"statistics_past: {name} over {len(ids)} files")
+    gc.freeze()
     began = time.perf_counter()
-    with room(site) as at, _collecting_as_the_service():
+    with room(site) as at, collecting_seldom():
         make(at, asked, lambda _: None, lambda done, total: heard.append((done, total)))
     return time.perf_counter() - began, heard[-1][0]
