@@ -159,7 +159,8 @@ def _tallies(tallies: Sequence[TallyRow], lang: Lang) -> list[str]:
         closed = f"{row.closed.score} ({in_words(row.closed.grade, lang)})" if row.closed else "-"
         again = f" {label('reopened', lang)}" if row.closed and not row.is_closed else ""
         figures = "".join(right(getattr(row, name), 11) for name in columns)
-        lines.append(f"  {left(row.span, 10)}{figures}   {closed}{again}")
+        span = label(row.span, lang) if row.kind == "term" else row.span
+        lines.append(f"  {left(span, 10)}{figures}   {closed}{again}")
     return lines
 
 
@@ -203,6 +204,8 @@ def _words(value: Any) -> str:
         case msgspec.Struct():
             named = ((name, getattr(value, name)) for name in value.__struct_fields__)
             return ", ".join(f"{name} {_words(held)}" for name, held in named if held not in (None, ()))
+        case dict():
+            return "; ".join(f"{_words(key)}: {_words(held)}" for key, held in value.items()) or "-"
         case tuple() | list():
             return "; ".join(map(_words, value)) or "-"
         case _:
