@@ -1,0 +1,1 @@
+"""What leaves the platform: the form of an entry that others may know, whoever carries it there."""

@@ -1,0 +1,92 @@
+"""An entry in the form in which it leaves: CloudEvents 1.0, binary mode, the facts as they are stored.
+
+The stored form is handed on and not today's: what was published once does not depend on the release that did it, and
+whoever reads the topic from the beginning finds each version under its own name and schema.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from consumers.published.withheld import Control
+
+Header = tuple[str, bytes]
+
+#: The attributes of CloudEvents that an entry bears, as headers of a record; with its facts ``content-type`` too.
+SPECVERSION: Header = ("ce_specversion", b"1.0")
+CONTENT_TYPE: Header = ("content-type", b"application/json")
+WITHHELD: Header = ("ce_withheld", b"true")
+SEQUENCE = "ce_sequence"
+SOURCE = "ce_source"
+#: Digits of a position, so that positions sort as text.
+DIGITS = 20
+#: What the name of a schema begins with where no address is set at which schemas are served.
+SCHEMAS = "urn:rollcall:schema:"
+
+
+class Out(NamedTuple):
+    """One entry that leaves. facts: JSON; None where they are withheld. control: for whoever keeps a copy."""
+
+    position: int
+    stream: UUID
+    version: int
+    topic: str
+    event_id: UUID
+    occurred_at: datetime
+    precision: str
+    recorded_at: datetime
+    unit_id: str
+    correlation_id: UUID | None
+    causation_id: UUID | None
+    facts: bytes | None
+    control: Control | None = None
+
+    @property
+    def key(self) -> bytes:
+        """What orders it among others: its stream."""
+        return str(self.stream).encode()
+
+
+def source_of(origin: str) -> str:
+    """The attribute ``source`` of the entries of a journal. origin: its name."""
+    return f"urn:rollcall:{origin}"
+
+
+def headers(out: Out, source: bytes, schemas: bytes = SCHEMAS.encode()) -> list[Header]:
+    """The headers of an entry. source: of ``source_of``. schemas: what its schema's name is put behind."""
+    stream = str(out.stream).encode()
+    topic = out.topic.encode()
+    bears = [
+        SPECVERSION,
+        ("ce_id", str(out.event_id).encode()),
+        (SOURCE, source),
+        ("ce_type", topic),
+        ("ce_subject", stream),
+        ("ce_time", utc(out.occurred_at)),
+        ("ce_dataschema", schemas + topic),
+        ("ce_partitionkey", stream),
+        (SEQUENCE, b"%020d" % out.position),
+        ("ce_recordedtime", utc(out.recorded_at)),
+        ("ce_occurredprecision", out.precision.encode()),
+        ("ce_version", b"%d" % out.version),
+        ("ce_unitid", out.unit_id.encode()),
+    ]
+    if out.correlation_id is not None:
+        bears.append(("ce_correlationid", str(out.correlation_id).encode()))
+    if out.causation_id is not None:
+        bears.append(("ce_causationid", str(out.causation_id).encode()))
+    if out.facts is not None:
+        bears.append(CONTENT_TYPE)
+    elif out.control is None:
+        bears.append(WITHHELD)
+    if out.control is not None:
+        bears.append(("ce_control", out.control.encode()))
+    return bears
+
+
+def utc(instant: datetime) -> bytes:
+    """An instant in RFC 3339, of UTC."""
+    text = instant.isoformat()
+    return (text[:-6] + "Z" if text.endswith("+00:00") else text).encode()

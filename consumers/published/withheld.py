@@ -1,0 +1,63 @@
+"""What of a file may leave: everything but what is personal; the envelope alone; nothing at all.
+
+An entry of a file that a restriction held, when the entry was recorded, leaves as its envelope for ever: what was let
+out cannot be taken back, so what was kept in is not let out later. A seal is another matter: of a file that is sealed
+now nothing leaves, however old the entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+from uuid import UUID
+
+from domain.kernel.event import Event
+from domain.oversight.restrictions.record import RestrictionLifted, RestrictionSet
+
+Leaves = Literal["facts", "envelope", "nothing"]
+Control = Literal["sealed", "unsealed", "erased"]
+
+#: Entries that tell whoever keeps a copy what to do with it. They leave without facts, and of a sealed file too.
+CONTROLS: dict[str, Control] = {
+    "oversight.case-sealed.v1": "sealed",
+    "oversight.case-unsealed.v1": "unsealed",
+    "oversight.key-destroyed.v1": "erased",
+}
+#: Topics of what says how much of a file may leave.
+GUARDING = (RestrictionSet.topic, RestrictionLifted.topic, *CONTROLS)
+
+
+class Guard(NamedTuple):
+    """One entry that says how much of its file may leave. event: None where it cannot be opened, or says all by its
+    topic."""
+
+    position: int
+    topic: str
+    event: Event | None = None
+
+
+def leaves(position: int, guards: Sequence[Guard]) -> Leaves:
+    """How much of an entry may leave. guards: of its file, in order, as many as there are by now."""
+    if not guards:
+        return "facts"
+    said = [CONTROLS[guard.topic] for guard in guards if guard.topic in CONTROLS]
+    if [one for one in said if one != "erased"][-1:] == ["sealed"]:
+        return "nothing"
+    before = _held(guards, position - 1)
+    return "envelope" if before or _held(guards, position) else "facts"
+
+
+def _held(guards: Sequence[Guard], position: int) -> frozenset[UUID]:
+    """The restrictions in force after a position."""
+    held: set[UUID] = set()
+    for guard in guards:
+        if guard.position > position:
+            break
+        match guard.event:
+            case RestrictionSet(restriction_id=one):
+                held.add(one)
+            case RestrictionLifted(restriction_id=one):
+                held.discard(one)
+            case _:
+                pass
+    return frozenset(held)

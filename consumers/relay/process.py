@@ -1,0 +1,160 @@
+"""The process of the relay: one works at a time, by a lock that its session holds; others wait and take over."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from typing import Any, LiteralString, NamedTuple
+
+import psycopg
+from kafka import KafkaAdminClient
+from kafka.errors import KafkaError
+
+from consumers.broker.ends import PartitionSilent
+from consumers.broker.topics import Topic, TopicUnfit, ensure, id_of, topic_of
+from consumers.published.message import SCHEMAS, source_of
+from consumers.published.reading import Leaving, leaving
+from consumers.relay.marks import Marks
+from consumers.relay.sending import Sender, SendFailed
+from journal.site import Site
+from journal.store import AWAY, Unavailable
+
+log = logging.getLogger("rollcall.relay")
+
+PAGE = 2_000
+#: A wake-up can be missed: the record is looked at at least this often.
+POLL_SECONDS = 0.25
+#: How long it waits after something went wrong, at first and at most.
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
+#: How often a hint is written down, and how it fares.
+NOTE_SECONDS = 1.0
+
+_LOCK: LiteralString = "SELECT pg_try_advisory_lock(hashtextextended('rollcall/relay/' || current_schema(), 0))"
+_LISTEN: LiteralString = "LISTEN rollcall_record"
+_HELD: LiteralString = "SELECT 1"
+_WRONG = (SendFailed, KafkaError, PartitionSilent, TopicUnfit, Unavailable, *AWAY)
+
+
+class Broker(NamedTuple):
+    """Where the topics are. bootstrap: HOST:PORT, several with commas. prefix: of the topics' names. further: settings
+    of the clients, such as those of TLS and SASL. schemas: what the names of schemas are put behind."""
+
+    bootstrap: str
+    prefix: str = "rollcall"
+    partitions: int = 12
+    replication: int = 1
+    schemas: str = SCHEMAS
+    further: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def events(self) -> Topic:
+        """The topic of entries."""
+        return topic_of("events", self.prefix, self.partitions)
+
+
+def run(site: Site, broker: Broker, stop: threading.Event) -> None:
+    """Hand on what is recorded, until told to stop. A broker or a server that goes away is waited for."""
+    pause, said = FIRST_PAUSE, ""
+    while not stop.is_set():
+        began = time.monotonic()
+        try:
+            with _work(site, broker, stop) as relay:
+                if relay is not None:
+                    relay.run()
+        except _WRONG as wrong:
+            word = str(wrong) if isinstance(wrong, TopicUnfit | SendFailed) else type(wrong).__name__
+            if word != said:
+                log.warning("waits: %s", word)
+            said = word
+            pause = FIRST_PAUSE if time.monotonic() - began > LONGEST_PAUSE else min(2 * pause, LONGEST_PAUSE)
+            _note_waiting(site, word)
+            stop.wait(pause)
+
+
+@contextmanager
+def _work(site: Site, broker: Broker, stop: threading.Event) -> Iterator[Relay | None]:
+    """A relay that holds the lock; None where it was told to stop before it got it."""
+    with ExitStack() as stack:
+        lock = stack.enter_context(site.connected("record"))
+        while not _got(lock):
+            if stop.wait(POLL_SECONDS):
+                yield None
+                return
+        record = stack.enter_context(leaving(site))
+        admin = KafkaAdminClient(bootstrap_servers=broker.bootstrap, **dict(broker.further))
+        stack.callback(admin.close)
+        ensure(admin, [broker.events], broker.replication)
+        source = source_of(record.origin).encode()
+        sender = Sender(broker.bootstrap, broker.events.name, source, broker.schemas.encode(), **dict(broker.further))
+        stack.callback(sender.close)
+        marks = Marks(record.conn, broker.events.name, datetime.now(UTC))
+        yield Relay(lock, record, sender, marks, id_of(admin, broker.events.name), stop)
+
+
+def _got(lock: psycopg.Connection[Any]) -> bool:
+    row = lock.execute(_LOCK).fetchone()
+    return bool(row and row[0])
+
+
+def _note_waiting(site: Site, word: str) -> None:
+    """Write down for what it waits, where the server is not what it waits for."""
+    try:
+        with site.connected("record") as conn:
+            conn.execute("UPDATE relay_rounds SET round_at = clock_timestamp(), waiting = %s", [word])
+    except AWAY:
+        log.info("cannot write down that it waits: the server is away")
+
+
+class Relay:
+    """One life of the relay, while it holds the lock and nothing goes wrong."""
+
+    def __init__(
+        self,
+        lock: psycopg.Connection[Any],
+        record: Leaving,
+        sender: Sender,
+        marks: Marks,
+        topic_id: str,
+        stop: threading.Event,
+    ) -> None:
+        self._lock = lock
+        self._record = record
+        self._sender = sender
+        self._marks = marks
+        self._topic_id = topic_id
+        self._stop = stop
+        self._sent = 0
+        self._noted = 0.0
+
+    def run(self) -> None:
+        """Send page after page."""
+        ends = self._sender.look()
+        hint = self._marks.hint(self._topic_id, ends)
+        if hint:
+            self._sender.look(hint)
+        position = self._sender.position
+        self._lock.execute(_LISTEN)
+        while not self._stop.is_set():
+            upto = min(self._record.head(), position + PAGE)
+            self._lock.execute(_HELD)  # where its session has ended, somebody else holds the lock by now
+            if upto > position:
+                self._sent += self._sender.page(self._record.page(position, upto), upto).records
+                position = upto
+            self._note(position)
+            if upto <= position and position >= self._record.head():
+                self._await()
+
+    def _note(self, position: int) -> None:
+        if time.monotonic() - self._noted < NOTE_SECONDS:
+            return
+        self._marks.move(self._topic_id, position, self._sender.lengths)
+        self._marks.fare(position, self._sent)
+        self._noted = time.monotonic()
+
+    def _await(self) -> None:
+        for _ in self._lock.notifies(timeout=POLL_SECONDS, stop_after=1):
+            return

@@ -1,0 +1,127 @@
+"""Sending pages to a topic so that a partition never holds a later entry while an earlier one is missing.
+
+A page is sent and waited for before the next: a partition then has one batch under way, so what fails leaves nothing
+of ours behind it. After any failure the topic is asked how far it has come, and sending goes on from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from kafka import KafkaConsumer, KafkaProducer
+from kafka.partitioner import murmur2
+
+from consumers.broker.ends import End, ends
+from consumers.published.message import Header, Out, headers
+
+#: Of one partition's part of a page: less than one batch holds, so that it is one.
+MOST_BYTES = 600 << 10
+_BATCH_BYTES = 900 << 10
+#: What a record weighs beside its key, its value and its headers, at most.
+_FRAME = 100
+_SETTINGS: dict[str, Any] = {
+    "enable_idempotence": True,  # an explicit ``acks`` would switch it off in silence
+    "batch_size": _BATCH_BYTES,
+    "linger_ms": 10_000,  # longer than a part is put together: a batch leaves when it is asked for, whole
+    "request_timeout_ms": 10_000,
+    "delivery_timeout_ms": 25_000,
+    "allow_auto_create_topics": False,
+}
+
+
+class SendFailed(Exception):
+    """The broker did not take a record: {cause}."""
+
+
+class Sent(NamedTuple):
+    """What became of a page. records: how many were sent, the others being there already."""
+
+    records: int
+    position: int
+
+
+def partition_of(key: bytes, partitions: int) -> int:
+    """The partition of a key: the one that every client of Kafka finds by default."""
+    return int(murmur2(key) & 0x7FFFFFFF) % partitions
+
+
+class Sender:
+    """Sends to one topic. bootstrap: of the broker; further: its other settings. source: of ``source_of``."""
+
+    def __init__(self, bootstrap: str, topic: str, source: bytes, schemas: bytes, **further: Any) -> None:
+        self._topic = topic
+        self._source = source
+        self._schemas = schemas
+        self._asked = KafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False, **further)
+        self._producer = KafkaProducer(bootstrap_servers=bootstrap, **_SETTINGS, **further)
+        self._last: list[int] = []
+        self._lengths: list[int] = []
+
+    def look(self, hint: int = 0) -> list[End]:
+        """Ask the topic how far it has come. hint: up to this position all is known to be there."""
+        found = ends(self._asked, self._topic, self._source)
+        self._last = [max(end.position, hint) for end in found]
+        self._lengths = [end.end for end in found]
+        return found
+
+    @property
+    def position(self) -> int:
+        """Up to which position all is in the topic, as far as its ends tell."""
+        return min(self._last, default=0)
+
+    @property
+    def lengths(self) -> list[int]:
+        """Where the partitions end behind what was sent."""
+        return list(self._lengths)
+
+    def page(self, outs: Sequence[Out], upto: int) -> Sent:
+        """Send those of a page that are not there yet, and wait until they are. SendFailed where one was not taken.
+
+        outs: in the order of their positions. upto: where the page ends, whatever leaves of it.
+        """
+        records = 0
+        for part in self._parts(outs):
+            records += self._send(part)
+        self._last = [max(last, upto) for last in self._last]
+        return Sent(records, upto)
+
+    def _parts(self, outs: Iterable[Out]) -> Iterator[list[tuple[int, Out, list[Header]]]]:
+        """The page in parts of one batch a partition."""
+        part: list[tuple[int, Out, list[Header]]] = []
+        weights = [0] * len(self._last)
+        for out in outs:
+            partition = partition_of(out.key, len(self._last))
+            if out.position <= self._last[partition]:
+                continue
+            bears = headers(out, self._source, self._schemas)
+            weight = _FRAME + len(out.key) + len(out.facts or b"") + sum(len(n) + len(v) + 4 for n, v in bears)
+            if weights[partition] + weight > MOST_BYTES:
+                yield part
+                part, weights = [], [0] * len(self._last)
+            weights[partition] += weight
+            part.append((partition, out, bears))
+        if part:
+            yield part
+
+    def _send(self, part: Sequence[tuple[int, Out, list[Header]]]) -> int:
+        futures: list[Any] = []
+        try:
+            futures += [self._begin(*one) for one in part]
+        finally:
+            self._producer.flush()  # also where one was refused at once: nothing is left to be sent behind our back
+        for future, (partition, out, _) in zip(futures, part, strict=True):
+            if not future.succeeded():
+                raise SendFailed(type(future.exception).__name__) from future.exception
+            self._last[partition] = out.position
+            self._lengths[partition] = future.value.offset + 1
+        return len(part)
+
+    def _begin(self, partition: int, out: Out, bears: list[Header]) -> Any:
+        at = int(out.recorded_at.timestamp() * 1000)
+        return self._producer.send(self._topic, out.facts, out.key, bears, partition, at)
+
+    def close(self) -> None:
+        """Leave; what was not taken by now is not sent later."""
+        self._producer.close(timeout=0)
+        self._asked.close()
