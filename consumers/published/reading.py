@@ -103,12 +103,12 @@ def _out(row: Row, keys: Keys, guards: Sequence[Guard]) -> Out | None:
     position, stream, version, topic, *_, facts = row
     control = CONTROLS.get(topic)
     if control is not None:
-        return Out(*row[:-1], None, control)
+        return Out._make((*row[:-1], None, control))
     much = leaves(position, guards) if guards else "facts"
     if much == "nothing":
         return None
     plain = None if much == "envelope" else _plain(facts, stream, version, topic, keys)
-    return Out(*row[:-1], plain)
+    return Out._make((*row[:-1], plain, None))
 
 
 def _plain(facts: bytes, stream: UUID, version: int, topic: str, keys: Keys) -> bytes | None:
