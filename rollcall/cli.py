@@ -54,6 +54,8 @@ SUBCOMMANDS = (
     Subcommand("jobs", "rollcall.up.parts:jobs", "Answer long questions.", hidden=True),
     Subcommand("signer", "rollcall.up.parts:signer", "Sign what is recorded.", hidden=True),
     Subcommand("clock", "rollcall.up.parts:clock", "Notice what did not happen.", hidden=True),
+    Subcommand("relay", "rollcall.up.parts:relay", "Hand on what is recorded to Kafka.", hidden=True),
+    Subcommand("reporting", "rollcall.up.parts:reporting", "Keep the reporting schema in step.", hidden=True),
     Subcommand("migrate", "rollcall.up.parts:migrate", "Bring the databases to this release.", hidden=True),
 )
 

@@ -15,7 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rollcall.embedded.place import default_home
 
-SECRETS = ("database_url", "keys_url")
+SECRETS = ("database_url", "keys_url", "reporting_url")
 
 
 def _known_zone(name: str) -> str:
@@ -79,6 +79,20 @@ class Settings(BaseSettings):
 
     policies: Path | None = None
     """A folder of policy versions beside the packaged ones, `<table>/<version>.toml`; in force by activation only."""
+
+    kafka: str | None = None
+    """HOST:PORT of a Kafka broker, several with commas: what is recorded is handed on there. None: to nobody."""
+    kafka_prefix: Annotated[str, Field(pattern=r"^[a-zA-Z0-9._-]{1,100}$")] = "rollcall"
+    """What the names of the topics begin with; an installation has its own."""
+    kafka_partitions: int = Field(default=12, ge=1, le=1_000)
+    """Into how many parts the topics are made. It stays: entries of a file would be in two parts otherwise."""
+    kafka_replication: int = Field(default=1, ge=1, le=9)
+    """On how many brokers each part is kept."""
+    kafka_client_file: Path | None = None
+    """A JSON file of further settings of the clients, such as security_protocol and what goes with it: a secret."""
+    reporting_url: SecretStr | None = None
+    """The database of the reporting schema; the record's own where none is named."""
+    reporting_url_file: Path | None = None
 
     records: Path | None = None
     """A folder of real records. Only tests read it."""

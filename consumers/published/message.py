@@ -6,8 +6,9 @@ whoever reads the topic from the beginning finds each version under its own name
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 from uuid import UUID
 
 from consumers.published.withheld import Control
@@ -90,3 +91,50 @@ def utc(instant: datetime) -> bytes:
     """An instant in RFC 3339, of UTC."""
     text = instant.isoformat()
     return (text[:-6] + "Z" if text.endswith("+00:00") else text).encode()
+
+
+class Unreadable(Exception):
+    """A record is not an entry of this journal: {cause}."""
+
+
+def entry_of(key: bytes | None, value: bytes | None, bears: Iterable[tuple[str, bytes]], source: bytes) -> Out:
+    """The entry that a record is, the reverse of ``headers``. Unreadable where it is none, with a cause that tells
+    nothing of what it holds. source: of the journal whose entries are wanted."""
+    found = dict(bears)
+    if found.get(SOURCE) != source:
+        raise Unreadable("foreign")
+    if found.get("ce_specversion") != SPECVERSION[1]:
+        raise Unreadable("specversion")
+    try:
+        control = found.get("ce_control", b"").decode() or None
+        if control is not None and control not in _CONTROLS:
+            raise Unreadable("control")
+        out = Out(
+            position=int(found[SEQUENCE]),
+            stream=UUID(found["ce_subject"].decode()),
+            version=int(found["ce_version"]),
+            topic=found["ce_type"].decode(),
+            event_id=UUID(found["ce_id"].decode()),
+            occurred_at=datetime.fromisoformat(found["ce_time"].decode()),
+            precision=found["ce_occurredprecision"].decode(),
+            recorded_at=datetime.fromisoformat(found["ce_recordedtime"].decode()),
+            unit_id=found["ce_unitid"].decode(),
+            correlation_id=_uuid(found.get("ce_correlationid")),
+            causation_id=_uuid(found.get("ce_causationid")),
+            facts=value,
+            control=control,  # type: ignore[arg-type]  # looked up above
+        )
+    except KeyError as missing:
+        raise Unreadable(f"without {missing.args[0]}") from None
+    except ValueError:
+        raise Unreadable("malformed") from None
+    if key != out.key:
+        raise Unreadable("key")
+    return out
+
+
+_CONTROLS = frozenset(get_args(Control))
+
+
+def _uuid(text: bytes | None) -> UUID | None:
+    return None if text is None else UUID(text.decode())

@@ -8,15 +8,16 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
-from typing import Any, LiteralString, NamedTuple
+from typing import Any, LiteralString
 
 import psycopg
 from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
 
 from consumers.broker.ends import PartitionSilent
-from consumers.broker.topics import Topic, TopicUnfit, ensure, id_of, topic_of
-from consumers.published.message import SCHEMAS, source_of
+from consumers.broker.place import Broker
+from consumers.broker.topics import TopicUnfit, ensure, id_of
+from consumers.published.message import source_of
 from consumers.published.reading import Leaving, leaving
 from consumers.relay.marks import Marks
 from consumers.relay.sending import Sender, SendFailed
@@ -37,23 +38,6 @@ _LOCK: LiteralString = "SELECT pg_try_advisory_lock(hashtextextended('rollcall/r
 _LISTEN: LiteralString = "LISTEN rollcall_record"
 _HELD: LiteralString = "SELECT 1"
 _WRONG = (SendFailed, KafkaError, PartitionSilent, TopicUnfit, Unavailable, *AWAY)
-
-
-class Broker(NamedTuple):
-    """Where the topics are. bootstrap: HOST:PORT, several with commas. prefix: of the topics' names. further: settings
-    of the clients, such as those of TLS and SASL. schemas: what the names of schemas are put behind."""
-
-    bootstrap: str
-    prefix: str = "rollcall"
-    partitions: int = 12
-    replication: int = 1
-    schemas: str = SCHEMAS
-    further: tuple[tuple[str, Any], ...] = ()
-
-    @property
-    def events(self) -> Topic:
-        """The topic of entries."""
-        return topic_of("events", self.prefix, self.partitions)
 
 
 def run(site: Site, broker: Broker, stop: threading.Event) -> None:

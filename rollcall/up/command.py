@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
@@ -20,6 +20,10 @@ from rollcall.settings import Settings
 from rollcall.up.sample import SignIn, sample
 
 PARTS = ("api", "projections", "jobs", "signer", "clock")
+#: Those that work only where a broker is named.
+WITH_BROKER = ("relay", "reporting")
+#: Nobody waits for these: they begin when all is up.
+LATER = frozenset({"clock", *WITH_BROKER})
 
 
 class PortTaken(Unavailable):
@@ -33,6 +37,9 @@ def up(
     workers: Annotated[
         int | None, typer.Option("--workers", min=1, max=SHARES, help="Processes that keep the read models.")
     ] = None,
+    kafka: Annotated[
+        str | None, typer.Option("--kafka", metavar="HOST:PORT", help="A Kafka broker to hand on to what is recorded.")
+    ] = None,
 ) -> None:
     """Start everything and say where to look; Ctrl-C ends it in order."""
     began = time.monotonic()
@@ -45,9 +52,12 @@ def up(
     with migrated(settings, kind="simulated" if with_sample else None) as site:
         entries = sample(site, settings) if with_sample else []
         environment = {"ROLLCALL_DATABASE_URL": site.record_url, "ROLLCALL_KEYS_URL": site.keys_url, **_home(settings)}
-        parts = _parts(workers or settings.workers)
+        broker = kafka or settings.kafka
+        if broker:
+            environment["ROLLCALL_KAFKA"] = broker
+        parts = _parts(workers or settings.workers, (*PARTS, *WITH_BROKER) if broker else PARTS)
         children = [
-            Child(name, (part,), environment, later=part == "clock", last=part == "signer") for name, part in parts
+            Child(name, (part,), environment, later=part in LATER, last=part == "signer") for name, part in parts
         ]
         code = run(
             children,
@@ -57,9 +67,9 @@ def up(
     raise typer.Exit(code)
 
 
-def _parts(workers: int) -> Iterator[tuple[str, str]]:
+def _parts(workers: int, parts: Sequence[str] = PARTS) -> Iterator[tuple[str, str]]:
     """The name of each process and the command that it is."""
-    for part in PARTS:
+    for part in parts:
         count = workers if part == "projections" else 1
         yield from ((part if count == 1 else f"{part}-{n}", part) for n in range(1, count + 1))
 

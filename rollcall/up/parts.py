@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import gc
+import json
 import signal
 import tempfile
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from rollcall.exits import Unavailable
 from rollcall.installation import installed, migrated
 from rollcall.settings import Settings
+
+if TYPE_CHECKING:
+    from consumers.broker.place import Broker
 
 
 def api() -> None:
@@ -72,6 +78,42 @@ def clock() -> None:
     settings = Settings()
     with installed(settings) as site:
         process.run(site, told_to_stop(), at_once=settings.clock_at_once, a_second=settings.clock_a_second)
+
+
+def relay() -> None:
+    """Hand on what is recorded to Kafka."""
+    from consumers.relay import process
+
+    settings = Settings()
+    with installed(settings) as site:
+        process.run(site, broker_of(settings), told_to_stop())
+
+
+def reporting() -> None:
+    """Keep the reporting schema in step with the topic."""
+    from consumers.reporting import process
+
+    settings = Settings()
+    with installed(settings) as site:
+        url = settings.reporting_url.get_secret_value() if settings.reporting_url else site.record_url
+        process.run(site, broker_of(settings), url, told_to_stop())
+
+
+def broker_of(settings: Settings) -> Broker:
+    """Where the topics are. Unavailable where no broker is named."""
+    from consumers.broker.place import Broker
+
+    if settings.kafka is None:
+        raise Unavailable("no broker is named: set ROLLCALL_KAFKA, or call rollcall up --kafka HOST:PORT")
+    file = settings.kafka_client_file
+    further: dict[str, Any] = json.loads(file.read_text()) if file else {}
+    return Broker(
+        settings.kafka,
+        prefix=settings.kafka_prefix,
+        partitions=settings.kafka_partitions,
+        replication=settings.kafka_replication,
+        further=tuple(further.items()),
+    )
 
 
 def migrate() -> None:

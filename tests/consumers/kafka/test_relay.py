@@ -10,11 +10,11 @@ from uuid import UUID, uuid4
 from kafka import KafkaAdminClient, KafkaProducer, TopicPartition
 from kafka.admin import NewTopic
 
-from consumers.relay.process import Broker as Where
+from consumers.broker.place import Broker as Where
 from domain.kernel.access import Role
 from domain.oversight.restrictions.record import Listing, RestrictionLifted, RestrictionReason, RestrictionSet
 from journal.site import Site
-from tests.consumers.relay.conftest import SECRET, Pen, positions, reached, records, relaying, until
+from tests.consumers.kafka.conftest import SECRET, Pen, positions, reached, records, relaying, until
 
 
 def _all(site: Site, where: Where, upto: int) -> dict[int, list[Any]]:

@@ -16,8 +16,8 @@ import pytest
 from kafka import KafkaConsumer, TopicPartition
 from uuid_utils.compat import uuid7
 
+from consumers.broker.place import Broker as Where
 from consumers.relay import process
-from consumers.relay.process import Broker as Where
 from domain.contacts.record import TalkHeld
 from domain.kernel.codec import Encoded, encode
 from domain.kernel.event import Category, Event
@@ -137,7 +137,7 @@ def pen(site: Site) -> Iterator[Pen]:
     pen.close()
 
 
-def until(asked: Callable[[], object], seconds: float = 30.0) -> None:
+def until(asked: Callable[[], object], seconds: float = 60.0) -> None:
     """Wait until something is so."""
     end = time.monotonic() + seconds
     while not asked():

@@ -1,0 +1,128 @@
+"""Following the topic: polls, sorts out, hands to the sink. It owns nothing but what its group gives it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kafka import KafkaConsumer, TopicPartition
+from kafka.errors import KafkaError
+
+from consumers.broker.place import Broker
+from consumers.following.sink import Batch, Mark, Moved, Sink, Unread
+from consumers.published.message import Out, Unreadable, entry_of
+
+log = logging.getLogger("rollcall.following")
+
+POLL_MS = 500
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
+
+
+class Follower:
+    """Follows the topic of entries for one group. source: of the journal; records of others are put aside.
+
+    most: records at a time. Offsets are committed to the broker too, for its own tools to show; what counts are the
+    sink's marks.
+    """
+
+    def __init__(self, broker: Broker, group: str, sink: Sink, source: bytes, *, most: int = 2_000) -> None:
+        self._topic = broker.events.name
+        self._sink = sink
+        self._source = source
+        self._marks: dict[int, Mark] = {}
+        self._consumer = KafkaConsumer(
+            self._topic,
+            bootstrap_servers=broker.bootstrap,
+            group_id=f"{broker.prefix}.{group}",
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            max_poll_records=most,
+            max_partition_fetch_bytes=4 << 20,
+            session_timeout_ms=10_000,
+            heartbeat_interval_ms=1_000,
+            **dict(broker.further),
+        )
+
+    def step(self, poll_ms: int = POLL_MS) -> int:
+        """Take in what came; how many records that were."""
+        polled: Mapping[TopicPartition, Sequence[Any]] = self._consumer.poll(timeout_ms=poll_ms)
+        if self._settle():
+            return 0  # what was polled may be from another place than where we stood
+        batches = [self._batch(at.partition, records) for at, records in polled.items() if records]
+        if not batches:
+            return 0
+        try:
+            self._sink.write(batches)
+        except Moved:
+            self._marks = {}  # asked for anew, and the place sought
+            return 0
+        self._marks |= {batch.partition: batch.after for batch in batches}
+        self._commit()
+        return sum(map(len, polled.values()))
+
+    def behind(self) -> int:
+        """How many records of its partitions it has not taken in."""
+        ends = self._consumer.end_offsets([TopicPartition(self._topic, n) for n in self._marks])
+        return sum(max(0, end - self._marks[at.partition].offset) for at, end in ends.items())
+
+    def close(self) -> None:
+        """Leave the group."""
+        self._consumer.close()
+
+    def _settle(self) -> bool:
+        """Stand where the marks say, in partitions that are new to us; whether there were any."""
+        owned = {at.partition for at in self._consumer.assignment()}
+        self._marks = {n: mark for n, mark in self._marks.items() if n in owned}
+        new = owned - self._marks.keys()
+        if not new:
+            return False
+        for partition, mark in self._sink.marks(new).items():
+            at = TopicPartition(self._topic, partition)
+            begin = self._consumer.beginning_offsets([at])[at]
+            self._consumer.seek(at, max(begin, mark.offset if mark.offset <= self._end(at) else begin))
+            self._marks[partition] = mark
+        return True
+
+    def _end(self, at: TopicPartition) -> int:
+        return int(self._consumer.end_offsets([at])[at])
+
+    def _batch(self, partition: int, records: Sequence[Any]) -> Batch:
+        before = self._marks[partition]
+        entries: list[Out] = []
+        unread: list[Unread] = []
+        position = before.position
+        for record in records:
+            try:
+                out = entry_of(record.key, record.value, record.headers, self._source)
+            except Unreadable as why:
+                headers = tuple(record.headers)
+                unread.append(Unread(record.offset, record.key, record.value, headers, str(why)))
+                continue
+            if out.position > position:  # else it is one again that a relay which was killed had sent
+                entries.append(out)
+                position = out.position
+        return Batch(partition, entries, unread, before, Mark(records[-1].offset + 1, position))
+
+    def _commit(self) -> None:
+        try:
+            self._consumer.commit()
+        except KafkaError as lost:  # for tools alone; the group may have changed a moment ago
+            log.info("offsets are not committed: %s", type(lost).__name__)
+
+
+def follow(follower: Follower, stop: threading.Event) -> None:
+    """Take in what comes until told to stop. A broker that goes away is waited for."""
+    pause = FIRST_PAUSE
+    try:
+        while not stop.is_set():
+            try:
+                follower.step()
+                pause = FIRST_PAUSE
+            except KafkaError as wrong:
+                log.warning("waits for the broker (%s)", type(wrong).__name__)
+                stop.wait(pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
+    finally:
+        follower.close()
