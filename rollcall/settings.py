@@ -90,6 +90,9 @@ class Settings(BaseSettings):
     """On how many brokers each part is kept."""
     kafka_client_file: Path | None = None
     """A JSON file of further settings of the clients, such as security_protocol and what goes with it: a secret."""
+    instance: Annotated[str, Field(pattern=r"^[a-zA-Z0-9._-]{1,100}$")] | None = None
+    """A name of this process that stays when it starts again: what it follows is then not dealt out to others for the
+    moment that it is away. No other process bears it."""
     reporting_url: SecretStr | None = None
     """The database of the reporting schema; the record's own where none is named."""
     reporting_url_file: Path | None = None

@@ -23,11 +23,14 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
 class Follower:
     """Follows the topic of entries for one group. source: of the journal; records of others are put aside.
 
-    most: records at a time. Offsets are committed to the broker too, for its own tools to show; what counts are the
+    instance: a name that stays when this process starts again, so that its share waits for it. most: records at a time.
+    Offsets are committed to the broker too, for its own tools to show; what counts are the
     sink's marks.
     """
 
-    def __init__(self, broker: Broker, group: str, sink: Sink, source: bytes, *, most: int = 2_000) -> None:
+    def __init__(
+        self, broker: Broker, group: str, sink: Sink, source: bytes, instance: str | None = None, *, most: int = 2_000
+    ) -> None:
         self._topic = broker.events.name
         self._sink = sink
         self._source = source
@@ -36,6 +39,7 @@ class Follower:
             self._topic,
             bootstrap_servers=broker.bootstrap,
             group_id=f"{broker.prefix}.{group}",
+            group_instance_id=instance,
             enable_auto_commit=False,
             auto_offset_reset="earliest",
             max_poll_records=most,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import http.client
+import re
+import socket
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -57,7 +59,8 @@ def up(
             environment["ROLLCALL_KAFKA"] = broker
         parts = _parts(workers or settings.workers, (*PARTS, *WITH_BROKER) if broker else PARTS)
         children = [
-            Child(name, (part,), environment, later=part in LATER, last=part == "signer") for name, part in parts
+            Child(name, (part,), environment | _named(name), later=part in LATER, last=part == "signer")
+            for name, part in parts
         ]
         code = run(
             children,
@@ -72,6 +75,11 @@ def _parts(workers: int, parts: Sequence[str] = PARTS) -> Iterator[tuple[str, st
     for part in parts:
         count = workers if part == "projections" else 1
         yield from ((part if count == 1 else f"{part}-{n}", part) for n in range(1, count + 1))
+
+
+def _named(name: str) -> dict[str, str]:
+    """The name of a process among all that follow the same topics."""
+    return {"ROLLCALL_INSTANCE": re.sub(r"[^a-zA-Z0-9._-]", "-", f"{socket.gethostname()}-{name}")[:100]}
 
 
 def _home(settings: Settings) -> dict[str, str]:

@@ -96,7 +96,7 @@ def reporting() -> None:
     settings = Settings()
     with installed(settings) as site:
         url = settings.reporting_url.get_secret_value() if settings.reporting_url else site.record_url
-        process.run(site, broker_of(settings), url, told_to_stop())
+        process.run(site, broker_of(settings), url, told_to_stop(), settings.instance)
 
 
 def broker_of(settings: Settings) -> Broker:

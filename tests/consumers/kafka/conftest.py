@@ -137,11 +137,11 @@ def pen(site: Site) -> Iterator[Pen]:
     pen.close()
 
 
-def until(asked: Callable[[], object], seconds: float = 60.0) -> None:
-    """Wait until something is so."""
+def until(asked: Callable[[], object], seconds: float = 60.0, said: Callable[[], str] = str) -> None:
+    """Wait until something is so. said: what to show where it does not come to be."""
     end = time.monotonic() + seconds
     while not asked():
-        assert time.monotonic() < end, "it did not come to be"
+        assert time.monotonic() < end, f"it did not come to be: {said()[-3000:]}"
         time.sleep(0.05)
 
 
