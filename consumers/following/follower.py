@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -34,6 +36,7 @@ class Follower:
         self._topic = broker.events.name
         self._sink = sink
         self._source = source
+        self._most = most
         self._marks: dict[int, Mark] = {}
         self._consumer = KafkaConsumer(
             self._topic,
@@ -49,22 +52,34 @@ class Follower:
             **dict(broker.further),
         )
 
-    def step(self, poll_ms: int = POLL_MS) -> int:
-        """Take in what came; how many records that were."""
-        polled: Mapping[TopicPartition, Sequence[Any]] = self._consumer.poll(timeout_ms=poll_ms)
-        if self._settle():
-            return 0  # what was polled may be from another place than where we stood
-        batches = [self._batch(at.partition, records) for at, records in polled.items() if records]
-        if not batches:
-            return 0
+    def step(self, gather: float = 0.0) -> int:
+        """Take in what came; how many records that were. gather: seconds for which more is waited for, until there are
+        ``most``."""
+        until = time.monotonic() + gather
+        came: dict[int, list[Any]] = defaultdict(list)
+        count = 0
+        while True:
+            polled = self._consumer.poll(timeout_ms=POLL_MS)
+            if self._settle():
+                return 0  # what came by now may be from another place than where we stand
+            for at, records in polled.items():
+                came[at.partition] += records
+                count += len(records)
+            if count >= self._most or time.monotonic() >= until:
+                break
+        return count if count and self._handed(came) else 0
+
+    def _handed(self, came: Mapping[int, Sequence[Any]]) -> bool:
+        """Hand to the sink what came; whether it was taken in."""
+        batches = [self._batch(partition, records) for partition, records in came.items() if records]
         try:
             self._sink.write(batches)
         except Moved:
             self._marks = {}  # asked for anew, and the place sought
-            return 0
+            return False
         self._marks |= {batch.partition: batch.after for batch in batches}
         self._commit()
-        return sum(map(len, polled.values()))
+        return True
 
     def behind(self) -> int:
         """How many records of its partitions it has not taken in."""
@@ -76,17 +91,15 @@ class Follower:
         self._consumer.close()
 
     def _settle(self) -> bool:
-        """Stand where the marks say, in partitions that are new to us; whether there were any."""
+        """Stand where the marks say, where the group has dealt out anew; whether it had."""
         owned = {at.partition for at in self._consumer.assignment()}
-        self._marks = {n: mark for n, mark in self._marks.items() if n in owned}
-        new = owned - self._marks.keys()
-        if not new:
+        if owned == self._marks.keys():
             return False
-        for partition, mark in self._sink.marks(new).items():
+        self._marks = dict(self._sink.marks(owned))
+        for partition, mark in self._marks.items():
             at = TopicPartition(self._topic, partition)
             begin = self._consumer.beginning_offsets([at])[at]
             self._consumer.seek(at, max(begin, mark.offset if mark.offset <= self._end(at) else begin))
-            self._marks[partition] = mark
         return True
 
     def _end(self, at: TopicPartition) -> int:
@@ -116,13 +129,13 @@ class Follower:
             log.info("offsets are not committed: %s", type(lost).__name__)
 
 
-def follow(follower: Follower, stop: threading.Event) -> None:
-    """Take in what comes until told to stop. A broker that goes away is waited for."""
+def follow(follower: Follower, stop: threading.Event, gather: float = 0.0) -> None:
+    """Take in what comes until told to stop. A broker that goes away is waited for. gather: as of ``step``."""
     pause = FIRST_PAUSE
     try:
         while not stop.is_set():
             try:
-                follower.step()
+                follower.step(gather)
                 pause = FIRST_PAUSE
             except KafkaError as wrong:
                 log.warning("waits for the broker (%s)", type(wrong).__name__)

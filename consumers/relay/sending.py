@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from kafka import KafkaConsumer, KafkaProducer
 from kafka.partitioner import murmur2
 
 from consumers.broker.ends import End, ends
 from consumers.published.message import Header, Out, headers
+from domain.kernel.ids import owner_of
 
 #: Of one partition's part of a page: less than one batch holds, so that it is one.
 MOST_BYTES = 600 << 10
@@ -41,9 +43,13 @@ class Sent(NamedTuple):
     position: int
 
 
-def partition_of(key: bytes, partitions: int) -> int:
-    """The partition of a key: the one that every client of Kafka finds by default."""
-    return int(murmur2(key) & 0x7FFFFFFF) % partitions
+def partition_of(stream: UUID, partitions: int) -> int:
+    """The partition of a stream: that of its file, which every client of Kafka finds by the file's id as a key.
+
+    What lies below a file goes the same way, so that all of a person is in one order, and the word that a file is
+    sealed comes after all that it is about.
+    """
+    return int(murmur2(str(owner_of(stream)).encode()) & 0x7FFFFFFF) % partitions
 
 
 class Sender:
@@ -91,7 +97,7 @@ class Sender:
         part: list[tuple[int, Out, list[Header]]] = []
         weights = [0] * len(self._last)
         for out in outs:
-            partition = partition_of(out.key, len(self._last))
+            partition = partition_of(out.stream, len(self._last))
             if out.position <= self._last[partition]:
                 continue
             bears = headers(out, self._source, self._schemas)

@@ -8,35 +8,23 @@ from typing import Any, LiteralString
 import psycopg
 
 from consumers.published.message import Out
-from domain.kernel.ids import owner_of, tracks_of
+from domain.kernel.ids import tracks_of
 
 COPY: LiteralString = """
 COPY events (position, stream, version, type, event_id, occurred_at, occurred_precision, recorded_at, unit_id,
   correlation_id, causation_id, withheld, control, facts) FROM STDIN"""
 FORGET: LiteralString = "DELETE FROM events WHERE stream = ANY(%s) AND position < %s AND control IS NULL"
-SEALED: LiteralString = """
-SELECT stream, max(position) FROM events WHERE control = 'sealed' AND stream = ANY(%s) GROUP BY stream"""
 
 
 def write(conn: psycopg.Connection[Any], entries: Sequence[Out]) -> None:
-    """Write entries, in order; those of a file that is sealed go when it says so."""
-    for part in _parts(_kept(conn, entries)):
+    """Write entries, in order; those of a file go when one says that it is sealed: it is the last of them to come."""
+    for part in _parts(entries):
         with conn.cursor() as cursor, cursor.copy(COPY) as copy:
             for out in part:
                 copy.write_row(_row(out))
         last = part[-1]
         if last.control == "sealed":
             conn.execute(FORGET, [[last.stream, tracks_of(last.stream)], last.position])
-
-
-def _kept(conn: psycopg.Connection[Any], entries: Sequence[Out]) -> Sequence[Out]:
-    """Entries without those that came after the word that their file is sealed, though they are older: what lies below
-    a file is in another partition."""
-    files = {owner_of(out.stream) for out in entries if out.stream != owner_of(out.stream)}
-    if not files:
-        return entries
-    sealed = dict(conn.execute(SEALED, [list(files)]).fetchall())
-    return [out for out in entries if out.position > sealed.get(owner_of(out.stream), 0)]
 
 
 def _parts(entries: Sequence[Out]) -> Iterator[list[Out]]:

@@ -73,7 +73,7 @@ def _published(site: Site, where: Where, upto: int) -> None:
 
 def _take_in(follower: Follower, notes: Notes, count: int) -> None:
     def all_there() -> bool:
-        follower.step(100)
+        follower.step()
         return len(notes.positions()) >= count
 
     until(all_there)
@@ -98,7 +98,7 @@ def test_a_consumer_that_starts_again_goes_on_where_its_marks_are(
         _take_in(follower, notes, 100)
     with following(where, notes) as follower:
         _take_in(follower, notes, 300)
-        follower.step(100)
+        follower.step()
     assert notes.positions() == list(range(1, 301))
 
 
@@ -108,7 +108,7 @@ def test_a_group_that_changes_midway_doubles_nothing(site: Site, where: Where, p
     stop = threading.Event()
     others = [threading.Thread(target=_join_and_leave, args=(site.record_url, where, stop)) for _ in range(2)]
     with following(where, notes) as follower:
-        follower.step(100)
+        follower.step()
         for other in others:
             other.start()
         _take_in(follower, notes, 1_000)
@@ -122,7 +122,7 @@ def _join_and_leave(url: str, where: Where, stop: threading.Event) -> None:
     notes = Notes(url)
     for _ in range(3):
         with following(where, notes) as follower:
-            while not stop.is_set() and not follower.step(50):
+            while not stop.is_set() and not follower.step():
                 pass
     notes.conn.close()
 
