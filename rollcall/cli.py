@@ -47,6 +47,7 @@ SUBCOMMANDS = (
     Subcommand("parked", "rollcall.models.parked:app", "Say what read models do not follow, and try again."),
     Subcommand("checksum", "rollcall.models.checksum:checksum", "Sum up read models, to compare machines."),
     Subcommand("export", "rollcall.proving.cli:export", "Write a case or a period with its proofs."),
+    Subcommand("lake", "rollcall.lake.cli:app", "Keep a copy for analysts, and compare it with the record."),
     Subcommand("list", "rollcall.listing.command:list_", "Write a listing, now or of the past, to a file."),
     Subcommand("routes", "rollcall.routes:routes", "List every route with its rule."),
     Subcommand("api", "rollcall.up.parts:api", "Answer requests.", hidden=True),

@@ -93,6 +93,8 @@ class Settings(BaseSettings):
     instance: Annotated[str, Field(pattern=r"^[a-zA-Z0-9._-]{1,100}$")] | None = None
     """A name of this process that stays when it starts again: what it follows is then not dealt out to others for the
     moment that it is away. No other process bears it."""
+    lake: Path | None = None
+    """The folder of the lake; `lake` under the home where none is named."""
     reporting_url: SecretStr | None = None
     """The database of the reporting schema; the record's own where none is named."""
     reporting_url_file: Path | None = None
@@ -145,6 +147,10 @@ class Settings(BaseSettings):
     @property
     def token_life(self) -> timedelta:
         return timedelta(minutes=self.token_minutes)
+
+    def lake_at(self, named: Path | None) -> Path:
+        """The folder of the lake. named: by whoever asks."""
+        return (named or self.lake or self.home / "lake").expanduser().absolute()
 
     def secret(self, name: Literal["master", "token", "log"]) -> Path:
         """The file of a key: the one set, else `NAME.key` in the folder `secrets` of the home."""

@@ -11,7 +11,8 @@ from deltalake.exceptions import CommitFailedError
 from consumers.following.sink import Batch, Mark, Moved
 from consumers.lake.tables import PARKED, SEALED, Place, forgotten, rows
 from consumers.published.message import Out
-from domain.kernel.ids import owner_of, tracks_of
+from consumers.published.withheld import unsealed
+from domain.kernel.ids import tracks_of
 
 #: By which name a commit says up to which position the record was filled in without the topic.
 FILLED = "filled"
@@ -37,7 +38,7 @@ class LakeSink:
         if any(self._mark(self._events, batch.partition, filled) != batch.before for batch in batches):
             raise Moved
         self._park(batches)
-        entries = kept(sorted((out for batch in batches for out in batch.entries), key=lambda out: out.position))
+        entries = unsealed(sorted((out for batch in batches for out in batch.entries), key=lambda out: out.position))
         self._forget(entries)
         marks = [mark for batch in batches for mark in self._moved(batch)]
         try:
@@ -66,12 +67,6 @@ class LakeSink:
         if found:
             columns = [list(column) for column in zip(*found, strict=True)]
             write_deltalake(self._place.parked(), pa.table(columns, schema=PARKED), mode="append")
-
-
-def kept(entries: Sequence[Out]) -> list[Out]:
-    """Entries without those of files that one of them says are sealed since."""
-    sealed = {out.stream: out.position for out in entries if out.control == SEALED}
-    return [o for o in entries if o.control is not None or o.position > sealed.get(owner_of(o.stream), 0)]
 
 
 def append(table: DeltaTable, found: pa.Table, marks: Sequence[Transaction]) -> None:

@@ -7,11 +7,12 @@ now nothing leaves, however old the entry.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from domain.kernel.event import Event
+from domain.kernel.ids import owner_of
 from domain.oversight.restrictions.record import RestrictionLifted, RestrictionSet
 
 Leaves = Literal["facts", "envelope", "nothing"]
@@ -34,6 +35,27 @@ class Guard(NamedTuple):
     position: int
     topic: str
     event: Event | None = None
+
+
+class Kept(Protocol):
+    """An entry that somebody keeps a copy of."""
+
+    @property
+    def position(self) -> int: ...
+    @property
+    def stream(self) -> UUID: ...
+    @property
+    def control(self) -> Control | None: ...
+
+
+K = TypeVar("K", bound=Kept)
+
+
+def unsealed(entries: Iterable[K]) -> list[K]:
+    """Entries that may be kept: without those of files that one of them says are sealed since."""
+    entries = list(entries)
+    sealed = {entry.stream: entry.position for entry in entries if entry.control == "sealed"}
+    return [e for e in entries if e.control is not None or e.position > sealed.get(owner_of(e.stream), 0)]
 
 
 def leaves(position: int, guards: Sequence[Guard]) -> Leaves:

@@ -23,7 +23,9 @@ from rollcall.up.sample import SignIn, sample
 
 PARTS = ("api", "projections", "jobs", "signer", "clock")
 #: Those that work only where a broker is named.
-WITH_BROKER = ("relay", "reporting")
+WITH_BROKER = ("relay", "reporting", "lake")
+#: Those that are not called by their names alone.
+COMMANDS = {"lake": ("lake", "follow")}
 #: Nobody waits for these: they begin when all is up.
 LATER = frozenset({"clock", *WITH_BROKER})
 
@@ -59,7 +61,13 @@ def up(
             environment["ROLLCALL_KAFKA"] = broker
         parts = _parts(workers or settings.workers, (*PARTS, *WITH_BROKER) if broker else PARTS)
         children = [
-            Child(name, (part,), environment | _named(name), later=part in LATER, last=part == "signer")
+            Child(
+                name,
+                COMMANDS.get(part, (part,)),
+                environment | _named(name),
+                later=part in LATER,
+                last=part == "signer",
+            )
             for name, part in parts
         ]
         code = run(

@@ -10,10 +10,14 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from consumers.broker.counting import counts, in_record, in_topic
 from consumers.broker.place import Broker as Where
 from consumers.lake import filling, process
 from consumers.lake.filling import Follows, fill
+from consumers.lake.reconciling import Day, compare, in_lake
 from consumers.lake.tables import Place
+from consumers.published.message import source_of
+from consumers.published.reading import leaving
 from journal.site import Site
 from tests.consumers.kafka.conftest import SECRET, Pen, relaying, until
 
@@ -94,3 +98,21 @@ def test_what_is_sealed_later_goes(site: Site, where: Where, pen: Pen, tmp_path:
         pen.raw(pen.files[0], "oversight.case-sealed.v1")
         until(lambda: "sealed" in _rows(tmp_path)["control"].to_pylist())
     assert _rows(tmp_path)["position"].to_pylist() == [2, 3]
+
+
+def test_record_topic_and_lake_are_compared_day_by_day(site: Site, where: Where, pen: Pen, tmp_path: Path) -> None:
+    pen.write(60)
+    pen.raw(pen.files[0], "oversight.case-sealed.v1")
+    with _following(site, where, tmp_path):
+        until(lambda: "sealed" in _rows(tmp_path)["control"].to_pylist())
+    days = _compared(site, where, tmp_path)
+    assert all(day.agrees for day in days)
+    assert sum(day.record.whole for day in days) == _rows(tmp_path).num_rows < 61
+    Place(tmp_path).events().delete(f"position = {_rows(tmp_path)['position'][0]}")
+    assert not all(day.agrees for day in _compared(site, where, tmp_path))
+
+
+def _compared(site: Site, where: Where, root: Path) -> list[Day]:
+    with leaving(site) as record:
+        there, source = counts(in_record(record, 61)), source_of(record.origin).encode()
+    return list(compare(there, counts(in_topic(where, source, 61)), in_lake(Place(root), 61)))

@@ -1,0 +1,1 @@
+"""`rollcall lake`: the analyst's copy: filled, followed, compared, asked."""
