@@ -11,7 +11,7 @@ import msgspec
 from fastapi import FastAPI
 
 from api.commands import Recorded
-from api.description import documents, results
+from api.description import documents, results, schemas
 from api.description.refusals import refusals_of
 from api.description.sharing import shared
 from api.documents.uploading import DocumentStored
@@ -211,7 +211,9 @@ def _read(path: str, operation: Json) -> None:
         operation["responses"] |= _problems({400, 401, 404, 503, *({403, 409} if path == BEAT else ())})
         return
     ok = operation["responses"]["200"]
-    if path.startswith("/v1/"):
+    if path in (schemas.LIST, schemas.ONE):
+        _schemas_read(path, operation)
+    elif path.startswith("/v1/"):
         looked = [] if path.split("/")[2] in PUBLIC or path in results.UNSEEN else _look()
         operation.setdefault("parameters", []).extend(looked + _common())
         if path == results.RESULT:
@@ -235,6 +237,15 @@ def _read(path: str, operation: Json) -> None:
         operation["responses"]["503"] = {"description": "Not ready; the parts that are missing are named."}
     if path.startswith("/health/"):
         operation["security"] = []
+
+
+def _schemas_read(path: str, operation: Json) -> None:
+    """Say of a read of schemas that anybody may ask it, and what it answers with."""
+    listed = {"application/json": {"schema": {"$ref": REFS.format(name=ANSWERS[schemas.LIST].__name__)}}}
+    operation["security"] = []
+    operation.setdefault("parameters", []).extend(_common())
+    operation["responses"]["200"]["content"] = listed if path == schemas.LIST else schemas.CONTENT
+    operation["responses"] |= _problems({400, 404, 503})
 
 
 def _look() -> list[Json]:

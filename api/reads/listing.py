@@ -7,6 +7,7 @@ from typing import Any
 from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
 
+from api.description.schemas import LIST, SchemaList
 from api.feed import FeedPage
 from api.feed import router as feed
 from api.reads import answers, duties, files, journals, listings, lists, policies, replays, streams
@@ -38,6 +39,7 @@ ANSWERS: dict[str, Any] = {
     "/v1/policies": policies.PolicyList,
     "/v1/policies/{table}": policies.PolicyPage,
     "/v1/events": FeedPage,
+    LIST: SchemaList,
     "/v1/journals": journals.JournalStates,
     "/v1/jobs/{job_id}": jobs.JobStanding,
     **listings.PAGES,

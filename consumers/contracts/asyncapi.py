@@ -22,12 +22,12 @@ _BINDING = "0.5.0"
 _ABOUT = """What is recorded about supervised people and those who supervise them, as others may know it: each entry \
 once, as CloudEvents 1.0 in binary mode.
 
-The value of a record is the facts of the event as they were stored, of the schema that its type names. Personal values \
-never leave. A record without a value withholds its facts (ce_withheld), or tells whoever keeps copies what to do with \
-them (ce_control). New types, versions, headers and fields may come: pass over what you do not know, and say so where \
-you count."""
+The value of a record is the facts of the event as they were stored, of the schema that its type names. Personal \
+values never leave. A record without a value withholds its facts (ce_withheld), or tells whoever keeps copies what to \
+do with them (ce_control). New types, versions, headers and fields may come: pass over what you do not know, and say so \
+where you count."""
 _ENTRIES = """Each entry of the record once, keyed by its stream: within a partition in the order of positions, and so \
-within a stream. The positions in one partition have gaps: others are in other partitions, and of a sealed file nothing \
+within a stream. Positions in one partition have gaps: others are in other partitions, and of a sealed file nothing \
 leaves. Records are kept for ever; whoever comes later reads from the beginning."""
 _PAST = "No longer written; entries of it stay as they are."
 _CONTROLS: Mapping[Control, str] = {

@@ -102,7 +102,7 @@ def _value(kind: forms.Type) -> Json:
         case forms.IntType():
             return {"type": "integer"} | _bounds(kind, minimum="ge", maximum="le")
         case _ if type(kind) in _PLAIN:
-            return dict(_PLAIN[type(kind)])
+            return _PLAIN[type(kind)]
         case _:
             raise TypeError(f"no fact is a {type(kind).__name__} so far")
 
@@ -121,7 +121,7 @@ def _nullable(types: tuple[forms.Type, ...]) -> Json:
     if not isinstance(null, forms.NoneType):
         one, null = null, one
     schema = _value(one)
-    schema["type"] = [schema["type"], "null"]
+    schema = schema | {"type": [schema["type"], "null"]}
     return schema | ({"enum": [*schema["enum"], None]} if "enum" in schema else {})
 
 
