@@ -203,6 +203,13 @@ def _sign_in() -> Json:
 PUBLIC = {kind.of.value for kind in KINDS.values() if not kind.person} | {"journals"}
 
 
+#: What is answered as it is kept, and its problems.
+_WHOLE: dict[str, tuple[Json, set[int]]] = {
+    results.RESULT: (results.BYTES, results.RESULT_PROBLEMS),
+    documents.SHOWN: (documents.BYTES, documents.SHOW_PROBLEMS),
+}
+
+
 def _read(path: str, operation: Json) -> None:
     """Finish what FastAPI says of a read: its answer, its headers, its problems."""
     operation["responses"].pop("422", None)
@@ -216,13 +223,9 @@ def _read(path: str, operation: Json) -> None:
     elif path.startswith("/v1/"):
         looked = [] if path.split("/")[2] in PUBLIC or path in results.UNSEEN else _look()
         operation.setdefault("parameters", []).extend(looked + _common())
-        if path == results.RESULT:
-            ok["content"] = results.BYTES
-            operation["responses"] |= _problems(results.RESULT_PROBLEMS)
-            return
-        if path == documents.SHOWN:
-            ok["content"] = documents.BYTES
-            operation["responses"] |= _problems(documents.SHOW_PROBLEMS)
+        if path in _WHOLE:
+            ok["content"], problems = _WHOLE[path]
+            operation["responses"] |= _problems(problems)
             return
         kind = ANSWERS[path]
         ok["content"] = {"application/json": {"schema": {"$ref": REFS.format(name=kind.__name__)}}}

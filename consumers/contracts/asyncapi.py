@@ -24,8 +24,8 @@ once, as CloudEvents 1.0 in binary mode.
 
 The value of a record is the facts of the event as they were stored, of the schema that its type names. Personal \
 values never leave. A record without a value withholds its facts (ce_withheld), or tells whoever keeps copies what to \
-do with them (ce_control). New types, versions, headers and fields may come: pass over what you do not know, and say so \
-where you count."""
+do with them (ce_control). New types, versions, headers and fields may come: pass over what you do not know, and where \
+you count, say so."""
 _ENTRIES = """Each entry of the record once, keyed by its stream: within a partition in the order of positions, and so \
 within a stream. Positions in one partition have gaps: others are in other partitions, and of a sealed file nothing \
 leaves. Records are kept for ever; whoever comes later reads from the beginning."""

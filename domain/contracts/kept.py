@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
 #: The folder of the files within its package.
@@ -14,6 +15,10 @@ FOLDER = "schemas"
 @cache
 def kept() -> Mapping[str, bytes]:
     """The kept schemas as JSON, by topic, in order."""
-    folder = files("domain.contracts").joinpath(FOLDER)
+    return MappingProxyType(read(files("domain.contracts").joinpath(FOLDER)))
+
+
+def read(folder: Traversable) -> dict[str, bytes]:
+    """The schemas in a folder, by topic, in order."""
     found = {file.name.removesuffix(".json"): file for file in folder.iterdir() if file.name.endswith(".json")}
-    return MappingProxyType({topic: found[topic].read_bytes() for topic in sorted(found)})
+    return {topic: found[topic].read_bytes() for topic in sorted(found)}
