@@ -4,6 +4,7 @@ A secret may be a value or a file: for NAME also NAME_FILE is read, the path of 
 The addresses of databases are secrets: they carry passwords.
 """
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from domain.contracts.kept import URN
 from rollcall.embedded.place import default_home
 
 SECRETS = ("database_url", "keys_url", "reporting_url")
@@ -22,6 +24,12 @@ def _known_zone(name: str) -> str:
     if name not in available_timezones():
         raise ValueError("not the name of a time zone, such as Asia/Shanghai")
     return name
+
+
+def _before_a_name(address: str) -> str:
+    if re.fullmatch(r"https?://[!-~]+/|urn:[!-~]+:", address) is None:
+        raise ValueError("not an address that ends in a slash, nor a URN that ends in a colon")
+    return address
 
 
 class Settings(BaseSettings):
@@ -95,6 +103,9 @@ class Settings(BaseSettings):
     moment that it is away. No other process bears it."""
     lake: Path | None = None
     """The folder of the lake; `lake` under the home where none is named."""
+    schemas: Annotated[str, AfterValidator(_before_a_name)] = URN
+    """What the type of an event is put behind to name its schema: the address at which the API's schemas are found from
+    outside, such as https://HOST/v1/schemas/."""
     reporting_url: SecretStr | None = None
     """The database of the reporting schema; the record's own where none is named."""
     reporting_url_file: Path | None = None

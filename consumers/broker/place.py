@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from consumers.broker.topics import Topic, topic_of
-from consumers.published.message import SCHEMAS
+from domain.contracts.kept import URN
 
 
 class Broker(NamedTuple):
@@ -16,7 +16,7 @@ class Broker(NamedTuple):
     prefix: str = "rollcall"
     partitions: int = 12
     replication: int = 1
-    schemas: str = SCHEMAS
+    schemas: str = URN
     further: tuple[tuple[str, Any], ...] = ()
 
     @property

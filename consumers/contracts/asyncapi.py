@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from consumers.broker.place import Broker
 from consumers.broker.topics import Topic
 from consumers.contracts.attributes import attributes
 from consumers.published.withheld import CONTROLS, Control
-from consumers.relay.process import Broker
 from domain.catalogue import CATALOGUE
 from domain.kernel.codec import UPCASTS
 from domain.kernel.event import slice_of

@@ -12,6 +12,7 @@ from typing import NamedTuple, get_args
 from uuid import UUID
 
 from consumers.published.withheld import Control
+from domain.contracts.kept import URN
 
 Header = tuple[str, bytes]
 
@@ -23,8 +24,6 @@ SEQUENCE = "ce_sequence"
 SOURCE = "ce_source"
 #: Digits of a position, so that positions sort as text.
 DIGITS = 20
-#: What the name of a schema begins with where no address is set at which schemas are served.
-SCHEMAS = "urn:rollcall:schema:"
 
 
 class Out(NamedTuple):
@@ -55,7 +54,7 @@ def source_of(origin: str) -> str:
     return f"urn:rollcall:{origin}"
 
 
-def headers(out: Out, source: bytes, schemas: bytes = SCHEMAS.encode()) -> list[Header]:
+def headers(out: Out, source: bytes, schemas: bytes = URN.encode()) -> list[Header]:
     """The headers of an entry. source: of ``source_of``. schemas: what its schema's name is put behind."""
     stream = str(out.stream).encode()
     topic = out.topic.encode()

@@ -8,6 +8,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
+#: What the name of a schema begins with, whatever address it is served at.
+URN = "urn:rollcall:schema:"
 #: The folder of the files within its package.
 FOLDER = "schemas"
 

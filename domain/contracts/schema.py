@@ -15,13 +15,12 @@ import msgspec
 from msgspec import inspect as forms
 
 from domain.catalogue import CATALOGUE, event_examples
+from domain.contracts.kept import URN
 from domain.kernel.codec import Nested, encode, form_of
 from domain.kernel.event import Event
 
 Json = dict[str, Any]
 
-#: What the name of a schema begins with, whatever address it is served at.
-URN = "urn:rollcall:schema:"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 #: Says of the personal fields of an event, which never leave, what each is about.
 LEFT_OUT = "x-rollcall-personal"

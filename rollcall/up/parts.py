@@ -112,6 +112,7 @@ def broker_of(settings: Settings) -> Broker:
         prefix=settings.kafka_prefix,
         partitions=settings.kafka_partitions,
         replication=settings.kafka_replication,
+        schemas=settings.schemas,
         further=tuple(further.items()),
     )
 

@@ -32,6 +32,22 @@ def test_a_setting_is_read_from_the_environment(monkeypatch: pytest.MonkeyPatch)
     assert Settings().port == 9000
 
 
+@pytest.mark.parametrize("address", ["https://rollcall.example/v1/schemas/", "urn:example:schema:"])
+def test_schemas_are_named_by_the_address_at_which_they_are_found(monkeypatch: pytest.MonkeyPatch, address: str):
+    assert Settings().schemas == "urn:rollcall:schema:"
+    monkeypatch.setenv("ROLLCALL_SCHEMAS", address)
+    assert Settings().schemas == address
+
+
+@pytest.mark.parametrize(
+    "address", ["https://rollcall.example/v1/schemas", "rollcall.example/", "https://é.example/", ""]
+)
+def test_an_address_that_no_name_can_be_put_behind_is_refused(monkeypatch: pytest.MonkeyPatch, address: str):
+    monkeypatch.setenv("ROLLCALL_SCHEMAS", address)
+    with pytest.raises(ValidationError, match="ends in a slash"):
+        Settings()
+
+
 def test_two_databases_by_address_replace_our_own(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("ROLLCALL_DATABASE_URL", RECORD)
     monkeypatch.setenv("ROLLCALL_KEYS_URL", KEYS)

@@ -14,12 +14,12 @@ from uuid import UUID
 import jsonschema_rs
 import pytest
 
+from consumers.broker.place import Broker
 from consumers.contracts import asyncapi
 from consumers.contracts.attributes import ALWAYS, SOMETIMES, attributes
 from consumers.contracts.writing import write
 from consumers.published.message import Out, headers, source_of
 from consumers.published.withheld import CONTROLS, Control
-from consumers.relay.process import Broker
 from domain.catalogue import CATALOGUE
 from domain.contracts.kept import kept
 from domain.contracts.schema import DIALECT
@@ -151,3 +151,13 @@ def test_nothing_is_written_where_a_promise_would_be_broken(folder: Path, tmp_pa
     assert json.loads(file.read_text()) == promised
     assert not (folder / "contacts.visit-recorded.v1.json").exists()
     assert not (tmp_path / "asyncapi.json").exists()
+
+
+def test_the_record_that_the_guide_shows_is_of_its_form() -> None:
+    guide = COMMITTED.parents[1].joinpath("events.md").read_text(encoding="utf-8")
+    shown = json.loads(guide.partition("```json\n")[2].partition("```")[0])
+    bears = shown["headers"]
+    _form_of_headers(bears["ce_type"]).validate(bears)
+    jsonschema_rs.validator_for(json.loads(kept()[bears["ce_type"]])).validate(shown["value"])
+    assert shown["key"] == bears["ce_subject"] == bears["ce_partitionkey"]
+    assert all(f"`{name}`" in guide for name in attributes()["properties"] if name.startswith("ce_c"))

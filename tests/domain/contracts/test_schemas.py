@@ -8,9 +8,9 @@ import jsonschema_rs
 import pytest
 
 from domain.catalogue import CATALOGUE, event_examples
-from domain.contracts.kept import kept
+from domain.contracts.kept import URN, kept
 from domain.contracts.promises import unkept
-from domain.contracts.schema import DIALECT, LEFT_OUT, URN, schema_of, schemas, text
+from domain.contracts.schema import DIALECT, LEFT_OUT, schema_of, schemas, text
 from domain.kernel.codec import UPCASTS, encode
 from domain.kernel.event import personal_fields
 
