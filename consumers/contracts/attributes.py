@@ -44,7 +44,9 @@ SOMETIMES: dict[str, Json] = {
     "ce_correlationid": _text("What the entry was recorded in the course of.", **_UUID),
     "ce_causationid": _text("The entry that it follows from.", **_UUID),
     "content-type": _text("Of the facts; missing where there are none.", const="application/json"),
-    "ce_withheld": _text("The facts are withheld, for ever: a restriction held the file.", const="true"),
+    "ce_withheld": _text(
+        "The facts are withheld, for ever: a restriction held the file, or their key is gone.", const="true"
+    ),
     "ce_control": _text(
         "For whoever keeps copies: what to do with what came of this file.", enum=list(get_args(Control))
     ),
