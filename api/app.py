@@ -21,7 +21,6 @@ from starlette.types import ASGIApp
 import domain.catalogue
 from api.asking import asking
 from api.commands import Commands
-from api.description import schemas
 from api.description.served import served
 from api.documents import showing, uploading
 from api.doors import Doors
@@ -85,7 +84,7 @@ def create(site: Site, settings: ApiSettings) -> FastAPI:
     app.router.routes.append(Route("/v1/tokens", sign_in, methods=["POST"]))
     app.router.routes.append(Route(uploading.PATH, uploading.upload, methods=["POST"]))
     app.router.routes.extend(ROUTES)
-    for router in (showing.router, beats.router, probes.router, schemas.router, log_router(site)):
+    for router in (showing.router, beats.router, probes.router, log_router(site)):
         app.include_router(router)
     app.router.routes.append(Route("/openapi.json", served, methods=["GET"]))
     return app

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
 
-from api.description.schemas import LIST, SchemaList
+from api.description import schemas
 from api.feed import FeedPage
 from api.feed import router as feed
 from api.reads import answers, duties, files, journals, listings, lists, policies, replays, streams
@@ -20,6 +20,7 @@ ROUTES: tuple[BaseRoute, ...] = tuple(
     for router in (
         *(lists.router, files.router, replays.router, policies.router, journals.router, jobs.router),
         *(differences.router, listings.router, duties.router, streams.router, feed),
+        schemas.router,
     )
     for route in router.routes
 )
@@ -39,7 +40,7 @@ ANSWERS: dict[str, Any] = {
     "/v1/policies": policies.PolicyList,
     "/v1/policies/{table}": policies.PolicyPage,
     "/v1/events": FeedPage,
-    LIST: SchemaList,
+    schemas.LIST: schemas.SchemaList,
     "/v1/journals": journals.JournalStates,
     "/v1/jobs/{job_id}": jobs.JobStanding,
     **listings.PAGES,
