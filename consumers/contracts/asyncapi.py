@@ -28,7 +28,8 @@ do with them (ce_control). New types, versions, headers and fields may come: pas
 you count, say so."""
 _ENTRIES = """Each entry of the record once, keyed by its stream; all of a file, whatever its stream, is in the \
 partition that the file's id as a key gives. Within a partition positions rise. They have gaps: others are in other \
-partitions, and of a sealed file nothing leaves. Records are kept for ever; whoever comes later reads from the beginning."""
+partitions, and of a sealed file nothing leaves. Records are kept for ever; whoever comes later reads from the \
+beginning."""
 _PAST = "No longer written; entries of it stay as they are."
 _CONTROLS: Mapping[Control, str] = {
     "sealed": "The file was sealed: take what came of it out of sight until it is unsealed.",
