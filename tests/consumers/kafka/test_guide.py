@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
 from kafka import KafkaProducer
 
@@ -39,7 +40,8 @@ def test_the_check_of_the_guide_reads_the_topic_to_its_end(site: Site, where: Wh
         until(lambda: reached(site, 41))
     assert max(_check(where, "sound").values()) == 41
     producer = KafkaProducer(bootstrap_servers=where.bootstrap)
-    producer.send(where.events.name, b"{}", headers=[("ce_sequence", b"7"), ("ce_type", b"contacts.talk-held.v1")])
+    bears = [("ce_sequence", b"%020d" % 42), ("ce_type", b"contacts.talk-held.v1")]
+    producer.send(where.events.name, b'{"talk": "shouted"}', headers=bears)
     producer.close()
-    with pytest.raises(AssertionError):
+    with pytest.raises(jsonschema_rs.ValidationError):
         _check(where, "unsound")
