@@ -9,6 +9,7 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Callable, Collection, Sequence
+from datetime import date
 from functools import cache
 from typing import Any, Literal, LiteralString, NamedTuple, cast
 
@@ -18,6 +19,7 @@ from domain.kernel.access import Actor, Role
 from domain.kernel.event import Sealed
 from domain.kernel.refusal import NotEmpowered
 from domain.kernel.words import Lang
+from domain.kernel.words import in_words as worded
 from projections.model import Model, Row
 from projections.models import case_files
 from projections.questions import REACHED, Question
@@ -57,6 +59,8 @@ class Filter(NamedTuple):
         return self.column or self.name
 
 
+#: The days asked about, both inclusive, of a text that ``within`` narrows to them.
+ON_DAYS = (Filter("from_on", kind=date), Filter("to_on", kind=date))
 OF_UNITS = (Filter("unit", column="unit_id"),)
 OF_FILES = (
     *OF_UNITS,
@@ -161,6 +165,23 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     def kind_of(self, column: str) -> Any:
         """The type of a column of a line, whether or not it may be empty."""
         return _plain(_hints(self.line)[column])
+
+
+def within(column: LiteralString) -> LiteralString:
+    """That an instant is of the days asked about, in the caller's zone; said so that an index on it serves."""
+    begins: LiteralString = f"{column} >= (%(from_on)s::date::timestamp AT TIME ZONE %(zone)s::text)"
+    ends: LiteralString = f"{column} < ((%(to_on)s::date + 1)::timestamp AT TIME ZONE %(zone)s::text)"
+    return f"(%(from_on)s::date IS NULL OR {begins}) AND (%(to_on)s::date IS NULL OR {ends})"
+
+
+def what_of(*columns: str) -> InWords:
+    """A column ``what`` that says some codes of the line in words, those that are empty left out."""
+
+    def in_words(line: Any, lang: Lang) -> dict[str, str]:
+        codes = (getattr(line, name) for name in columns)
+        return {"what": ", ".join(worded(code, lang) for code in codes if code)}
+
+    return in_words
 
 
 def placed(values: Sequence[Any]) -> dict[str, Any]:

@@ -48,7 +48,8 @@ FOLDED = {
     "intake.term", "intake.orders", "intake.aftercare", "intake.survey", "leave.absence", "leave.travel",
     "conduct.custody", "assessment.results", "whereabouts.devices", "organisation.knowledge", "organisation.defects",
     "organisation.escalation", "education.counselling", "education.elsewhere", "duties",
-    "whereabouts.tracks", "education.stages", "oversight.policies",
+    "whereabouts.tracks", "education.stages", "oversight.policies", "education.help", "education.sessions",
+    "people.matching", "people.staffing", "leave.barred",
 }  # fmt: skip
 #: Beside the examples: forms of events that some model tells apart.
 FORMS: tuple[Event, ...] = (CheckInReceived(mode=Mode.KIOSK, identity=Identity.CONFIRMED),)
