@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
+from domain.kernel.words import Lang, in_words
 from projections.listing import ON_DAYS, Filter, Listing, what_of, within
 from projections.model import Row
 from projections.models import case_files
@@ -141,13 +143,18 @@ class ExitBanLine(exit_bans.ExitBan, frozen=True, kw_only=True):
     """As in the model. open: the file has not ended; term_ends_on: the last day of its term.
 
     over: the ban was to hold until a day that is past on the day asked about. too_short: a ban that stands was to hold
-    until a day before the term of an open file is over.
+    until a day before the term of an open file is over. what: the documents in keeping, in words.
     """
 
     term_ends_on: date | None
     open: bool
     over: bool
     too_short: bool
+    what: str
+
+
+def _kept(line: Any, lang: Lang) -> dict[str, str]:
+    return {"what": in_words(tuple(one.document for one in line.kept.values()), lang) if line.kept else ""}
 
 
 EXIT_BANS = Listing(
@@ -169,6 +176,8 @@ EXIT_BANS = Listing(
     text="""
 SELECT one.*, whose.term_ends_on, whose.ended_at IS NULL AS open,
   one.barred AND coalesce(one.until_on < %(today)s::date, false) AS over,
-  one.barred AND whose.ended_at IS NULL AND coalesce(one.until_on < whose.term_ends_on, false) AS too_short
+  one.barred AND whose.ended_at IS NULL AND coalesce(one.until_on < whose.term_ends_on, false) AS too_short,
+  '' AS what
 FROM exit_bans AS one JOIN case_files AS whose USING (stream)""",
+    in_words=_kept,
 )

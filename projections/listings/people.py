@@ -132,7 +132,10 @@ FROM (SELECT staff.*, asked.year, staff.years -> asked.year::text AS one
 
 
 class TrainingLine(Row, frozen=True, kw_only=True):
-    """A training that a unit held. attended: how many of the staff of units in reach did. digest: of what was studied."""
+    """A training that a unit held.
+
+    digest: of what was studied. attended: how many did, of the staff of units in reach.
+    """
 
     unit_id: str
     training_id: UUID

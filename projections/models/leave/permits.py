@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal, assert_never, get_args
+from functools import partial
+from typing import Literal, assert_never, get_args
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -92,18 +93,17 @@ def _of(event: Decided | Used) -> UUID:
 
 
 def _asked(entry: Entry[PermitEvent], event: Asked) -> Permit:
-    more: dict[str, Any]
+    new = partial(Permit, stream=entry.originator_id, said=cite(entry))
     match event:
-        case barred.VisitorContactRequested(permit_id=key, person=person, starts_on=begins):
-            more = {"kind": "barred_person", "about": person.value, "ends_on": event.ends_on}
-        case barred.RestrictedEntryRequested(permit_id=key, place=place, starts_on=begins, division=division):
-            more = {"kind": "barred_place", "about": place.value, "ends_on": event.ends_on}
-            more["divisions"] = (division,) if division else ()
-        case travel.RecurringTravelRequested(travel_id=key, reason=reason, begins_on=begins, divisions=divisions):
-            more = {"kind": "recurring_travel", "about": reason.value, "divisions": divisions}
+        case barred.VisitorContactRequested(permit_id=key, person=person, starts_on=begins, ends_on=ends):
+            return new(permit_id=key, kind="barred_person", about=person.value, starts_on=begins, ends_on=ends)
+        case barred.RestrictedEntryRequested(permit_id=key, place=place, starts_on=begins, ends_on=ends):
+            row = new(permit_id=key, kind="barred_place", about=place.value, starts_on=begins, ends_on=ends)
+            return replace(row, divisions=(event.division,)) if event.division else row
+        case travel.RecurringTravelRequested(travel_id=key, reason=reason, begins_on=begins, divisions=to):
+            return new(permit_id=key, kind="recurring_travel", about=reason.value, starts_on=begins, divisions=to)
         case _ as unhandled:
             assert_never(unhandled)
-    return Permit(stream=entry.originator_id, permit_id=key, starts_on=begins, said=cite(entry), **more)
 
 
 def _decided(row: Permit, event: Decided) -> Permit:
