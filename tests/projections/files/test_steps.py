@@ -79,7 +79,7 @@ def test_arrivals_are_asked_by_what_was_not_done(desk: Desk) -> None:
 
 
 def test_a_departure_has_the_day_of_each_step_and_the_earliest_end() -> None:
-    other = Terminated(reason=TerminationReason.RECALL)
+    other = Terminated(reason=TerminationReason.SUSPENSION_REVOKED)
     found = row(departures.MODEL, summary, appraised, discharged, other, certified, to_aftercare)
     assert (found.ended_by, found.ended_for, (found.ended_at - found.since_at).days) == (
         "discharge", discharged.ground.value, 2,
