@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from domain.kernel.entry import Entry
 from domain.leave.barred import record as barred
-from domain.leave.record import Level
 from domain.leave.travel import record as travel
 from projections.model import Cite, Model, Row, Sheet, cite
 
@@ -35,9 +34,9 @@ class Permit(Row, frozen=True, kw_only=True):
     """One permit, from the request to its uses.
 
     about: whom to meet, which place to enter, why to travel. starts_on, ends_on: as asked for, then as permitted, both
-    inclusive; travel has no end before it is permitted. decided: the newest decision; reasons: of a refusal, cause: of
-    a revocation. accompanied: somebody has to be with the person; alone: how many of the uses nobody was. back_on: of
-    the newest use. said: the entry that the status follows from.
+    inclusive; travel has no end before it is permitted. decided: the newest decision, at ``level``; reasons: of a
+    refusal, cause: of a revocation. accompanied: somebody has to be with the person; alone: how many of the uses nobody
+    was. back_on: of the newest use. said: the entry that the status follows from.
     """
 
     permit_id: UUID
@@ -47,7 +46,7 @@ class Permit(Row, frozen=True, kw_only=True):
     starts_on: date
     ends_on: date | None = None
     divisions: tuple[str, ...] = ()
-    level: Level | None = None
+    level: str | None = None
     decided: Cite | None = None
     reasons: tuple[str, ...] = ()
     cause: str | None = None
@@ -110,14 +109,14 @@ def _decided(row: Permit, event: Decided) -> Permit:
     match event:
         case barred.VisitorContactApproved(starts_on=begins, accompanied=accompanied):
             row = replace(row, accompanied=accompanied, starts_on=begins)
-            return replace(row, status="permitted", ends_on=event.ends_on, level=event.level)
+            return replace(row, status="permitted", ends_on=event.ends_on, level=event.level.value)
         case barred.RestrictedEntryApproved(starts_on=begins):
-            return replace(row, status="permitted", starts_on=begins, ends_on=event.ends_on, level=event.level)
+            return replace(row, status="permitted", starts_on=begins, ends_on=event.ends_on, level=event.level.value)
         case travel.RecurringTravelApproved(begins_on=begins):
-            return replace(row, status="permitted", starts_on=begins, ends_on=event.ends_on, level=event.level)
+            return replace(row, status="permitted", starts_on=begins, ends_on=event.ends_on, level=event.level.value)
         case barred.VisitorContactRefused() | barred.RestrictedEntryRefused() | travel.RecurringTravelRefused():
             reasons = tuple(one.value for one in event.reasons)
-            return replace(row, status="not_permitted", level=event.level, reasons=reasons)
+            return replace(row, status="not_permitted", level=event.level.value, reasons=reasons)
         case travel.RecurringTravelExpired(ends_on=ends_on):
             return replace(row, status="run_out", ends_on=ends_on)
         case travel.RecurringTravelRevoked(cause=cause):

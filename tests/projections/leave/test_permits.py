@@ -39,7 +39,7 @@ def test_a_meeting_is_asked_for_permitted_and_held() -> None:
     assert (row.status, row.ends_on, row.uses, row.alone, row.used.entry) == (
         "permitted", date(2026, 3, 17), 1, 0, UUID(int=3),
     )  # fmt: skip
-    assert row.said == row.decided
+    assert (row.said == row.decided, row.level) == (True, "county_agency")
 
 
 def test_a_meeting_that_nobody_was_at_though_somebody_had_to_be_is_counted() -> None:
