@@ -8,7 +8,7 @@ from typing import Any, LiteralString
 from uuid import UUID
 
 from consumers.clock.asking import Asking, Order
-from consumers.clock.desk import TAKEN_OVER_AT, Desk
+from consumers.clock.desk import Desk
 from consumers.clock.tally import Tally
 from domain.assessment.record import SupervisionClass
 from domain.whereabouts.silence.rules import DetectEvidenceGap, RecordSilentDevice
@@ -25,10 +25,9 @@ WHERE worn.until IS NULL AND worn.quiet IS NULL AND file.ended_at IS NULL AND fi
   AND coalesce(seen.last_at, worn.since) < %s"""
 #: Of each person the newest entry that tells of them: the one that the duty follows from, or newer fixes. What was
 #: imported, also when: before a file was taken over nobody here could hear of anyone.
-PEOPLE: LiteralString = f"""
+PEOPLE: LiteralString = """
 SELECT duty.stream, duty.unit_id, file.level, worn.any IS NOT NULL AS located, duty.started_at, duty.start,
-       {TAKEN_OVER_AT},
-       seen.last_at, seen.said ->> 'entry'
+       duty.taken_over_at, seen.last_at, seen.said ->> 'entry'
 FROM duties AS duty JOIN case_files AS file USING (stream)
 LEFT JOIN LATERAL (SELECT true AS any FROM worn_devices AS device
                    WHERE device.stream = duty.stream AND device.until IS NULL LIMIT 1) AS worn ON true

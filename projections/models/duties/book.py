@@ -21,6 +21,9 @@ from projections.models.duties.row import DutyRow
 #: The words of the duties that are none of a file, for SQL. Words of ours, nothing that a caller sent.
 OF_UNITS: LiteralString = ", ".join(f"'{duty.word}'" for duty in DUTIES if duty.of is not Of.CASES)
 
+#: Those that the clock calls overdue when their time has passed, for SQL.
+CALLED: LiteralString = "status = 'open' AND NOT elsewhere"
+
 Change = Callable[[Duties, Duty, str, Entry[Event]], None]
 
 
@@ -133,7 +136,7 @@ OTHERWISE: dict[type[Event], Callable[[Duties, Entry[Any]], None]] = {
 
 MODEL = Model(
     name="duties",
-    version=3,
+    version=4,
     order="history",
     row=DutyRow,
     fold=fold,
@@ -145,7 +148,8 @@ MODEL = Model(
         "unit_id, due_day, stream, duty, key",
         "unit_id, status, due_day, stream, duty, key",
         f"due_day, stream, duty, key WHERE duty IN ({OF_UNITS})",
-        "due_at, stream, duty, key WHERE status = 'open' AND due_at IS NOT NULL",
+        f"due_day, stream, duty, key WHERE {CALLED} AND due_at IS NULL",
+        f"due_at, stream, duty, key WHERE {CALLED} AND due_at IS NOT NULL",
         "stream, duty, key WHERE contested",
         "omitted_from, stream, duty, key WHERE omitted_from IS NOT NULL",
         "unit_id, omitted_from, stream, duty, key WHERE omitted_from IS NOT NULL",

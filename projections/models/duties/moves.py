@@ -16,7 +16,7 @@ from domain.kernel.entry import Entry
 from domain.kernel.event import Event
 from domain.kernel.of import Of
 from projections.model import Sheet, cite
-from projections.models.duties.row import RESTATED_KEPT, DutyRow, Restatement, after_its_day, begun, dated, marked
+from projections.models.duties.row import RESTATED_KEPT, DutyRow, Restatement, after_its_day, begun, dated, marked, taken_over_at
 
 #: The row that is there from the opening of a file to its end.
 FILE = ("discharge", "")
@@ -239,8 +239,14 @@ def _moved(duty: Duty, due: Due, entry: Entry[Event], row: DutyRow) -> DutyRow:
         return dated(row, due)
     if due.start == row.start:
         return dated(row, due, started_at=due.started_at or row.started_at)
-    start = due.start or entry.event_id
-    return dated(row, due, start=start, start_position=entry.position, started_at=due.started_at or entry.occurred_at)
+    return dated(
+        row,
+        due,
+        start=due.start or entry.event_id,
+        start_position=entry.position,
+        started_at=due.started_at or entry.occurred_at,
+        taken_over_at=taken_over_at(entry),
+    )
 
 
 def _settled(row: DutyRow, status: Status, entry: Entry[Event], **changes: Any) -> DutyRow:
