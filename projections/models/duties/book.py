@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, LiteralString, NamedTuple
 
+from domain.conduct.breaches.record import BreachAlleged
 from domain.duties.declared import BY_WORD, DUTIES
 from domain.duties.duty import AnyOf, Book, Due, Duty
 from domain.duties.record import DutyOverdue, DutyOverdueWithdrawn, DutyRestated
@@ -15,6 +16,7 @@ from domain.kernel.entry import Entry
 from domain.kernel.event import Event
 from domain.kernel.of import Of
 from projections.model import Model, Sheet
+from projections.models.duties.marks import alleged
 from projections.models.duties.moves import Duties
 from projections.models.duties.row import DutyRow
 
@@ -132,6 +134,7 @@ def _all(duties: Duties, entry: Entry[Any]) -> None:
 OTHERWISE: dict[type[Event], Callable[[Duties, Entry[Any]], None]] = {
     **dict.fromkeys(OWN, _own),
     **dict.fromkeys(ALL, _all),
+    BreachAlleged: lambda duties, entry: alleged(duties.sheet, entry),
 }
 
 MODEL = Model(
@@ -154,5 +157,6 @@ MODEL = Model(
         "omitted_from, stream, duty, key WHERE omitted_from IS NOT NULL",
         "unit_id, omitted_from, stream, duty, key WHERE omitted_from IS NOT NULL",
         "duty, omitted_from, stream, key WHERE omitted_from IS NOT NULL",
+        "unanswered_from, stream, duty, key WHERE unanswered_from IS NOT NULL",
     ),
 )

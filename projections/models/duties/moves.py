@@ -16,7 +16,16 @@ from domain.kernel.entry import Entry
 from domain.kernel.event import Event
 from domain.kernel.of import Of
 from projections.model import Sheet, cite
-from projections.models.duties.row import RESTATED_KEPT, DutyRow, Restatement, after_its_day, begun, dated, marked, taken_over_at
+from projections.models.duties.marks import marked
+from projections.models.duties.row import (
+    RESTATED_KEPT,
+    DutyRow,
+    Restatement,
+    after_its_day,
+    begun,
+    dated,
+    taken_over_at,
+)
 
 #: The row that is there from the opening of a file to its end.
 FILE = ("discharge", "")

@@ -48,6 +48,8 @@ class DutyRow(Row, frozen=True, kw_only=True):
     time or not owed. paused: the suspension by which it is cancelled; of ``discharge``, the one that lasts. basis: what
     a later day of it is computed from. taken_over_at: when the entry that it follows from was imported, empty where it
     was recorded here; elsewhere: its time had passed by then, in any zone, so it was answered elsewhere, or never.
+    unanswered_from: of a breach, the day from which on it counts as not answered; of a report that did not come in
+    time, as not alleged by the packaged days for an answer. alleged_on: the day on which such a report was.
     """
 
     duty: str
@@ -75,6 +77,8 @@ class DutyRow(Row, frozen=True, kw_only=True):
     basis: str = ""
     taken_over_at: datetime | None = None
     elsewhere: bool = False
+    unanswered_from: date | None = None
+    alleged_on: date | None = None
 
     @property
     def overdue(self) -> date | None:
@@ -151,36 +155,3 @@ def after_its_day(row: DutyRow, entry: Entry[Event]) -> bool:
             said: date = getattr(event, "due_on", None) or row.due_on
             return said + timedelta(days=days) >= row.overdue_from
     return day_of(entry.occurred_at) >= row.overdue_from
-
-
-def marked(row: DutyRow) -> DutyRow:
-    """A duty with the day from which on it counts as not done in time, and whether that was elsewhere."""
-    day, elsewhere = _omitted_from(row), row.taken_over_at is not None and _passed(row, row.taken_over_at)
-    if day == row.omitted_from and elsewhere == row.elsewhere:
-        return row
-    return replace(row, omitted_from=day, elsewhere=elsewhere)
-
-
-def _passed(row: DutyRow, at: datetime) -> bool:
-    """Whether its time has passed at an instant, in whichever zone its unit is: a day begins everywhere within one."""
-    if row.due_at is not None:
-        return row.due_at < at
-    return row.overdue_from is not None and row.overdue_from < day_of(at)
-
-
-def _omitted_from(row: DutyRow) -> date | None:
-    if row.due_day is None or row.overdue is None or not _omitted(row, row.overdue):
-        return None
-    return row.overdue if row.due_at is None else row.due_day
-
-
-def _omitted(row: DutyRow, overdue: date) -> bool:
-    match row.status:
-        case "open" | "breached":
-            return True
-        case "satisfied":
-            return row.late
-        case "cancelled":
-            return row.paused is None and row.settled_at is not None and day_of(row.settled_at) >= overdue
-        case "unknown":
-            return False
