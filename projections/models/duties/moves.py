@@ -162,7 +162,8 @@ class Duties:
         if row is None:
             return
         said = Restatement(event.was_due_on, event.due_on, event.policy, cite(entry))
-        row = dated(row, due._replace(basis=row.basis), restated=(*row.restated, said)[-RESTATED_KEPT:])
+        basis = duty.restated(entry, row) if duty.restated else row.basis
+        row = dated(row, due._replace(basis=basis), restated=(*row.restated, said)[-RESTATED_KEPT:])
         later = event.was_due_on is not None and event.due_on > event.was_due_on
         self._put(replace(row, contested=True) if later and row.breach_stands else row)
 

@@ -16,6 +16,8 @@ from msgspec.structs import replace
 from domain.assessment.record import ClassAssigned, ClassChanged, SupervisionClass
 from domain.contacts.record import CheckInReceived, TalkHeld, VisitRecorded
 from domain.duties.counting import day_of
+from domain.duties.declared.silence import restated_hours
+from domain.duties.record import DutyRestated
 from domain.intake.background.record import CustodyEnded, CustodyRecorded
 from domain.intake.ending.record import DeathRecorded, Discharged, Terminated
 from domain.intake.pausing.record import CaseResumed, CaseSuspended
@@ -44,9 +46,9 @@ class Silence(Row, frozen=True, kw_only=True):
     packaged hours, or by those of a unit, by which it was noticed.
 
     since, start: the newest entry that shows the person. too_long_at: when it is longer than the hours allow, by the
-    version rule; omitted_from: the day after that, where it lasted or lasts so long. until, ended: what ended it.
-    noticed: the entry that says that it was noticed. counts: whether the hours run; stopped_by: suspension, loss,
-    custody, end, by their words.
+    version rule; own_hours: those of a unit, where a restatement gave them. omitted_from: the day after that, where
+    it lasted or lasts so long. until, ended: what ended it. noticed: the entry that says that it was noticed. counts:
+    whether the hours run; stopped_by: suspension, loss, custody, end, by their words.
     """
 
     key: str = ""
@@ -54,6 +56,7 @@ class Silence(Row, frozen=True, kw_only=True):
     start: Cite
     level: SupervisionClass | None = None
     too_long_at: datetime
+    own_hours: int | None = None
     omitted_from: date | None = None
     rule: str | None = None
     until: datetime | None = None
@@ -81,7 +84,10 @@ def _changed(sheet: Sheet[Silence], row: Silence, entry: Entry[Any]) -> Sheet[Si
     event = entry.event
     match event:
         case ClassAssigned(level=level) | ClassChanged(level=level):
-            return sheet.put(_marked(replace(row, level=level, **_hours(level, row.since, entry))))
+            row = replace(row, level=level, own_hours=None)
+            return sheet.put(_marked(replace(row, **_hours(row, row.since, entry))))
+        case DutyRestated():
+            return sheet.put(_marked(_restated(row, entry))) if event.duty == "contact" else sheet
         case EvidenceGapDetected():
             return sheet.put(replace(row, noticed=cite(entry)))
         case CustodyRecorded(stay_id=stay_id, released_at=None):
@@ -111,7 +117,7 @@ def _anew(sheet: Sheet[Silence], row: Silence, entry: Entry[Any]) -> Sheet[Silen
     """The hours begin again with this entry, unless something stops them still."""
     at = entry.occurred_at
     counts = not (row.stopped_by or row.stays)
-    now = {"since": at, "start": cite(entry), "noticed": None, "counts": counts, **_hours(row.level, at, entry)}
+    now = {"since": at, "start": cite(entry), "noticed": None, "counts": counts, **_hours(row, at, entry)}
     return _kept(sheet, row, entry).put(_marked(replace(row, **now)))
 
 
@@ -129,12 +135,22 @@ def _marked(row: Silence) -> Silence:
     return replace(row, omitted_from=last + ONE_DAY if long else None)
 
 
-def _hours(level: SupervisionClass | None, since: datetime, entry: Entry[Any]) -> dict[str, Any]:
-    """Until when a silence may last, by the hours of a class; nothing else where there is no table."""
+def _hours(row: Silence, since: datetime, entry: Entry[Any]) -> dict[str, Any]:
+    """Until when a silence may last, by the hours of the class or by a unit's own; nothing where there is no table."""
+    if row.own_hours is not None:
+        return {"too_long_at": since + timedelta(hours=row.own_hours)}
     table = packaged(GapHours, entry.occurred_at.date())
     if table is None:
         return {}
-    return {"too_long_at": since + timedelta(hours=table.classes[level or table.unclassed]), "rule": table.pin}
+    return {"too_long_at": since + timedelta(hours=table.of(row.level)), "rule": table.pin}
+
+
+def _restated(row: Silence, entry: Entry[DutyRestated]) -> Silence:
+    """Another version came to hold: by its hours silences are told until the class changes."""
+    hours = (row.too_long_at - row.since) // timedelta(hours=1)
+    own = restated_hours(hours, entry.event, day_of(entry.occurred_at))
+    row = replace(row, own_hours=own[0], rule=own[1]) if own else replace(row, own_hours=None)
+    return replace(row, **_hours(row, row.since, entry))
 
 
 STOPS: dict[type[Event], str] = {
@@ -149,7 +165,9 @@ EVIDENCE: tuple[type[Event], ...] = (
     CaseOpened, CheckInReceived, VisitRecorded, TalkHeld, ReportedInPerson, LeaveCheckedIn, LeaveReportedBack,
     EvidenceResumed,
 )  # fmt: skip
-_OTHERS: tuple[type[Event], ...] = (ClassAssigned, ClassChanged, EvidenceGapDetected, CustodyRecorded, CustodyEnded)
+_OTHERS: tuple[type[Event], ...] = (
+    ClassAssigned, ClassChanged, EvidenceGapDetected, CustodyRecorded, CustodyEnded, DutyRestated,
+)  # fmt: skip
 
 MODEL = Model(
     name="silences",
