@@ -139,10 +139,12 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
         if self.may is not None and actor.role not in self.may:
             raise NotEmpowered(role=actor.role.value, may=", ".join(sorted(self.may)))
 
-    def question(self, given: Collection[str], *, after: bool = False, way: Way = "order") -> Question[Any]:
+    def question(
+        self, given: Collection[str], *, after: bool = False, way: Way = "order", lines: int | None = None
+    ) -> Question[Any]:
         """The question with some of its filters. after: from a place on; parameters ``after_0`` and so on. way: how
-        the lines are found; all give the same."""
-        return question(self, tuple(sorted(given)), after, way)
+        the lines are found; all give the same. lines: how many; None where the parameter ``limit`` says so."""
+        return question(self, tuple(sorted(given)), after, way, lines)
 
     def value(self, name: str, value: Any) -> Any:
         """The value of a filter, of the type that it is compared with, from a plain one or from text. ValueError for

@@ -98,7 +98,7 @@ BY_DAY: LiteralString = _missed(
 #: Reports at units that have versions of their own.
 BY_VERSION: LiteralString = _missed(
     f"""SELECT * FROM duties WHERE duty IN ('initial-report', 'check-in') AND omitted_from <= %(today)s::date
-  AND unit_id = ANY ({_OWN})""",
+  AND {_OWN} IS NOT NULL AND unit_id = ANY ({_OWN})""",
     _unalleged(held(ConductResponse, "seen.shown_on", "late.unit_id")),
     "missed.due_on + 1",
 )
