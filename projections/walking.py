@@ -28,8 +28,8 @@ _IN_PAGE: LiteralString = "LIMIT %(limit)s"
 def question(
     listing: Listing, given: tuple[str, ...], after: bool, way: Way, lines: int | None = None
 ) -> Question[Any]:
-    """The question with some of its filters, from the beginning or after a place. lines: how many, so that its plan goes
-    by that; None where a parameter says so."""
+    """The question with some of its filters, from the beginning or after a place. lines: how many, so that its plan
+    goes by that; None where a parameter says so."""
     text = _Text(listing, given, after).found(way)
     return Question(listing.reads, listing.line, text if lines is None else text.replace(_IN_PAGE, f"LIMIT {lines:d}"))
 

@@ -56,5 +56,6 @@ FROM (SELECT DISTINCT stream FROM leave_book WHERE departed_on <= %(today)s::dat
   FROM (SELECT status, ends_on, departed_on AS away_from, coalesce(returned_on, %(today)s::date) AS away_to,
           %(today)s::date AS today, (%(today)s::date - interval '2 months' + interval '1 day')::date AS two_months,
           date_trunc('year', %(today)s::date)::date AS year
-        FROM leave_book WHERE leave_book.stream = whose.stream AND departed_on <= %(today)s::date) AS begun) AS trips""",
+        FROM leave_book WHERE leave_book.stream = whose.stream AND departed_on <= %(today)s::date) AS begun
+) AS trips""",
 )

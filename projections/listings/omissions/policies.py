@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, LiteralString
 
 from projections.listings.omissions.line import Said, day, of_units, omissions
-from projections.listings.omissions.versions import every
+from projections.listings.omissions.versions import every, own_units
 from projections.models import case_files
 from projections.models.omitted import activations
 from projections.models.oversight import decisions
@@ -36,7 +36,8 @@ _ONCE: LiteralString = f"""
 EXISTS (SELECT FROM ({_KNOWN}) AS known WHERE known.pin = made.pin AND known.effective_from <= made.on)
 OR EXISTS (SELECT FROM packaged WHERE packaged.pin = made.pin AND packaged.from_on <= made.on)"""
 
-#: Most decisions rest on packaged versions alone, and no unit has another: those are not looked at, nor found.
+#: Most decisions rest on packaged versions alone, and no unit has another, or none above theirs: those are not looked
+#: at, nor found.
 TEXT: LiteralString = of_units(f"""
 WITH packaged(table_name, pin, from_on, to_on) AS (VALUES {every()}),
 own_tables(pins) AS (
@@ -46,7 +47,8 @@ made AS (
     {day("decided.occurred_at")} AS on, used.pin, split_part(used.pin, '@', 1) AS table_name,
     coalesce(%(above)s::jsonb -> decided.unit_id, jsonb_build_array(decided.unit_id)) AS above
   FROM decisions AS decided CROSS JOIN LATERAL jsonb_array_elements_text(decided.policies) AS used(pin)
-  WHERE decided.decides AND (decided.unusual OR decided.policies ?| (SELECT pins FROM own_tables))
+  WHERE decided.decides AND (decided.unusual OR (decided.policies ?| (SELECT pins FROM own_tables)
+      AND decided.unit_id = ANY ({own_units()})))
     AND used.pin NOT LIKE 'calendar@%%' AND (decided.unusual OR EXISTS (
       SELECT FROM activations AS any_unit WHERE any_unit.table_name = split_part(used.pin, '@', 1))))
 SELECT made.stream, made.unit_id, made.topic AS what, made.entry || ' ' || made.table_name AS key, made.on AS since_on,
