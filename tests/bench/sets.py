@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from uuid import UUID
@@ -76,12 +77,13 @@ class Sets:
 
     @cached_property
     def listed(self) -> Filled:
-        """100,000 files that have just been opened, each with a leave that was asked for."""
-        say(f"filling listed: {MANY_FILES} files with a leave")
-        site, ids = self._place.site("listed"), histories.streams(MANY_FILES, seed=11)
-        filling.fill(site, ids, 2, bodies=histories.on_leave())
+        """100,000 files of which most listings say something; ``ROLLCALL_BENCH_LISTED`` makes it fewer."""
+        files, bodies = int(os.environ.get("ROLLCALL_BENCH_LISTED", MANY_FILES)), histories.listed()
+        say(f"filling listed: {files} files of {len(bodies)} events")
+        site, ids = self._place.site("listed"), histories.streams(files, seed=11)
+        filling.fill(site, ids, len(bodies), bodies=bodies, apart=timedelta(days=5))
         self._place.settle(site.record_url)
-        return Filled(site, ids, 2 * MANY_FILES)
+        return Filled(site, ids, len(bodies) * files)
 
     def _filled(self, name: str, files: int, events: int, keep_at: int | None = None) -> Filled:
         say(f"filling {name}: {files} files of {events} events")
