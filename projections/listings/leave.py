@@ -46,7 +46,7 @@ DAYS_AWAY = Listing(
     order=("stream",),
     text="""
 SELECT whose.stream, trips.*
-FROM case_files AS whose CROSS JOIN LATERAL (
+FROM (SELECT DISTINCT stream FROM leave_book WHERE departed_on <= %(today)s::date) AS whose CROSS JOIN LATERAL (
   SELECT
     coalesce(sum(greatest(0, least(away_to, today) - greatest(away_from, two_months) + 1)), 0)::bigint AS two_months,
     coalesce(sum(greatest(0, least(away_to, today) - greatest(away_from, year) + 1)), 0)::bigint AS year,
@@ -56,8 +56,8 @@ FROM case_files AS whose CROSS JOIN LATERAL (
   FROM (SELECT status, ends_on, departed_on AS away_from, coalesce(returned_on, %(today)s::date) AS away_to,
           %(today)s::date AS today, (%(today)s::date - interval '2 months' + interval '1 day')::date AS two_months,
           date_trunc('year', %(today)s::date)::date AS year
-        FROM leave_book WHERE leave_book.stream = whose.stream AND departed_on <= %(today)s::date) AS begun) AS trips
-WHERE trips.last_on IS NOT NULL""",
+        FROM leave_book WHERE leave_book.stream = whose.stream AND departed_on <= %(today)s::date) AS begun
+) AS trips""",
 )
 
 
