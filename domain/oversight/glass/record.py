@@ -7,9 +7,10 @@ from uuid import UUID
 
 import msgspec
 
-from domain.kernel.entry import Entry, with_newest
+from domain.kernel.entry import AnyEntry, Entry, with_newest
 from domain.kernel.event import Decision
 from domain.kernel.ids import AccountId
+from domain.oversight.looks.record import BreakGlassUsed
 
 #: How many reviews of one file rules know; its history has them all.
 REVIEWS_KEPT = 64
@@ -38,6 +39,13 @@ class Use(msgspec.Struct, frozen=True):
 
     case_id: UUID
     actor_id: str
+
+
+def used(look: AnyEntry | None) -> dict[str, Use]:
+    """A look as a review knows it, by its id; nothing where it opened no file in an emergency."""
+    if look is None or not isinstance(look.event, BreakGlassUsed):
+        return {}
+    return {str(look.event_id): Use(look.event.case_id, look.actor_id)}
 
 
 class Glass(msgspec.Struct, frozen=True, omit_defaults=True):

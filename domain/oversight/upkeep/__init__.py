@@ -1,1 +1,1 @@
-"""Acts upon the record as a whole, by whoever runs the installation: read models built anew, checkpoints put elsewhere."""
+"""Acts upon the record as a whole: read models built anew, checkpoints put elsewhere."""

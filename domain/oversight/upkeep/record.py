@@ -1,4 +1,4 @@
-"""The events of the upkeep: they stand in the reads journal, since they are acts upon the record. No person is in them."""
+"""The events of the upkeep: acts upon the record, which stand in the second journal. No person is in them."""
 
 from __future__ import annotations
 
