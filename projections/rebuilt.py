@@ -14,7 +14,8 @@ _BY_NAME = {model.name: model for model in MODELS}
 
 
 def note_rebuilt(site: Site, sums: Iterable[Checksum]) -> None:
-    """Record some rebuilt models that are in their place, each durably, as the operator. sums: as ``rebuild`` gave them.
+    """Record some rebuilt models that are in their place, each durably, as the operator. sums: as ``rebuild`` gave
+    them.
 
     It comes after the swap, since before it nothing has happened yet: a process that dies between the two leaves a
     rebuilt model of which the record does not speak.
