@@ -49,8 +49,6 @@ def anchor(
         notes = [file.read_bytes() for file in cosigned or []]
     except (OSError, UnicodeDecodeError, Doubt) as unread:
         raise wrongly(f"a key or a checkpoint cannot be read ({type(unread).__name__})") from None
-    if any(key.kind is not Kind.WITNESS for key in known):
-        raise wrongly("the key of a log is no witness's")
     with installed(settings) as site:
         _record(site, _kept(site, trust, to) if to else _witnessed(site, trust, known, notes))
 
@@ -103,8 +101,10 @@ def _witnessed(
     for note in notes:
         place, log = _log(site, note)
         with site.connected(place) as conn:
-            known = _pin(trust, log)
-            found = witnessed(conn, Pin(known.origin, known.key, witnesses, quorum=1), note)
+            pin = _pin(trust, log)
+            if any(key.kind is not Kind.WITNESS or key.public == pin.key.public for key in witnesses):
+                raise wrongly("the key of a log is no witness's")
+            found = witnessed(conn, pin, witnesses, note)
         yield ChainAnchored(
             journal=place,
             origin=found.checkpoint.origin,

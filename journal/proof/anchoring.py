@@ -15,6 +15,7 @@ import psycopg
 from journal.proof.checkpoint import Checkpoint, Pin
 from journal.proof.doubts import HistoryResigned, TailMissing
 from journal.proof.merkle import RightEdge
+from journal.proof.signature import VerifierKey
 from journal.proof.stored.keys import replace
 from journal.proof.stored.log import StoredTiles, newest
 from journal.proof.tiles import TileReader
@@ -59,12 +60,10 @@ def keep(conn: psycopg.Connection[Any], pin: Pin, file: Path) -> Checkpoint:
     return checkpoint
 
 
-def witnessed(conn: psycopg.Connection[Any], pin: Pin, note: bytes) -> Witnessed:
-    """A checkpoint of this log that a known witness cosigned. Raises the Doubt of one that is not, or not of this log.
-
-    pin: with the witness, and a quorum of 1.
-    """
-    signed = pin.open(note)
+def witnessed(conn: psycopg.Connection[Any], pin: Pin, witnesses: tuple[VerifierKey, ...], note: bytes) -> Witnessed:
+    """A checkpoint of this log that one of some witnesses cosigned, and which of them last. Raises the Doubt of one
+    that none did, or that is not of this log. ValueError where one of the keys is no witness's."""
+    signed = Pin(pin.origin, pin.key, witnesses, quorum=1).open(note)
     stored = newest(conn)
     if stored is None:
         raise Unsigned
