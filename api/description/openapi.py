@@ -21,8 +21,10 @@ from api.reads.listing import ANSWERS
 from api.routes import CommandRoute, Table
 from api.signin.door import SignIn, Token
 from domain.kinds import KINDS
-from domain.oversight.looks.record import Purpose
+from domain.oversight.looks.record import Ground, Purpose
 
+#: Reads that open a file out of reach in an emergency.
+EMERGENCIES = frozenset({"/v1/cases/{case_id}", "/v1/cases/{case_id}/history"})
 REFS = "#/components/schemas/{name}"
 PROBLEM = {"application/problem+json": {"schema": {"$ref": REFS.format(name="Problem")}}}
 Json = dict[str, Any]
@@ -222,6 +224,10 @@ def _read(path: str, operation: Json) -> None:
             ok["content"] = documents.BYTES
             operation["responses"] |= _problems(documents.SHOW_PROBLEMS)
             return
+        if path in EMERGENCIES:
+            operation["parameters"].append(_emergency())
+        if path in EMERGENCIES or path == "/v1/break-glass":
+            operation["responses"] |= _problems({403})
         kind = ANSWERS[path]
         ok["content"] = {"application/json": {"schema": {"$ref": REFS.format(name=kind.__name__)}}}
         if path == "/v1/events":
@@ -235,6 +241,11 @@ def _read(path: str, operation: Json) -> None:
         operation["responses"]["503"] = {"description": "Not ready; the parts that are missing are named."}
     if path.startswith("/health/"):
         operation["security"] = []
+
+
+def _emergency() -> Json:
+    grounds: Json = {"type": "string", "enum": [ground.value for ground in Ground]}
+    return _parameter("Rollcall-Break-Glass", False, grounds, "Why a file out of your reach has to be opened at once.")
 
 
 def _look() -> list[Json]:

@@ -27,3 +27,4 @@ class Of(enum.StrEnum):
     SOURCES = "sources"
     SESSIONS = "sessions"
     SURVEYS = "surveys"
+    LOOKS = "looks"  # of the second journal: nothing is commanded there, a review rests on them

@@ -21,6 +21,7 @@ from domain.kernel.policy import Policies, PolicyBook
 from domain.kernel.refusal import Refused, Stale, Unknown
 from domain.kernel.rule import RULES, Facts, Of, Rule, on_nothing
 from domain.kinds import KINDS
+from domain.oversight.glass.record import used
 from domain.oversight.restrictions.record import reached
 from journal.batching import Batcher
 from journal.fixes import kept
@@ -182,6 +183,9 @@ class Handling:
         """States of other streams: those that every rule may rest on, and those that this command names, read anew."""
         others: dict[Of, Mapping[str, Any]] = dict(self.references.known)
         for of, public_id in rule.needs_states(asked.command):
+            if of is Of.LOOKS:
+                others[of] = used(await self._loader.look(UUID(public_id)))
+                continue
             file = (await self._loads.submit(Wanted(KINDS[of].named(public_id), "", ""))).file
             if file is not None and file.version and KINDS[of].holds(file.state):
                 others[of] = {**others.get(of, {}), public_id: file.state}

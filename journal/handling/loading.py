@@ -27,6 +27,9 @@ from journal.store import ANSWERED, AWAY, Unavailable
 NAMED: LiteralString = f"""
 SELECT {COLUMNS} FROM entries WHERE event_id = ANY(%s) AND originator_id = ANY(%s)"""
 
+#: Looks stand in the second journal, whose schema is named: the connection is to the first.
+LOOKS: LiteralString = f"SELECT {COLUMNS} FROM reads.entries WHERE event_id = %s"
+
 LONG = 500  # entries; longer folds leave the loop
 
 
@@ -163,6 +166,12 @@ class Loader:
         self._ring.add(streams[:1], keys)
         (rows,) = await self._record.ask((NAMED, [Uuids(list(named)), Uuids(streams)]))
         return [entry_of(row, self.keys(row[1]), self._ring.reasons) for row in rows]
+
+    async def look(self, event_id: UUID) -> AnyEntry | None:
+        """A look, by its event id; None where there is none."""
+        await self.hold([NOBODY])
+        (rows,) = await self._record.ask((LOOKS, [event_id]))
+        return entry_of(rows[0], self.keys(NOBODY), self._ring.reasons) if rows else None
 
     async def documents(self, stream: UUID, digests: Collection[str]) -> Named:
         """Those of some documents of a file that are stored and whose key is there, by digest."""

@@ -18,7 +18,7 @@ from projections.models.leave import book as leave_book
 from projections.models.leave import permits
 from projections.models.omitted import activations, silences
 from projections.models.organisation import actions, four_ones, inspections, key_subjects, meetings, signals, work
-from projections.models.oversight import decisions, findings, services
+from projections.models.oversight import decisions, emergencies, findings, services, upkeep
 from projections.models.people import groups, guardians, needs, staff, trainings, volunteers
 from projections.models.watched import seen, stages, worn
 from projections.models.whereabouts import crossings, losses, positioning
@@ -72,7 +72,9 @@ MODELS: tuple[Model[Any], ...] = (
     stages.MODEL,
     silences.MODEL,
     activations.MODEL,
+    emergencies.MODEL,
     accesses.MODEL,
+    upkeep.MODEL,
 )
 
 

@@ -13,6 +13,7 @@ import typer
 
 from domain.oversight.looks.record import HistoryReplayed, Outcome, Purpose
 from journal.keys import NOBODY
+from journal.noting import noting
 from journal.reading import Reader
 from journal.site import Site
 from projections.difference import difference
@@ -23,7 +24,6 @@ from rollcall.installation import installed
 from rollcall.models.following import numbered
 from rollcall.progress import Bar, Silent, progress
 from rollcall.replaying.moments import as_at_of, known_at_of
-from rollcall.replaying.noting import noting
 from rollcall.replaying.page import Page, difference_lines, page
 from rollcall.settings import Settings
 
