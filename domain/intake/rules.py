@@ -201,9 +201,13 @@ def announce_induction(command: AnnounceInduction, case: Case, facts: Facts) -> 
     if not command.acknowledged:
         raise refusals.InductionNotAcknowledged()
     facts.require(case.group.formed is not None, GroupNotFormed())
-    with_guardian = command.guardian_present or not case.regime.juvenile
-    facts.require(with_guardian, refusals.GuardianNotPresent())
+    with_guardian(command.guardian_present, case, facts)
     return [InductionAnnounced(guardian_present=command.guardian_present)]
+
+
+def with_guardian(present: bool, case: Case, facts: Facts) -> None:
+    """Refuse an announcement to a juvenile without a guardian."""
+    facts.require(present or not case.regime.juvenile, refusals.GuardianNotPresent())
 
 
 class AssignResponsibleOfficer(DecisionCommand):
