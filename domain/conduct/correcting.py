@@ -14,11 +14,14 @@ from domain.conduct.custody.record import (
     CustodyLimitReached,
     DetentionEnded,
     DetentionRecorded,
+    Measure,
     ReoffendingRecorded,
 )
-from domain.conduct.custody.rules import hours_late
+from domain.conduct.custody.refusals import ArrestNotDecided
+from domain.conduct.custody.rules import crime_in_time, hours_late, told_in_order
 from domain.conduct.hearings.record import CriticismRecorded, StatementHeard
 from domain.conduct.revocation.record import RecallDecided, RecallExecuted, RevocationRuled, RulingOverdue
+from domain.conduct.rewards.commutation import in_order
 from domain.conduct.rewards.record import CommutationRuled
 from domain.conduct.sanctions.record import PublicSecurityPenaltyRecorded
 from domain.intake import standing
@@ -86,12 +89,21 @@ def _recomputed(change: Change) -> Event:
 
 
 def _permitted(change: Change) -> None:
-    """Refuse a breach whose days are out of order."""
-    event = change.event
-    if isinstance(event, BreachAlleged):
-        day = change.day
-        if not event.from_on <= (event.until_on or day) <= day:
-            raise BreachDatesOutOfOrder(from_on=event.from_on, until_on=event.until_on, occurred_on=day)
+    """Refuse what the rule of this kind of fact refuses of what it says."""
+    day, facts = change.day, change.facts
+    match change.event:
+        case BreachAlleged(from_on=from_on, until_on=until_on):
+            if not from_on <= (until_on or day) <= day:
+                raise BreachDatesOutOfOrder(from_on=from_on, until_on=until_on, occurred_on=day)
+        case ReoffendingRecorded() as crime:
+            crime_in_time(crime, day, change.state, facts)
+        case DetentionRecorded(told_on=told_on, proposal_id=proposal_id, measure=measure):
+            if proposal_id is not None and measure is not Measure.ARREST:
+                raise ArrestNotDecided()
+            if told_on is not None:
+                told_in_order(told_on, day, facts)
+        case CommutationRuled() as ruled:
+            in_order(ruled)
 
 
 def _in_its_time(change: Change) -> bool:

@@ -50,11 +50,7 @@ def record_reoffending(command: RecordReoffending, case: Case, facts: Facts) -> 
     """Also after supervision ended. A new crime lies within supervision, an undiscovered one before it."""
     occurred = facts.occurred(command)
     standing.begun(case, occurred, facts)
-    opened_on = facts.day(standing.opened(case))
-    if command.offence_on is not None:
-        new = command.offence_on >= opened_on
-        if command.offence_on > facts.day(occurred) or new != (command.crime == "new_crime"):
-            raise refusals.CrimeOutOfTime(offence_on=command.offence_on, opened_on=opened_on)
+    crime_in_time(command, facts.day(occurred), case, facts)
     return [
         ReoffendingRecorded(
             crime=command.crime,
@@ -65,6 +61,15 @@ def record_reoffending(command: RecordReoffending, case: Case, facts: Facts) -> 
             charge=command.charge,
         )
     ]
+
+
+def crime_in_time(crime: RecordReoffending | ReoffendingRecorded, day: date, case: Case, facts: Facts) -> None:
+    """Refuse a new crime from before supervision, an undiscovered one within it, and one of a day to come."""
+    opened_on = facts.day(standing.opened(case))
+    if crime.offence_on is not None:
+        new = crime.offence_on >= opened_on
+        if crime.offence_on > day or new != (crime.crime == "new_crime"):
+            raise refusals.CrimeOutOfTime(offence_on=crime.offence_on, opened_on=opened_on)
 
 
 class RequestArrest(DecisionCommand):
@@ -147,8 +152,7 @@ def record_detention(command: RecordDetention, case: Case, facts: Facts) -> Draf
     if command.proposal_id is not None and (decision is None or command.measure is not Measure.ARREST):
         raise refusals.ArrestNotDecided()
     told_on = command.told_on or facts.today
-    if not facts.day(occurred) <= told_on <= facts.today:
-        raise refusals.ToldOutOfOrder(detained_on=facts.day(occurred), told_on=told_on)
+    told_in_order(told_on, facts.day(occurred), facts)
     event = DetentionRecorded(
         detention_id=facts.new_id(),
         measure=command.measure,
@@ -158,6 +162,12 @@ def record_detention(command: RecordDetention, case: Case, facts: Facts) -> Draf
         document=command.document,
     )
     return [Draft(event, evidence=cited(decision))]
+
+
+def told_in_order(told_on: date, detained_on: date, facts: Facts) -> None:
+    """Refuse a day on which the office was told that is before the detention, or to come."""
+    if not detained_on <= told_on <= facts.today:
+        raise refusals.ToldOutOfOrder(detained_on=detained_on, told_on=told_on)
 
 
 class EndDetention(FactCommand):
