@@ -28,6 +28,9 @@ def _in_its_time(change: Change) -> bool:
     """An objection is late or not by the day of what it is against, which is not at hand: it is recorded anew."""
     if isinstance(change.event, ObjectionFiled):
         raise FieldFixed(field="occurred_at")
+    if isinstance(change.event, ResultNotified | ObjectionReferred | ObjectionReviewed):
+        standing.begun(change.state, change.occurred, change.facts)
+        return True
     if not isinstance(change.event, RiskAssessed):
         return False
     standing.not_ended(change.state, change.occurred, change.facts)

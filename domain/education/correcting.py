@@ -10,6 +10,7 @@ from domain.education.attendance.record import (
     SessionAttended,
     SessionMissed,
 )
+from domain.education.attendance.rules import of_a_kind
 from domain.education.counselling.record import CounsellingHeld, ReferralAnswered, ReferralMade
 from domain.education.counselling.rules import again_by, answer_by, qualified
 from domain.education.elsewhere.record import FollowUpEnded, FollowUpMissed, FollowUpReported, FollowUpRequested
@@ -17,6 +18,7 @@ from domain.education.elsewhere.refusals import FollowUpNotOverdue
 from domain.education.elsewhere.tables import EducationFollowUp
 from domain.education.help.record import AssistanceEnded, AssistanceGiven
 from domain.education.help.rules import known
+from domain.education.sessions.rules import on_topic
 from domain.education.stages.record import EducationStageEntered, ProgrammeCompleted
 from domain.education.stages.refusals import StageTooEarly
 from domain.education.stages.tables import StageMonths
@@ -78,6 +80,11 @@ def _permitted(change: Change) -> None:
     match change.event:
         case SessionAttended() | PublicBenefitDone() | HoursCredited() if change.moved:
             raise HoursOfTheDay()
+        case SessionAttended(topic_id=topic) | SessionMissed(topic_id=topic):
+            if isinstance(was, SessionAttended | SessionMissed) and topic != was.topic_id:
+                on_topic(topic, day, facts)
+        case PublicBenefitDone(kind=kind) if isinstance(was, PublicBenefitDone) and kind != was.kind:
+            of_a_kind(kind, day, facts)
         case EducationStageEntered(stage=stage, begins_on=begins_on) if day < begins_on:
             rule = facts.policies.of(StageMonths, day).pin
             raise StageTooEarly(rule=rule, stage=stage.value, begins_on=begins_on)

@@ -11,6 +11,7 @@ from domain.kernel.rule import Facts
 from domain.oversight.corrections.declaring import Change, Correcting, FieldFixed
 from domain.people.group.record import GroupMemberJoined, GroupMemberLeft, GroupRole
 from domain.people.group.refusals import MemberNotNamed
+from domain.people.group.rules import IDS
 from domain.people.guardians.record import (
     GuardianAppointed,
     GuardianContactDue,
@@ -85,9 +86,9 @@ def _permitted(change: Change) -> None:
 
 def _named(joined: GroupMemberJoined) -> None:
     """Somebody whom the record knows is named by it, and everybody else by name."""
-    by_record = any((joined.staff_id, joined.volunteer_id, joined.guardian_id))
-    if by_record == (joined.name is not None):
-        raise MemberNotNamed(role=joined.role.value, needs="record" if by_record else "name")
+    needs = next((field for field in IDS if getattr(joined, field) is not None), "name")
+    if (needs == "name") != (joined.name is not None):
+        raise MemberNotNamed(role=joined.role.value, needs=needs)
 
 
 def _not_silent(until: date, facts: Facts) -> None:
