@@ -19,9 +19,11 @@ from domain.conduct.custody.record import (
     Measure,
     ReoffendingRecorded,
 )
+from domain.conduct.custody.tables import DetentionNotice
 from domain.conduct.revocation.refusals import ProposalNotPending
 from domain.conduct.revocation.tables import CourtLimits
 from domain.intake import standing
+from domain.kernel import days
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
 from domain.kernel.ids import Code, Digest, Narrative
@@ -151,8 +153,10 @@ def record_detention(command: RecordDetention, case: Case, facts: Facts) -> Draf
     decision = case.custody.granted.get(command.proposal_id) if command.proposal_id else None
     if command.proposal_id is not None and (decision is None or command.measure is not Measure.ARREST):
         raise refusals.ArrestNotDecided()
-    told_on = command.told_on or facts.today
-    told_in_order(told_on, facts.day(occurred), facts)
+    detained_on, told_on = facts.day(occurred), command.told_on or facts.today
+    told_in_order(told_on, detained_on, facts)
+    known = command.told_on is not None or not facts.imported
+    due_on = notice_due(detained_on, command.proposal_id, facts) if known else None
     event = DetentionRecorded(
         detention_id=facts.new_id(),
         measure=command.measure,
@@ -160,8 +164,17 @@ def record_detention(command: RecordDetention, case: Case, facts: Facts) -> Draf
         proposal_id=command.proposal_id,
         told_on=told_on,
         document=command.document,
+        due_on=due_on,
+        days_late=days.days_after(told_on, due_on) if due_on else 0,
     )
     return [Draft(event, evidence=cited(decision))]
+
+
+def notice_due(detained_on: date, proposal_id: UUID | None, facts: Facts) -> date | None:
+    """The last day for telling the office of a detention; None of an arrest that the agency asked for itself."""
+    if proposal_id is not None:
+        return None
+    return facts.policies.of(DetentionNotice, detained_on).within.last(detained_on)
 
 
 def told_in_order(told_on: date, detained_on: date, facts: Facts) -> None:
@@ -184,9 +197,9 @@ def end_detention(command: EndDetention, case: Case, facts: Facts) -> Drafts:
     began_on, ended_on = facts.day(Occurred(detention.at)), facts.day(facts.occurred(command))
     if ended_on < began_on:
         raise refusals.ToldOutOfOrder(detained_on=began_on, told_on=ended_on)
-    days = (ended_on - began_on).days + 1
+    number = (ended_on - began_on).days + 1
     per_day = facts.policies.of(CourtLimits).served_per_day if detention.proposal_id else 0
-    event = DetentionEnded(detention_id=command.detention_id, days=days, days_served=days * per_day)
+    event = DetentionEnded(detention_id=command.detention_id, days=number, days_served=number * per_day)
     return [Draft(event, evidence=cited(detention.entry))]
 
 
