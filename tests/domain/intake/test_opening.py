@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
-from domain.assessment.record import RiskAssessed, RiskLevel
+from domain.assessment.record import ClassAssigned, Ground, RiskAssessed, RiskLevel, SupervisionClass
+from domain.catalogue import policies
 from domain.intake import refusals, standing
 from domain.intake.examples import DUE, NOW, OPEN, adopted, opened
 from domain.intake.record import (
@@ -187,6 +188,35 @@ def test_a_plan_cites_its_newest_assessment_and_a_revision_the_plan_that_it_revi
     assert file.when(AdoptPlan(measures=("a",))).drafts[0].evidence == (str(example_id(1)),)
     revised = given(*file.events, adopted).when(RevisePlan(measures=("a",)))
     assert revised.drafts[0].evidence == (str(example_id(3)), str(example_id(1)))
+
+
+def test_a_plan_names_what_goes_with_the_class(given):
+    lenient = ClassAssigned(level=SupervisionClass.LENIENT, ground=Ground.CRITERIA, criterion="low-risk")
+    assessed = RiskAssessed(instrument="cra-2", scale="recidivism", level=RiskLevel.LOW)
+    file = given(*OPEN, assessed, lenient)
+    bare, whole = (
+        AdoptPlan(measures=("report",)),
+        AdoptPlan(measures=("public-benefit", "walks", "education", "report")),
+    )
+    refusal = file.when(bare).refused(refusals.PlanLacksMeasures, level="lenient").refusal
+    assert refusal.facts["missing"] == "education, public-benefit"
+    assert refusal.rule_name == "class.measures@prc-2020"
+    outcome = file.when(whole).then(PlanAdopted)
+    assert outcome.drafts[0].evidence == (str(example_id(1)), str(example_id(2)))
+    again = given(*OPEN, assessed, lenient, adopted)
+    again.when(RevisePlan(measures=("report",))).refused(refusals.PlanLacksMeasures)
+    revised = again.when(RevisePlan(measures=whole.measures)).then(PlanRevised)
+    assert revised.drafts[0].evidence == tuple(str(example_id(n)) for n in (3, 1, 2))
+    assert revised.and_then().case().intake.plan.measures == whole.measures
+    file.when(bare, imported=True).then(PlanAdopted)
+    given(*OPEN, assessed).when(bare).then(PlanAdopted)
+
+
+def test_a_stricter_class_asks_for_more():
+    table = policies().all()["class.measures"][-1]
+    strict, normal, lenient = (set(table.of(level).measures) for level in SupervisionClass)
+    assert lenient < normal < strict
+    assert table.of(None) is table.classes[SupervisionClass.STRICT]
 
 
 def test_of_another_systems_facts_rules_are_reported_and_not_enforced(given):
