@@ -15,7 +15,8 @@ from projections.models.oversight import decisions
 OF_OTHER_DAYS: LiteralString = """'score.period', 'score.rules', 'score.thresholds', 'score.closing', 'period.measures',
   'conduct.response', 'court.limits', 'education.hours', 'checkin.cadence', 'medical.cadence', 'meeting.cadence',
   'survey.cadence', 'summary.cadence', 'inspection.cadence', 'source.beats', 'six_clears.max_age_days',
-  'life.reporting', 'stage.months', 'detention.notice'"""
+  'life.reporting', 'stage.months', 'detention.notice', 'class.measures',
+  'execution.limits'"""
 
 #: An activation as it was known when the decision was written.
 _KNOWN: LiteralString = """
