@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from domain.assessment.record import ClassAssigned, Ground, RiskAssessed, RiskLevel, SupervisionClass
 from domain.catalogue import policies
 from domain.intake import refusals, standing
-from domain.intake.examples import DUE, NOW, OPEN, adopted, opened
+from domain.intake.examples import DUE, NOW, OPEN, UNIT, adopted, opened
 from domain.intake.record import (
     CaseOpened,
     PlanAdopted,
@@ -30,10 +30,11 @@ from domain.intake.rules import (
     SetReportingDue,
     VerifyIdentity,
 )
-from domain.kernel.access import Role
+from domain.kernel.access import Role, Unit
 from domain.kernel.entry import Occurred, Precision
 from domain.kernel.refusal import NotEmpowered
 from domain.kernel.rule import Draft, InstantUnbounded, OccurredLater, OccurredTwice, example_id
+from domain.organisation.refusals import UnitIsClosed
 
 
 def opening(**fields):
@@ -240,3 +241,19 @@ def test_one_officer_is_responsible_at_a_time(given):
     file.when(first).refused(refusals.OfficerAlreadyResponsible, officer_id="officer-7")
     after = file.when(second).then(ResponsibleOfficerAssigned, officer_id="officer-8", replaces="officer-7").and_then()
     assert after.case().intake.officer_id == "officer-8"
+
+
+def test_no_file_is_opened_at_a_unit_that_is_closed(given):
+    shut = {UNIT: Unit(UNIT, "Shut", "Asia/Shanghai", closed_on=date(2026, 3, 10))}
+    given().knowing(units=shut).when(opening()).refused(UnitIsClosed)
+    later = {UNIT: Unit(UNIT, "Open until tomorrow", "Asia/Shanghai", closed_on=date(2026, 3, 11))}
+    given().knowing(units=later).when(opening()).then(CaseOpened)
+
+
+def test_of_a_term_one_end_may_be_unknown(given):
+    given().when(opening(term_begins_on=date(2026, 1, 5))).then(CaseOpened, term_ends_on=None)
+    given().when(opening(term_ends_on=date(2026, 1, 5))).then(CaseOpened, term_begins_on=None)
+
+
+def test_a_report_for_which_no_day_was_set_is_not_late(given):
+    given(*OPEN).when(RecordReport()).then(ReportedInPerson, due_on=None, days_late=0)
