@@ -38,7 +38,7 @@ OF_OTHER_DAYS = frozenset({
     "score.period", "score.rules", "score.thresholds", "score.closing", "period.measures", "conduct.response",
     "court.limits", "education.hours", "checkin.cadence", "medical.cadence", "meeting.cadence", "survey.cadence",
     "summary.cadence", "inspection.cadence", "source.beats", "six_clears.max_age_days", "life.reporting",
-    "stage.months",
+    "stage.months", "detention.notice", "class.measures", "execution.limits",
 })  # fmt: skip
 #: What somebody proposes, endorses or enters for another person to decide on.
 PROPOSALS: frozenset[type[Event]] = frozenset({
