@@ -27,3 +27,4 @@ class Of(enum.StrEnum):
     SOURCES = "sources"
     SESSIONS = "sessions"
     SURVEYS = "surveys"
+    SEALS = "seals"
