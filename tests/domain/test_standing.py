@@ -32,6 +32,8 @@ AFTER_THE_END = {
     *("ServeDocument", "ReceiptService", "FailService", "FileDocument", "SetDocumentAside"),
     *("ProposeCorrection", "CorrectEntry", "RefuseCorrection", "SetRestriction", "LiftRestriction"),
     *("ReviewCheckIn", "NominateCaseExample"),
+    *("SealCase", "RuleOutSealing", "UnsealCase"),
+    *("RequestErasure", "ApproveErasure", "RefuseErasure", "RecordKeyDestroyed"),
     *("AttendSession", "RecordMissedSession"),  # on the day of the session, which is that of the series
 }
 #: What may have happened before the case opened.

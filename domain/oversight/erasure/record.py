@@ -24,7 +24,7 @@ class ErasureGround(enum.StrEnum):
 class ErasureRefusal(enum.StrEnum):
     """Why they are not."""
 
-    STILL_NEEDED = "still_needed"
+    STILL_NEEDED = "file_still_needed"
     ORDER_NOT_VALID = "order_not_valid"
 
 

@@ -111,6 +111,7 @@ def refuse_erasure(command: RefuseErasure, case: Case, facts: Facts) -> Drafts:
 
 
 def _undecided(command: ApproveErasure | RefuseErasure, case: Case, facts: Facts) -> Request:
+    standing.opened(case)
     found = case.erasure.open.get(command.erasure_id)
     entry = facts.entry(found.entry) if found else None
     if found is None or found.approved or entry is None:
@@ -130,6 +131,7 @@ class RecordKeyDestroyed(DecisionCommand):
 @rule(on="erasures/{erasure_id}", do="done", may={Role.KEEPER})
 def record_key_destroyed(command: RecordKeyDestroyed, case: Case, _facts: Facts) -> Drafts:
     """Of an erasure that was approved."""
+    standing.opened(case)
     approved = case.erasure.open.get(command.erasure_id)
     if approved is None or not approved.approved:
         raise refusals.ErasureNotApproved()

@@ -142,6 +142,7 @@ class UnsealCase(DecisionCommand):
 @rule(on="seal", do="open", may={Role.KEEPER})
 def unseal_case(command: UnsealCase, case: Case, _facts: Facts) -> Drafts:
     """Of a file that is sealed."""
+    standing.opened(case)
     if case.sealing.sealed is None:
         raise NotSealed()
     event = CaseUnsealed(ground=command.ground, approval=command.approval)
