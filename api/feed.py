@@ -28,6 +28,7 @@ from domain.kernel.codec import TopicUnknown, form_of
 from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Event, Redacted
 from domain.kernel.ids import owner_of
+from domain.kinds import kind_of
 from domain.oversight.looks.record import FeedOpened, Purpose
 from journal.store import Unavailable
 from projections.questions import holders, reach
@@ -87,9 +88,14 @@ class Wanted(NamedTuple):
         """Whether an entry is one of those that the follower asks for."""
         return (
             not isinstance(entry.event, Redacted)
+            and self._entitled(entry)
             and (self.case_id is None or entry.originator_id == self.case_id)
             and (self.topic is None or entry.event.topic.startswith(self.topic))
         )
+
+    def _entitled(self, entry: AnyEntry) -> bool:
+        entitled = kind_of(type(entry.event)).entitled
+        return entitled is None or self.actor.role in entitled
 
     def of(self, entries: Iterable[AnyEntry], desk: Desk) -> list[AnyEntry]:
         """Those of some entries that are meant for the follower: of files by the unit that holds each now."""

@@ -22,6 +22,7 @@ from domain.kernel.refusal import Refused, Stale, Unknown
 from domain.kernel.rule import RULES, Facts, Of, Rule, on_nothing
 from domain.kinds import KINDS
 from domain.oversight.restrictions.record import reached
+from domain.oversight.sealing.rules import SealCase
 from journal.batching import Batcher
 from journal.fixes import kept
 from journal.handling.asked import Asked, Handled, decided_on, now, opened_by
@@ -50,7 +51,8 @@ class Handling:
     """Handles commands for any number of callers on one event loop.
 
     cache_bytes: about how much memory kept states may take. book: policy versions at hand; None for this process's.
-    now: says what time it is where commands are decided.
+    now: says what time it is where commands are decided. sees_sealed: whether sealed files are there; for the keeper
+    alone, which writes that they are open again.
     """
 
     def __init__(
@@ -60,11 +62,12 @@ class Handling:
         cache_bytes: int = 64 << 20,
         book: PolicyBook | None = None,
         now: Callable[[], datetime] = now,
+        sees_sealed: bool = False,
     ) -> None:
         record = conninfo(site.record_url, "record", **PLANNED_ONCE)
         self.ring = Ring(site.custodians)
         self._sessions = Session(record), Session(conninfo(site.keys_url, "keys", **PLANNED_ONCE))
-        self._loader = Loader(*self._sessions, self.ring)
+        self._loader = Loader(*self._sessions, self.ring, sees_sealed=sees_sealed)
         self._loads: Batcher[Wanted, Loaded] = Batcher(self._loader.load, most=256, bound=2_000)
         self._makes: Batcher[NewKeys, None] = Batcher(self._loader.make, most=256, bound=2_000)
         self.writer = Writer(record, simulated=site.kind() == "simulated")
@@ -104,6 +107,8 @@ class Handling:
                     pass  # what was remembered may be old, or the command known already: look, and decide again
             loaded = await self._loads.submit(Wanted(stream, asked.client_id, asked.command_id))
             if loaded.answered is not None:
+                if loaded.sealed and not isinstance(asked.command, SealCase):
+                    raise Unknown()  # an answer of before it was sealed tells that there is one
                 return self._again(asked, *loaded.answered)
             file = loaded.file or blank(uuid7())
             try:
@@ -111,9 +116,7 @@ class Handling:
             except Refused:
                 if not await self.references.catch_up():
                     raise
-            except _Moved as moved:
-                if asked.seen_version is not None and asked.seen_version != moved.version:
-                    raise Stale(version=moved.version) from None
+            except _Moved:  # what it is now is to be looked at first: it may have been sealed
                 await self.references.catch_up()
             file = None
         raise Contended()
@@ -158,11 +161,20 @@ class Handling:
                 self._files.forget(file.stream)
                 raise _Moved(version)
             case Accepted(answer=answer, repeated=repeated, told=told):
+                if repeated and asked.stream is not None:
+                    await self._still_there(asked, asked.stream)
                 if KINDS[rule.of].refers:
                     await self.references.catch_up()
                 if told is not None:
                     self._files.advance(file, composed, drafts, told, asked.actor)
                 return Handled(answer, repeated, told or _answer(answer))
+
+    async def _still_there(self, asked: Asked, stream: UUID) -> None:
+        """Unknown where a file that was remembered here has been sealed meanwhile."""
+        loaded = await self._loads.submit(Wanted(stream, "", ""))
+        if loaded.sealed and not isinstance(asked.command, SealCase):
+            self._files.forget(stream)
+            raise Unknown()
 
     async def _entries(self, asked: Asked, rule: Rule, file: File) -> dict[UUID, AnyEntry]:
         """The entries that the command rests on: of the file, and of its tracks where its rule says so."""
@@ -264,9 +276,11 @@ class Handling:
 
     def _visible(self, asked: Asked, rule: Rule, file: File) -> bool:
         """Whether the actor reaches the file; of one that is being opened, the unit that is to hold it."""
-        units = self.references.units
+        units, entitled = self.references.units, KINDS[rule.of].entitled
         reaches = may_see if KINDS[rule.of].person else within_scope
         if not rule.opens:
+            if entitled is not None and asked.actor.role not in entitled:
+                return False
             of = Of.CASES if rule.beside == "case" else rule.of
             there = file.version > 0 and KINDS[of].holds(file.state)
             return there and not _barred(file, asked.actor) and reaches(asked.actor, file.unit_id, units)
