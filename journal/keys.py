@@ -132,6 +132,7 @@ class Ring:
         self._seconds = seconds
         self._held: OrderedDict[UUID, tuple[float, dict[Category, Key]]] = OrderedDict()
         self._heeded: OrderedDict[UUID, int] = OrderedDict()
+        self._erased: dict[UUID, set[Category]] = {}
         self.reasons: dict[UUID, str] = {}
 
     def keys(self, stream: UUID) -> Keys | None:
@@ -140,6 +141,10 @@ class Ring:
         if held is None or held[0] < time.monotonic():
             return None
         return held[1]
+
+    def erased(self, stream: UUID) -> Collection[Category]:
+        """The categories of a file whose keys are destroyed, as far as its keys were read."""
+        return self._erased.get(owner_of(stream), ())
 
     def missing(self, streams: Iterable[UUID]) -> list[UUID]:
         """Those files whose keys are not held."""
@@ -170,6 +175,8 @@ class Ring:
                 self.reasons[key_id] = "erased" if wrapped is None else "sealed"
                 if wrapped is not None:
                     closed.add(stream)
+                else:
+                    self._erased.setdefault(stream, set()).add(Category(category))
                 continue
             self.reasons.pop(key_id, None)
             cipher = AESGCM(aes_key_unwrap_with_padding(custodian, wrapped))

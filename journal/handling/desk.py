@@ -29,7 +29,7 @@ from journal.handling.asked import Asked, Handled, decided_on, now, opened_by
 from journal.handling.composing import Composed, compose
 from journal.handling.loading import Loaded, Loader, Named, NewKeys, Session, Wanted
 from journal.handling.references import References
-from journal.handling.refusals import Contended, KeyReused, OutsideScope, SeenVersionMissing
+from journal.handling.refusals import Contended, KeyReused, OutsideScope, PersonalErased, SeenVersionMissing
 from journal.handling.remembered import Remembered
 from journal.handling.states import File, blank
 from journal.keys import NOBODY, Ring
@@ -41,9 +41,7 @@ from journal.writer import Writer
 
 TRIES = 4
 
-
 States = Mapping[Of, Mapping[str, Any]]
-
 _answer = msgspec.json.Decoder(Answer).decode
 
 
@@ -107,8 +105,7 @@ class Handling:
                     pass  # what was remembered may be old, or the command known already: look, and decide again
             loaded = await self._loads.submit(Wanted(stream, asked.client_id, asked.command_id))
             if loaded.answered is not None:
-                if loaded.sealed and not isinstance(asked.command, SealCase):
-                    raise Unknown()  # an answer of before it was sealed tells that there is one
+                _there(asked, loaded)
                 return self._again(asked, *loaded.answered)
             file = loaded.file or blank(uuid7())
             try:
@@ -162,19 +159,12 @@ class Handling:
                 raise _Moved(version)
             case Accepted(answer=answer, repeated=repeated, told=told):
                 if repeated and asked.stream is not None:
-                    await self._still_there(asked, asked.stream)
+                    _there(asked, await self._loads.submit(Wanted(asked.stream, "", "")))
                 if KINDS[rule.of].refers:
                     await self.references.catch_up()
                 if told is not None:
                     self._files.advance(file, composed, drafts, told, asked.actor)
                 return Handled(answer, repeated, told or _answer(answer))
-
-    async def _still_there(self, asked: Asked, stream: UUID) -> None:
-        """Unknown where a file that was remembered here has been sealed meanwhile."""
-        loaded = await self._loads.submit(Wanted(stream, "", ""))
-        if loaded.sealed and not isinstance(asked.command, SealCase):
-            self._files.forget(stream)
-            raise Unknown()
 
     async def _entries(self, asked: Asked, rule: Rule, file: File) -> dict[UUID, AnyEntry]:
         """The entries that the command rests on: of the file, and of its tracks where its rule says so."""
@@ -260,6 +250,8 @@ class Handling:
             await self._loader.hold([NOBODY])
             held = self._loader.keys(None)
         else:
+            if not composed.categories.isdisjoint(self.ring.erased(stream)):
+                raise PersonalErased()
             held = self.ring.keys(stream) or {}
             if composed.names or not composed.categories <= held.keys():
                 made = self.ring.make(stream, composed.categories)
@@ -276,11 +268,11 @@ class Handling:
 
     def _visible(self, asked: Asked, rule: Rule, file: File) -> bool:
         """Whether the actor reaches the file; of one that is being opened, the unit that is to hold it."""
-        units, entitled = self.references.units, KINDS[rule.of].entitled
-        reaches = may_see if KINDS[rule.of].person else within_scope
+        kind, units = KINDS[rule.of], self.references.units
+        reaches = may_see if kind.person else within_scope
+        if kind.entitled is not None and asked.actor.role not in kind.entitled:
+            return False
         if not rule.opens:
-            if entitled is not None and asked.actor.role not in entitled:
-                return False
             of = Of.CASES if rule.beside == "case" else rule.of
             there = file.version > 0 and KINDS[of].holds(file.state)
             return there and not _barred(file, asked.actor) and reaches(asked.actor, file.unit_id, units)
@@ -288,9 +280,13 @@ class Handling:
         return reaches(asked.actor, above, units)
 
     def _opened_value(self, value: Sealed | str | None) -> str | None:
-        if not isinstance(value, Sealed):
-            return value
-        return open_value(value, self._loader.keys(value.stream))
+        return open_value(value, self._loader.keys(value.stream)) if isinstance(value, Sealed) else value
+
+
+def _there(asked: Asked, loaded: Loaded) -> None:
+    """Unknown for a sealed file: an answer of before tells that there is one. Who seals it is told so again."""
+    if loaded.sealed and not isinstance(asked.command, SealCase):
+        raise Unknown()
 
 
 def _barred(file: File, actor: Actor) -> bool:
