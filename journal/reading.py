@@ -14,8 +14,8 @@ from domain.kernel.correction import EntryCorrected
 from domain.kernel.entry import EPOCH, AnyEntry, Entry, Precision
 from domain.kernel.event import Category, Event, Redacted
 from domain.kernel.ids import owner_of
-from journal.arrays import Bigints, Uuids
 from journal import seals
+from journal.arrays import Bigints, Uuids
 from journal.keys import NOBODY, KeyStore
 from journal.row import KEY_ID, parts
 from journal.sealing import Keys, open_part

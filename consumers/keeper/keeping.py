@@ -49,9 +49,7 @@ TOPICS = [CaseSealed.topic, UnsealingApproved.topic, ErasureApproved.topic]
 class Keeper:
     """Follows the record. conn: to it. keys: to read what is decided. handling: sees sealed files."""
 
-    def __init__(
-        self, conn: psycopg.Connection[Any], keys: KeyStore, custody: Custody, handling: Handling
-    ) -> None:
+    def __init__(self, conn: psycopg.Connection[Any], keys: KeyStore, custody: Custody, handling: Handling) -> None:
         self._conn = conn
         self._keys = keys
         self._custody = custody

@@ -23,7 +23,6 @@ from domain.leave.barred import record as barred
 from domain.leave.travel import record as travel
 from domain.organisation.knowledge import record as knowledge
 from domain.oversight.looks import record as looks
-from domain.oversight.erasure import record as erasure
 from domain.oversight.seals import record as seals
 from domain.oversight.sources import record as sources
 from domain.people.guardians import record as guardians

@@ -47,7 +47,8 @@ def up(
         environment = {"ROLLCALL_DATABASE_URL": site.record_url, "ROLLCALL_KEYS_URL": site.keys_url, **_home(settings)}
         parts = _parts(workers or settings.workers)
         children = [
-            Child(name, (part,), environment, later=part in ("clock", "keeper"), last=part == "signer") for name, part in parts
+            Child(name, (part,), environment, later=part in ("clock", "keeper"), last=part == "signer")
+            for name, part in parts
         ]
         code = run(
             children,

@@ -98,7 +98,11 @@ class Sealed:
     def __init__(self, running: Running) -> None:
         self.id, self.digest = ended(running)
         seen = running.get(f"/v1/cases/{self.id}")
-        self.number, self.before, self.etag = seen.json()["case_number"], seen.headers["Rollcall-Position"], seen.headers["ETag"]
+        self.number, self.before, self.etag = (
+            seen.json()["case_number"],
+            seen.headers["Rollcall-Position"],
+            seen.headers["ETag"],
+        )
         self.key = uuid4().hex
         self.repeated = {"mode": "phone", "identity": "confirmed", "occurred_on": "2026-01-06"}
         first = running.post(f"/v1/cases/{self.id}/check-ins", self.repeated, Idempotency_Key=self.key)
@@ -215,7 +219,9 @@ def rows(running: Running, case_id: str) -> dict[str, list[Any]]:
 
     with psycopg.connect(running.site.record_url) as conn:
         return {
-            model.name: sorted(map(repr, conn.execute(f"SELECT * FROM views.{model.name} WHERE stream = %s", [case_id])))  # type: ignore[call-overload]
+            model.name: sorted(
+                map(repr, conn.execute(f"SELECT * FROM views.{model.name} WHERE stream = %s", [case_id]))
+            )  # type: ignore[call-overload]
             for model in of_journal("record")
         }
 
@@ -247,7 +253,13 @@ def test_unsealed_it_comes_back_row_for_row(kept: Running):
     assert wrapped(kept, fresh) == {"active"}
     after = rows(kept, fresh)
     for name, was in before.items():
-        if name not in ("case_files", "audit_trail", "duties", "memberships", "decisions"):  # these say that it was sealed
+        if name not in (
+            "case_files",
+            "audit_trail",
+            "duties",
+            "memberships",
+            "decisions",
+        ):  # these say that it was sealed
             assert after[name] == was, name
     assert len(after["audit_trail"]) == len(before["audit_trail"]) + 2
 

@@ -99,9 +99,7 @@ SEALING = Duty(
     word="sealing",
     manager="sealing",
     due=Said("The file of somebody under age has to be sealed.", "未成年社区矫正对象的档案应当封存。"),
-    done_by=Said(
-        "The file is sealed, or it is decided that it is not to be.", "封存档案，或者决定不封存。"
-    ),
+    done_by=Said("The file is sealed, or it is decided that it is not to be.", "封存档案，或者决定不封存。"),
     whose="county",
     opens={JuvenileRegimeApplied: _once_over, Discharged: _over, Terminated: _over, DeathRecorded: _over},
     satisfied={CaseSealed: once, SealingRuledOut: once},

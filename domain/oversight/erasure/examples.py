@@ -25,9 +25,7 @@ ERASURE = UUID("019b8a00-0000-7000-8000-0000000000e1")
 KEY = UUID("019b8a00-0000-7000-8000-0000000000e2")
 ALL = tuple(Erased)
 
-requested = ErasureRequested(
-    erasure_id=ERASURE, ground=ErasureGround.COURT_ORDER, categories=ALL, order=filed.digest
-)
+requested = ErasureRequested(erasure_id=ERASURE, ground=ErasureGround.COURT_ORDER, categories=ALL, order=filed.digest)
 approved = ErasureApproved(erasure_id=ERASURE, ground=ErasureGround.COURT_ORDER, categories=ALL)
 refused = ErasureRefused(erasure_id=ERASURE, reason=ErasureRefusal.STILL_NEEDED)
 destroyed = KeyDestroyed(erasure_id=ERASURE, categories=ALL, key_ids=(KEY,))
@@ -50,7 +48,9 @@ COMMANDS: tuple[Example, ...] = (
     Example(given=(*OVER, requested), command=_approve, by=Role.LEADER, now=NOW, then=(ErasureApproved,)),
     Example(given=OVER, command=_approve, by=Role.LEADER, now=NOW, refused=refusals.ErasureUnknown),
     Example(given=(*OVER, requested), command=_refuse, by=Role.UPPER, now=NOW, then=(ErasureRefused,)),
-    Example(given=(*OVER, requested, refused), command=_refuse, by=Role.UPPER, now=NOW, refused=refusals.ErasureUnknown),
+    Example(
+        given=(*OVER, requested, refused), command=_refuse, by=Role.UPPER, now=NOW, refused=refusals.ErasureUnknown
+    ),
     Example(given=(*OVER, requested, approved), command=_done, by=Role.KEEPER, now=NOW, then=(KeyDestroyed,)),
     Example(given=(*OVER, requested), command=_done, by=Role.KEEPER, now=NOW, refused=refusals.ErasureNotApproved),
 )

@@ -17,9 +17,7 @@ from domain.oversight.sealing.record import CaseSealed, CaseUnsealed, SealingRul
 
 APPROVAL = UUID("019b8a00-0000-7000-8000-0000000000d1")
 
-sealed = CaseSealed(
-    judgment=filed.digest, age_at_offence=16, sentence_months=36, due_on=date(2026, 3, 12), days_late=0
-)
+sealed = CaseSealed(judgment=filed.digest, age_at_offence=16, sentence_months=36, due_on=date(2026, 3, 12), days_late=0)
 ruled_out = SealingRuledOut(judgment=filed.digest, age_at_offence=16, sentence_months=84)
 unsealed = CaseUnsealed(ground=UnsealingGround.JUDICIAL_CASE, approval=APPROVAL)
 

@@ -24,9 +24,7 @@ UNSEALING = UUID("019b8a00-0000-7000-8000-0000000000d2")
 INSTRUMENT = "5e" * 32
 
 keys_sealed = FileKeysSealed(case_id=CASE, unit_id=UNIT, sealed=SEALED, keys=4)
-requested = UnsealingRequested(
-    unsealing_id=UNSEALING, ground=UnsealingGround.JUDICIAL_CASE, instrument=INSTRUMENT
-)
+requested = UnsealingRequested(unsealing_id=UNSEALING, ground=UnsealingGround.JUDICIAL_CASE, instrument=INSTRUMENT)
 approved = UnsealingApproved(unsealing_id=UNSEALING, case_id=CASE, ground=UnsealingGround.JUDICIAL_CASE)
 refused = UnsealingRefused(unsealing_id=UNSEALING, reason=UnsealingRefusal.INSTRUMENT_NOT_VALID)
 

@@ -70,9 +70,7 @@ def record_keys_sealed(command: RecordKeysSealed, seal: Seal | None, _facts: Fac
     """Once for each sealing."""
     if seal is not None and seal.opened is None:
         raise SealRecordedAlready()
-    event = FileKeysSealed(
-        case_id=command.case_id, unit_id=command.unit_id, sealed=command.sealed, keys=command.keys
-    )
+    event = FileKeysSealed(case_id=command.case_id, unit_id=command.unit_id, sealed=command.sealed, keys=command.keys)
     return [event]
 
 
@@ -89,9 +87,7 @@ def request_unsealing(command: RequestUnsealing, seal: Seal | None, facts: Facts
     known = _closed(seal)
     if known.requests:
         raise UnsealingPending()
-    event = UnsealingRequested(
-        unsealing_id=facts.new_id(), ground=command.ground, instrument=command.instrument
-    )
+    event = UnsealingRequested(unsealing_id=facts.new_id(), ground=command.ground, instrument=command.instrument)
     return [Draft(event, evidence=cited(known.entry))]
 
 

@@ -10,8 +10,8 @@ import domain.catalogue  # noqa: F401  (registers every event)
 from domain.duties.counting import day_of
 from domain.kernel.entry import Entry, Precision
 from domain.kernel.event import CATALOGUE, slice_of
-from domain.oversight.looks import record as looks
 from domain.kinds import kind_of
+from domain.oversight.looks import record as looks
 from projections.model import Model, Row, Sheet
 
 #: What came sooner is no late entry anywhere; how late is late is asked by hours.
@@ -75,7 +75,9 @@ MODEL = Model(
     row=LateEntry,
     fold=fold,
     handles=frozenset(
-        kind for kind in CATALOGUE.values() if slice_of(kind) != slice_of(looks.FileShown) and kind_of(kind).entitled is None
+        kind
+        for kind in CATALOGUE.values()
+        if slice_of(kind) != slice_of(looks.FileShown) and kind_of(kind).entitled is None
     ),
     key=("position",),
     carries=False,

@@ -19,6 +19,7 @@ from domain.kernel.correction import EntryCorrected
 from domain.kernel.entry import AnyEntry
 from domain.kernel.event import CATALOGUE, Decision, Event
 from domain.kernel.policy import TABLES
+from domain.kinds import kind_of
 from domain.leave.barred.record import RestrictedEntryRequested, VisitorContactRequested
 from domain.leave.deciding.extension.record import LeaveExtensionRequested
 from domain.leave.deciding.record import LeaveEndorsed
@@ -28,7 +29,6 @@ from domain.oversight.corrections.record import CorrectionProposed
 from domain.oversight.policies.record import PolicyDrafted
 from domain.people.matching.record import HelperProposed
 from domain.whereabouts.positioning.record import PositioningApplied, PositioningExtensionApplied
-from domain.kinds import kind_of
 from projections.model import Cite, Model, Row, Sheet, cite
 
 DAY = timedelta(days=1)
@@ -147,7 +147,8 @@ MODEL = Model(
     order="record",
     row=DecisionRow,
     fold=fold,
-    handles=frozenset(k for k in CATALOGUE.values() if issubclass(k, Decision) and kind_of(k).entitled is None) | PROPOSALS,
+    handles=frozenset(k for k in CATALOGUE.values() if issubclass(k, Decision) and kind_of(k).entitled is None)
+    | PROPOSALS,
     key=("entry",),
     indexes=(
         "position",

@@ -9,16 +9,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator
 from contextlib import ExitStack
-from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 
-from consumers.keeper.keeping import KEEPER, MOVE, Keeper
+from consumers.keeper.keeping import KEEPER
 from consumers.keeper.process import keeper, run
 from domain.contacts.rules import RecordCheckIn
 from domain.intake.ending.rules import RecordDeath
@@ -27,15 +25,14 @@ from domain.intake.regime.rules import ApplyJuvenileRegime
 from domain.kernel.documents import DocumentType
 from domain.kernel.event import Redacted
 from domain.kernel.ids import stream_of
-from domain.kernel.refusal import Refused, Unknown
+from domain.kernel.refusal import Unknown
 from domain.oversight.erasure.record import Erased, ErasureGround, KeyDestroyed
 from domain.oversight.erasure.rules import ApproveErasure, RequestErasure
 from domain.oversight.sealing.record import CaseSealed, CaseUnsealed, UnsealingGround
 from domain.oversight.sealing.rules import SealCase
 from domain.oversight.seals.record import FileKeysSealed, UnsealingApproved, UnsealingRequested
 from domain.oversight.seals.rules import ApproveUnsealing, RequestUnsealing
-from journal.custody import Custody, custody
-from journal.handling import Handling
+from journal.custody import Custody
 from journal.site import Site
 from tests.consumers.clock.conftest import LEADER, REVIEWER, Town, town  # noqa: F401 the fixture
 
@@ -101,7 +98,9 @@ async def ended(town: Town) -> UUID:
 def _stored(town: Town, case_id: UUID) -> None:
     """A document with a digest that the test knows; its content does not matter here."""
     with psycopg.connect(town.site.keys_url) as keys, psycopg.connect(town.site.record_url) as conn:
-        (key_id,) = keys.execute("SELECT key_id FROM keys.keys WHERE stream = %s AND category = 1", [case_id]).fetchone()  # type: ignore[misc]
+        (key_id,) = keys.execute(
+            "SELECT key_id FROM keys.keys WHERE stream = %s AND category = 1", [case_id]
+        ).fetchone()  # type: ignore[misc]
         conn.execute(
             "INSERT INTO record.documents VALUES (%s, %s, %s, 'application/pdf', 9, 1, %s, '\\x00', 'c', %s)",
             [case_id, bytes.fromhex(JUDGMENT), DocumentType.JUDGMENT.value, key_id, str(uuid4())],
@@ -255,5 +254,3 @@ async def _until(holds: Any, seconds: float = 20) -> None:
     while not holds():
         assert time.monotonic() < end, "it did not come to be"
         await asyncio.sleep(0.05)
-
-
