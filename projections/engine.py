@@ -172,9 +172,9 @@ class Engine:
         for stream, entry in stopped.items():
             for shelf in active:
                 shelf.stop(stream, entry, len(groups[stream]))
-            if type(entry.event) is Redacted and (beside := self._tracks(stream, groups, up_to)):
+            if type(entry.event) is Redacted and (tracks := self._tracks(stream, groups, up_to)):
                 for shelf in active:
-                    shelf.stop(beside, entry, 0)
+                    shelf.stop(tracks, entry, 0)
         left_out = stopped.keys() | refolds.keys()
         wanted = self._wanted(active, groups, kinds, left_out)
         self._fetch(wanted)

@@ -67,7 +67,7 @@ class Keeper:
             await self._do(row)
             self._conn.execute(MOVE, [KEEPER, row[0]])
         self._conn.execute(MOVE, [KEEPER, upto])
-        return upto < head
+        return upto < int(head)
 
     async def _do(self, row: Sequence[Any]) -> None:
         stream, topic = row[1], row[3]
@@ -144,7 +144,7 @@ class Keeper:
         changed = self._one(seals.CHANGES, seals.files([file]))
         if changed is None or not changed[2]:
             return False
-        return changed[1] == at if before is None else changed[1] < before
+        return bool(changed[1] == at if before is None else changed[1] < before)
 
     def _one(self, sql: LiteralString, params: Sequence[Any] = ()) -> Any:
         return self._conn.execute(sql, params, binary=True).fetchone()

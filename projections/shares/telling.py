@@ -43,7 +43,8 @@ SELECT parked.model, stream, cause, position, backlog, parked_at, retry
 FROM parked JOIN models USING (model, build) WHERE models.live AND cause <> 'sealed' ORDER BY parked.model, stream"""
 _ASK: LiteralString = """
 UPDATE parked SET retry = true FROM models WHERE models.model = parked.model AND models.build = parked.build AND live
-AND cause <> 'sealed' AND (%(model)s::text IS NULL OR parked.model = %(model)s) AND (%(streams)s::uuid[] IS NULL OR stream = ANY(%(streams)s))
+AND cause <> 'sealed'
+AND (%(model)s::text IS NULL OR parked.model = %(model)s) AND (%(streams)s::uuid[] IS NULL OR stream = ANY(%(streams)s))
 RETURNING parked.model, stream"""
 
 #: How long is waited for workers to have tried again what was asked for.

@@ -20,6 +20,8 @@ from rollcall.settings import Settings
 from rollcall.up.sample import SignIn, sample
 
 PARTS = ("api", "projections", "jobs", "signer", "clock", "keeper")
+#: Those that begin once the others answer.
+LATER = ("clock", "keeper")
 
 
 class PortTaken(Unavailable):
@@ -47,8 +49,7 @@ def up(
         environment = {"ROLLCALL_DATABASE_URL": site.record_url, "ROLLCALL_KEYS_URL": site.keys_url, **_home(settings)}
         parts = _parts(workers or settings.workers)
         children = [
-            Child(name, (part,), environment, later=part in ("clock", "keeper"), last=part == "signer")
-            for name, part in parts
+            Child(name, (part,), environment, later=part in LATER, last=part == "signer") for name, part in parts
         ]
         code = run(
             children,

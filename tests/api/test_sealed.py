@@ -17,9 +17,11 @@ from fastapi.routing import APIRoute
 
 from api.reads.listing import ROUTES
 from consumers.keeper import process
+from projections.models import of_journal
 from tests.api.conftest import Running
 from tests.api.test_uploads import pdf
 
+OF_RECORD = of_journal("record")
 CORRELATION = {"Rollcall_Correlation": "0199d3a1-0000-7000-8000-000000000001"}
 NAME = "Sealed Zhou"
 BY = ("officer", "second", "leader", "inspector")
@@ -190,7 +192,8 @@ def test_no_list_no_search_no_feed_and_no_past_shows_it(kept: Running, sealed: S
     for by in BY:
         answer = kept.get(f"/v1/{query.format(**vars(sealed))}", by, Rollcall_At_Least=sealed.position)
         assert answer.status_code == 200, answer.text
-        assert sealed.id not in answer.text and sealed.number not in answer.text
+        assert sealed.id not in answer.text
+        assert sealed.number not in answer.text
         assert NAME not in answer.text
 
 
@@ -201,6 +204,10 @@ def test_it_is_gone_before_any_key_has_moved_and_any_model_knows_of_it(running: 
     assert done.status_code == 201
     for read in ("", "/history", "/tallies", "/replay", f"/documents/{digest}"):
         assert kept.get(f"/v1/cases/{case_id}{read}").status_code == 404
+
+
+#: Models whose rows say that it was sealed, or at which version the file is.
+SAY_SO = {"case_files", "audit_trail", "duties", "memberships", "decisions"}
 
 
 def unseal(running: Running, case_id: str, by: str = "second", decider: str = "leader") -> httpx.Response:
@@ -215,21 +222,16 @@ def unseal(running: Running, case_id: str, by: str = "second", decider: str = "l
 
 def rows(running: Running, case_id: str) -> dict[str, list[Any]]:
     """Every row of every model that is of a file."""
-    from projections.models import of_journal
-
+    sql = "SELECT * FROM views.{} WHERE stream = %s"
     with psycopg.connect(running.site.record_url) as conn:
-        return {
-            model.name: sorted(
-                map(repr, conn.execute(f"SELECT * FROM views.{model.name} WHERE stream = %s", [case_id]))
-            )  # type: ignore[call-overload]
-            for model in of_journal("record")
-        }
+        return {m.name: sorted(map(repr, conn.execute(sql.format(m.name).encode(), [case_id]))) for m in OF_RECORD}
 
 
 def test_unsealed_it_comes_back_row_for_row(kept: Running):
     case_id, digest = ended(kept)
     before = rows(kept, case_id)
-    assert before["case_files"] and before["duties"]
+    assert before["case_files"]
+    assert before["duties"]
     position = seal(kept, case_id, digest)
     kept.get("/v1/cases", Rollcall_At_Least=position)
     assert not any(rows(kept, case_id).values())
@@ -253,13 +255,7 @@ def test_unsealed_it_comes_back_row_for_row(kept: Running):
     assert wrapped(kept, fresh) == {"active"}
     after = rows(kept, fresh)
     for name, was in before.items():
-        if name not in (
-            "case_files",
-            "audit_trail",
-            "duties",
-            "memberships",
-            "decisions",
-        ):  # these say that it was sealed
+        if name not in SAY_SO:
             assert after[name] == was, name
     assert len(after["audit_trail"]) == len(before["audit_trail"]) + 2
 
@@ -276,9 +272,11 @@ def test_who_is_not_entitled_finds_no_seal_and_follows_none(kept: Running, seale
             plain(kept.post(f"/v1/seals/{case_id}/unsealings", body, by, If_Match='"1"', **CORRELATION), case_id)
             for case_id in (sealed.id, str(uuid4()))
         ]
-        assert posted[0] == posted[1] and posted[0][0] == 404
+        assert posted[0] == posted[1]
+        assert posted[0][0] == 404
     told = kept.get("/v1/events?limit=200&topic=oversight.", "second").json()
-    assert told["next"] == told["head"] and "keys-sealed" not in str(told["events"])
+    assert told["next"] == told["head"]
+    assert "keys-sealed" not in str(told["events"])
 
 
 def test_the_role_of_services_sees_no_key_of_seals_and_changes_no_key(kept: Running, sealed: Sealed):

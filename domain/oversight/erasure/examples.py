@@ -40,6 +40,7 @@ _ask_late = rules.RequestErasure(ground=ErasureGround.RETENTION_OVER, categories
 _approve = rules.ApproveErasure(erasure_id=ERASURE)
 _refuse = rules.RefuseErasure(erasure_id=ERASURE, reason=ErasureRefusal.STILL_NEEDED)
 _done = rules.RecordKeyDestroyed(erasure_id=ERASURE, key_ids=(KEY,))
+_refused = (*OVER, requested, refused)
 _by = Role.REVIEWER
 
 COMMANDS: tuple[Example, ...] = (
@@ -48,9 +49,7 @@ COMMANDS: tuple[Example, ...] = (
     Example(given=(*OVER, requested), command=_approve, by=Role.LEADER, now=NOW, then=(ErasureApproved,)),
     Example(given=OVER, command=_approve, by=Role.LEADER, now=NOW, refused=refusals.ErasureUnknown),
     Example(given=(*OVER, requested), command=_refuse, by=Role.UPPER, now=NOW, then=(ErasureRefused,)),
-    Example(
-        given=(*OVER, requested, refused), command=_refuse, by=Role.UPPER, now=NOW, refused=refusals.ErasureUnknown
-    ),
+    Example(given=_refused, command=_refuse, by=Role.UPPER, now=NOW, refused=refusals.ErasureUnknown),
     Example(given=(*OVER, requested, approved), command=_done, by=Role.KEEPER, now=NOW, then=(KeyDestroyed,)),
     Example(given=(*OVER, requested), command=_done, by=Role.KEEPER, now=NOW, refused=refusals.ErasureNotApproved),
 )

@@ -34,7 +34,7 @@ from domain.oversight.seals.record import FileKeysSealed, UnsealingApproved, Uns
 from domain.oversight.seals.rules import ApproveUnsealing, RequestUnsealing
 from journal.custody import Custody
 from journal.site import Site
-from tests.consumers.clock.conftest import LEADER, REVIEWER, Town, town  # noqa: F401 the fixture
+from tests.consumers.clock.conftest import LEADER, REVIEWER, Town
 
 JUDGMENT = "0e" * 32
 
