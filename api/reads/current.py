@@ -87,6 +87,8 @@ class Current:
         sealed = self._ring.heed(changes)
         files = {row.stream: row for row in answered(CASE_FILES, rows) if row.stream not in sealed}
         await self._hold([row.stream for row in files.values() if not self._openable(row)])
+        for case_id in sealed:
+            self._units.pop(case_id, None)
         for case_id, row in files.items():
             self._units[case_id] = None if row.restrictions else row.unit_id
         while len(self._units) > REMEMBERED:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from typing import Any, LiteralString
 
@@ -23,20 +23,22 @@ POLL_SECONDS = 0.25
 _LOCK: LiteralString = "SELECT pg_try_advisory_lock(hashtextextended('rollcall/keeper/' || current_schema(), 0))"
 
 
-def run(site: Site, stop: threading.Event) -> None:
-    """Do what the record says of keys, until told to stop. A server that goes away is waited for."""
-    asyncio.run(_run(site, stop))
+def run(site: Site, stop: threading.Event, *, alive: Callable[[], None] = lambda: None) -> None:
+    """Do what the record says of keys, until told to stop. A server that goes away is waited for. alive: called now and
+    then while it works or waits for its turn."""
+    asyncio.run(_run(site, stop, alive))
 
 
-async def _run(site: Site, stop: threading.Event) -> None:
+async def _run(site: Site, stop: threading.Event, alive: Callable[[], None]) -> None:
     away = False
     while not stop.is_set():
         try:
-            with locked(site, stop) as conn:
+            with locked(site, stop, alive) as conn:
                 if conn is not None:
                     away = False
                     async with keeper(site, conn) as keeping:
                         while not stop.is_set():
+                            alive()
                             if not await keeping.round():
                                 await _wait(stop)
         except (Unavailable, *AWAY) as lost:
@@ -47,7 +49,7 @@ async def _run(site: Site, stop: threading.Event) -> None:
 
 
 @contextmanager
-def locked(site: Site, stop: threading.Event) -> Iterator[psycopg.Connection[Any] | None]:
+def locked(site: Site, stop: threading.Event, alive: Callable[[], None]) -> Iterator[psycopg.Connection[Any] | None]:
     """The connection whose session holds the lock, and works; None where it was told to stop before it got it."""
     with site.connected("record") as conn:
         while not stop.is_set():
@@ -55,6 +57,7 @@ def locked(site: Site, stop: threading.Event) -> Iterator[psycopg.Connection[Any
             if row and row[0]:
                 yield conn
                 return
+            alive()
             stop.wait(POLL_SECONDS)
         yield None
 

@@ -133,7 +133,7 @@ OTHERWISE: dict[type[Event], Callable[[Duties, Entry[Any]], None]] = {
 
 MODEL = Model(
     name="duties",
-    version=3,
+    version=4,
     order="history",
     row=DutyRow,
     fold=fold,
