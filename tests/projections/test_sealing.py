@@ -1,4 +1,4 @@
-"""The rows of a sealed file go, its tracks' too, and come back when it is unsealed: live, rebuilt and compared alike."""
+"""The rows of a sealed file go, its tracks' too, and come back when it is unsealed: live, rebuilt, compared alike."""
 
 from __future__ import annotations
 
