@@ -127,3 +127,26 @@ def test_record_and_models_are_whole(kept: Running, erased: tuple[str, str]):  #
 def _head(kept: Running) -> int:  # noqa: F811
     with kept.site.reader() as reader:
         return reader.head().position
+
+
+def test_a_key_brought_back_from_a_backup_is_found(kept: Running):  # noqa: F811
+    """The entry says that it is destroyed; the owner can set the trigger aside."""
+    case_id, digest = ended(kept, "Brought Back", juvenile=False)
+    rows = "SELECT key_id, wrapped FROM keys.keys WHERE stream = %s AND category = 1"
+    with psycopg.connect(kept.site.keys_url, autocommit=True) as conn:
+        saved = conn.execute(rows, [case_id]).fetchall()
+        assert erase(kept, case_id, digest).status_code == 201
+        position = until(lambda: _destroyed(kept, case_id))
+        conn.execute("ALTER TABLE keys.keys DISABLE TRIGGER destroyed_for_good")
+        for key_id, wrapped_key in saved:
+            restored = "UPDATE keys.keys SET wrapped = %s, destroyed_at = NULL WHERE key_id = %s"
+            conn.execute(restored, [wrapped_key, key_id])
+        found = [finding.doubts.first() for finding in verify(kept.site)]
+        assert [type(doubt).__name__ for doubt in found if doubt] == ["ErasureUntrue"]
+        assert found[0] is not None
+        assert found[0].position == position
+
+
+def _destroyed(kept: Running, case_id: str) -> int:  # noqa: F811
+    last = kept.entries(case_id)[-1]
+    return last.position if last.event.topic == "oversight.key-destroyed.v1" else 0

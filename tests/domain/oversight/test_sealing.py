@@ -34,8 +34,6 @@ LATER = RequestErasure(ground=ErasureGround.RETENTION_OVER, categories=(Erased.I
 @pytest.mark.parametrize(
     ("age", "months", "covered"), [(17, 60, True), (18, 60, False), (17, 61, False), (12, 0, True)]
 )
-    ("age", "months", "covered"), [(17, 60, True), (18, 60, False), (17, 61, False), (12, 0, True)]
-)
 def test_under_eighteen_and_five_years_at_most(given, age, months, covered):
     fields = {**JUDGED, "age_at_offence": age, "sentence_months": months}
     done = given(*OVER).when(SealCase(**fields), by=Role.REVIEWER)
