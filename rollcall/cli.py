@@ -55,6 +55,7 @@ SUBCOMMANDS = (
     Subcommand("jobs", "rollcall.up.parts:jobs", "Answer long questions.", hidden=True),
     Subcommand("signer", "rollcall.up.parts:signer", "Sign what is recorded.", hidden=True),
     Subcommand("clock", "rollcall.up.parts:clock", "Notice what did not happen.", hidden=True),
+    Subcommand("keeper", "rollcall.up.parts:keeper", "Seal and destroy keys of files.", hidden=True),
     Subcommand("migrate", "rollcall.up.parts:migrate", "Bring the databases to this release.", hidden=True),
 )
 

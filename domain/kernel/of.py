@@ -28,3 +28,4 @@ class Of(enum.StrEnum):
     SESSIONS = "sessions"
     SURVEYS = "surveys"
     LOOKS = "looks"  # of the second journal: nothing is commanded there, a review rests on them
+    SEALS = "seals"

@@ -14,6 +14,7 @@ from domain.education.stages import record as stages
 from domain.kernel.event import Event
 from domain.organisation.knowledge import record as knowledge
 from domain.oversight.looks import record as looks
+from domain.oversight.seals import record as seals
 from domain.oversight.sources import record as sources
 from domain.people.staffing import record as staffing
 
@@ -33,6 +34,10 @@ HISTORY_ONLY: dict[type[Event], str] = {
     results.ObjectionReferred: "the agency has decided; what the procuratorate finds is its finding",
     results.ObjectionReviewed: "the agency has decided; what the procuratorate finds is its finding",
     results.ResultNotified: "the tally says what the result is, and the history that it was handed out",
+    seals.FileKeysSealed: "who is not entitled finds a seal nowhere, and in no model",
+    seals.UnsealingRequested: "who is not entitled finds a seal nowhere, and in no model",
+    seals.UnsealingApproved: "who is not entitled finds a seal nowhere, and in no model",
+    seals.UnsealingRefused: "who is not entitled finds a seal nowhere, and in no model",
     seeds.SeedDrawn: "who was drawn by it stands in the file of each",
     sources.SourceHeard: "what is not known for its silence stands in the file of each",
     sources.SourceSilent: "what is not known for its silence stands in the file of each",

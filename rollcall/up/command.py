@@ -1,4 +1,4 @@
-"""`rollcall up`: the embedded servers, the API, the projections, the signer and the clock, until Ctrl-C."""
+"""`rollcall up`: the embedded servers, the API, the projections, the signer, the clock and the keeper, until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ from rollcall.processes import Child, run
 from rollcall.settings import Settings
 from rollcall.up.sample import SignIn, sample
 
-PARTS = ("api", "projections", "jobs", "signer", "clock")
+PARTS = ("api", "projections", "jobs", "signer", "clock", "keeper")
+#: Those that begin once the others answer.
+LATER = ("clock", "keeper")
 
 
 class PortTaken(Unavailable):
@@ -47,7 +49,7 @@ def up(
         environment = {"ROLLCALL_DATABASE_URL": site.record_url, "ROLLCALL_KEYS_URL": site.keys_url, **_home(settings)}
         parts = _parts(workers or settings.workers)
         children = [
-            Child(name, (part,), environment, later=part == "clock", last=part == "signer") for name, part in parts
+            Child(name, (part,), environment, later=part in LATER, last=part == "signer") for name, part in parts
         ]
         code = run(
             children,

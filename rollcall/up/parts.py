@@ -74,6 +74,15 @@ def clock() -> None:
         process.run(site, told_to_stop(), at_once=settings.clock_at_once, a_second=settings.clock_a_second)
 
 
+def keeper() -> None:
+    """Hand keys over and destroy them, as the record says."""
+    from consumers.keeper import process
+
+    alive = Path(tempfile.gettempdir(), "rollcall-keeper")  # a container is asked by it whether it is well
+    with installed(Settings()) as site:
+        process.run(site, told_to_stop(), alive=alive.touch)
+
+
 def migrate() -> None:
     """Bring both databases to this release's form, and end."""
     with migrated(Settings()):

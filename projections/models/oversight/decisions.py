@@ -20,6 +20,7 @@ from domain.kernel.correction import EntryCorrected
 from domain.kernel.entry import AnyEntry
 from domain.kernel.event import CATALOGUE, Decision, Event
 from domain.kernel.policy import TABLES
+from domain.kinds import kind_of
 from domain.leave.barred.record import RestrictedEntryRequested, VisitorContactRequested
 from domain.leave.deciding.extension.record import LeaveExtensionRequested
 from domain.leave.deciding.record import LeaveEndorsed
@@ -158,7 +159,8 @@ MODEL = Model(
     order="record",
     row=DecisionRow,
     fold=fold,
-    handles=frozenset(kind for kind in CATALOGUE.values() if issubclass(kind, Decision)) | PROPOSALS,
+    handles=frozenset(k for k in CATALOGUE.values() if issubclass(k, Decision) and kind_of(k).entitled is None)
+    | PROPOSALS,
     key=("entry",),
     indexes=(
         "position",
