@@ -49,8 +49,8 @@ def replay(
         for case, stream in _streams(site, reader, cases or [], every):
             bar.advance()
             seen = view(reader, stream, as_at=day, known_at=moment) if stream else None
-            if every and seen is not None and seen.case.intake.opened is None:
-                continue  # a unit's stream
+            if every and (seen is None or seen.case.intake.opened is None):
+                continue  # a unit's stream; or a file that was not there yet, or is sealed
             if stream is None or seen is None:
                 unknown += 1
                 print(f"rollcall: {case}: no such case is known at that moment", file=sys.stderr)
