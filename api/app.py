@@ -40,6 +40,7 @@ from api.signin.issuer import IssuerKeys
 from api.signin.tokens import Entrance, LocalKeys
 from api.wire import Wire
 from journal import schema
+from journal.emergencies import Emergencies
 from journal.handling import Handling
 from journal.handling.loading import Session
 from journal.looks import Looks
@@ -125,6 +126,7 @@ async def _rooms(site: Site, settings: ApiSettings, parts: AsyncExitStack) -> Ro
         settings=settings,
         handling=handling,
         looks=looks,
+        emergencies=await _begun(parts, Emergencies(site, looks)),
         entrance=entrance,
         directory=directory,
         local=local,

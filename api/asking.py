@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 
 from api.form import MOST_BYTES
 from api.problems import Language, Problem, language_of
-from domain.oversight.looks.record import Purpose
+from domain.oversight.looks.record import Ground, Purpose
 
 if TYPE_CHECKING:
     from api.rooms import Rooms
@@ -22,7 +22,8 @@ READ = frozenset(
     {
         b"authorization", b"accept-language", b"content-type", b"content-length", b"content-encoding",
         b"idempotency-key", b"if-match", b"if-none-match", b"last-event-id", CORRELATION, b"rollcall-purpose",
-        b"rollcall-at-least", b"rollcall-wait", b"x-forwarded-for", b"forwarded", b"accept", b"prefer",
+        b"rollcall-break-glass", b"rollcall-at-least", b"rollcall-wait", b"x-forwarded-for", b"forwarded",
+        b"accept", b"prefer",
     }
 )  # fmt: skip
 #: Of these, the ones that may come more often; the last one counts.
@@ -33,6 +34,7 @@ _ETAG = re.compile(r'"(0|[1-9][0-9]{0,17})"')
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,17}")
 _JSON = re.compile(rb'application/json(?:\s*;\s*charset="?utf-?8"?)?\s*', re.IGNORECASE)
 _PURPOSES = {purpose.value: purpose for purpose in Purpose}
+_GROUNDS = {ground.value: ground for ground in Ground}
 
 
 class Asking:
@@ -89,6 +91,17 @@ class Asking:
         if purpose is None:
             raise Problem("purpose-missing", purposes=list(_PURPOSES))
         return purpose
+
+    @property
+    def ground(self) -> Ground | None:
+        """Why somebody would open a file out of their reach; None where they would not. Problem ``ground-unknown``."""
+        given = self.headers.get(b"rollcall-break-glass")
+        if given is None:
+            return None
+        ground = _GROUNDS.get(given.decode("latin-1"))
+        if ground is None:
+            raise Problem("ground-unknown", grounds=list(_GROUNDS))
+        return ground
 
     @property
     def prefers_a_job(self) -> bool:

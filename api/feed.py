@@ -28,6 +28,7 @@ from domain.kernel.codec import TopicUnknown, form_of
 from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Event, Redacted
 from domain.kernel.ids import owner_of
+from domain.kinds import kind_of
 from domain.oversight.looks.record import FeedOpened, Purpose
 from journal.store import Unavailable
 from projections.questions import holders, reach
@@ -87,6 +88,7 @@ class Wanted(NamedTuple):
         """Whether an entry is one of those that the follower asks for."""
         return (
             not isinstance(entry.event, Redacted)
+            and kind_of(type(entry.event)).entitled is None  # seals are told to nobody who is not asked for one
             and (self.case_id is None or entry.originator_id == self.case_id)
             and (self.topic is None or entry.event.topic.startswith(self.topic))
         )

@@ -12,6 +12,7 @@ from api.reads.readers import Head, Readers
 from api.signin.accounts import Directory
 from api.signin.door import Door
 from api.signin.tokens import Entrance, LocalKeys
+from journal.emergencies import Emergencies
 from journal.handling import Handling
 from journal.looks import Looks
 from journal.site import Site
@@ -42,6 +43,7 @@ class Rooms:
     settings: ApiSettings
     handling: Handling
     looks: Looks
+    emergencies: Emergencies
     entrance: Entrance
     directory: Directory | None
     local: LocalKeys | None

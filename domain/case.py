@@ -49,7 +49,10 @@ from domain.leave.travel import record as travel
 from domain.organisation.key_subjects import record as key_subjects
 from domain.organisation.knowledge import record as knowledge
 from domain.oversight.corrections import record as corrections
+from domain.oversight.erasure import record as erasure
+from domain.oversight.glass import record as glass
 from domain.oversight.restrictions import record as restrictions
+from domain.oversight.sealing import record as sealing
 from domain.oversight.serving import record as serving
 from domain.people.group import record as group
 from domain.people.guardians import record as guardians
@@ -114,6 +117,9 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True):
     serving: serving.Serving = serving.Serving()
     duties: duties.Duties = duties.Duties()
     restrictions: restrictions.Restrictions = restrictions.Restrictions()
+    glass: glass.Glass = glass.Glass()
+    sealing: sealing.Sealing = sealing.Sealing()
+    erasure: erasure.Erasure = erasure.Erasure()
 
     @property
     def unit_id(self) -> str:
@@ -174,6 +180,9 @@ _FIELDS: tuple[tuple[str, object, Slice], ...] = (
     ("serving", serving.ServingEvent, serving.evolve),
     ("duties", duties.DutiesEvent, duties.evolve),
     ("restrictions", restrictions.RestrictionsEvent, restrictions.evolve),
+    ("glass", glass.BreakGlassReviewed, glass.evolve),
+    ("sealing", sealing.SealingEvent, sealing.evolve),
+    ("erasure", erasure.ErasureEvent, erasure.evolve),
 )
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "REFUSALS",
     "RULES",
     "SLICES",
+    "UNCOMMANDED",
     "calendar",
     "calendars",
     "command_examples",
@@ -29,7 +30,7 @@ __all__ = [
 ]
 
 #: The slices: a ``record.py``, a ``rules.py`` and an ``examples.py`` each, and ``tables.py`` where they have policies;
-#: looks have no rules.
+#: looks and the upkeep have no rules.
 SLICES = (
     "intake",
     "intake.background",
@@ -81,8 +82,13 @@ SLICES = (
     "education.elsewhere",
     "oversight.corrections",
     "oversight.looks",
+    "oversight.glass",
+    "oversight.upkeep",
     "oversight.serving",
     "oversight.restrictions",
+    "oversight.sealing",
+    "oversight.seals",
+    "oversight.erasure",
     "oversight.findings",
     "oversight.policies",
     "oversight.calendars",
@@ -104,10 +110,12 @@ SLICES = (
     "whereabouts.silence",
     "duties",
 )
+#: What the platform writes as it answers and is kept up: nobody commands it.
+UNCOMMANDED = frozenset({"oversight.looks", "oversight.upkeep"})
 
 for _slice in SLICES:
     import_module(f"domain.{_slice}.record")
-    if _slice != "oversight.looks":
+    if _slice not in UNCOMMANDED:
         import_module(f"domain.{_slice}.rules")
     if find_spec(f"domain.{_slice}.tables"):
         import_module(f"domain.{_slice}.tables")

@@ -16,6 +16,7 @@ from domain import case
 from domain.contacts.seeds import record as seeds
 from domain.education.sessions import record as sessions
 from domain.intake.survey import record as surveys
+from domain.kernel.access import Role
 from domain.kernel.entry import AnyEntry, Entry
 from domain.kernel.event import Event
 from domain.kernel.ids import stream_of, tracks_of
@@ -31,6 +32,7 @@ from domain.oversight.calendars import record as calendars
 from domain.oversight.corrections import record as corrections
 from domain.oversight.findings import record as findings
 from domain.oversight.policies import record as policies
+from domain.oversight.seals import record as seals
 from domain.oversight.sources import record as sources
 from domain.people.staff import record as staff
 from domain.people.staffing import record as staffing
@@ -48,6 +50,7 @@ class Kind(NamedTuple):
     stream's follows; empty where it is the stream's own. person: it is about somebody, has keys of its own and may
     hold personal values. refers: decisions on other streams rest on it, so every process keeps its state at hand.
     reserved: fields of its state that are shown to those who oversee alone.
+    entitled: the roles for which it is there at all; for all others it does not exist. None: everybody in reach.
     below: it belongs to another kind's, whose id and keys are its own; who sees that one sees it. corrected: its facts
     are corrected as those of a file are; its state then keeps what was proposed, as ``corrections``.
     """
@@ -62,6 +65,7 @@ class Kind(NamedTuple):
     reserved: frozenset[str] = frozenset()
     below: Of | None = None
     corrected: bool = False
+    entitled: frozenset[Role] | None = None
 
     def stream(self, public_id: str) -> UUID:
         """The stream of a public id."""
@@ -140,6 +144,14 @@ KINDS: dict[Of, Kind] = {
         Kind(Of.VOLUNTEERS, volunteers.VolunteersEvent, volunteers.evolve, "volunteer_id", person=True, refers=True),
         Kind(Of.SESSIONS, sessions.SessionsEvent, sessions.evolve, "series_id", word="session-series"),
         Kind(Of.SURVEYS, surveys.SurveyEvent, surveys.evolve, "survey_id", person=True, corrected=True),
+        Kind(
+            Of.SEALS,
+            seals.SealsEvent,
+            seals.evolve,
+            "case_id",
+            word="seal",
+            entitled=frozenset({Role.REVIEWER, Role.LEADER, Role.UPPER, Role.KEEPER}),
+        ),
     )
 }
 _KIND_OF: dict[type[Event], Kind] = {

@@ -131,6 +131,8 @@ class Ring:
         self._files = files
         self._seconds = seconds
         self._held: OrderedDict[UUID, tuple[float, dict[Category, Key]]] = OrderedDict()
+        self._heeded: OrderedDict[UUID, int] = OrderedDict()
+        self._erased: dict[UUID, set[Category]] = {}
         self.reasons: dict[UUID, str] = {}
 
     def keys(self, stream: UUID) -> Keys | None:
@@ -140,22 +142,50 @@ class Ring:
             return None
         return held[1]
 
+    def erased(self, stream: UUID) -> Collection[Category]:
+        """The categories of a file whose keys are destroyed, as far as its keys were read."""
+        return self._erased.get(owner_of(stream), ())
+
     def missing(self, streams: Iterable[UUID]) -> list[UUID]:
         """Those files whose keys are not held."""
         return [s for s in dict.fromkeys(map(owner_of, streams)) if self.keys(s) is None]
 
+    def heed(self, changes: Iterable[Sequence[Any]]) -> set[UUID]:
+        """Forget the keys of files that have changed since; gives those that are sealed. changes: ``seals.CHANGES``."""
+        sealed: set[UUID] = set()
+        for file, position, is_sealed in changes:
+            if self._heeded.get(file) != position:
+                self._held.pop(file, None)
+                self._heeded[file] = position
+                self._heeded.move_to_end(file)
+            if is_sealed:
+                sealed.add(file)
+        while len(self._heeded) > self._files:
+            self._heeded.popitem(last=False)
+        return sealed
+
     def add(self, asked: Collection[UUID], rows: Iterable[Sequence[Any]]) -> None:
-        """Hold what the store has for the files asked after; rows of ``SELECT``. A file without keys holds none."""
+        """Hold what the store has for the files asked after; rows of ``SELECT``. A file without keys holds none; one
+        with a key that is sealed to us is not held, so that it is looked for again each time: it may be unsealed."""
         found: dict[UUID, dict[Category, Key]] = {owner_of(stream): {} for stream in asked}
+        closed: set[UUID] = set()
         for key_id, stream, category, wrapped, wrapped_by in rows:
             custodian = self._custodians.active if wrapped_by == "active" else self._custodians.sealed
             if wrapped is None or custodian is None:
                 self.reasons[key_id] = "erased" if wrapped is None else "sealed"
+                if wrapped is not None:
+                    closed.add(stream)
+                else:
+                    self._erased.setdefault(stream, set()).add(Category(category))
                 continue
+            self.reasons.pop(key_id, None)
             cipher = AESGCM(aes_key_unwrap_with_padding(custodian, wrapped))
             found[stream][Category(category)] = Key(key_id.bytes, cipher)
         until = time.monotonic() + self._seconds
         for stream, keys in found.items():
+            if stream in closed:
+                self._held.pop(stream, None)
+                continue
             self._held[stream] = (until, keys)
             self._held.move_to_end(stream)
         while len(self._held) > max(self._files, len(found)):

@@ -24,13 +24,16 @@ NAMED: LiteralString = "entries_event_id_key"
 
 
 class Looks:
-    """Records looks for requests, many in one transaction. A stream is one account's day."""
+    """Records looks for requests, many in one transaction. A stream is one account's day.
+
+    keys: the journal's own, for facts.
+    """
 
     def __init__(self, site: Site) -> None:
         reads = conninfo(site.record_url, "reads", **PLANNED_ONCE)
         self.writer = Writer(reads, simulated=site.kind() == "simulated")
         with site.keys() as keys:
-            self._keys: Keys = {Category.FACTS: keys.of(NOBODY)[Category.FACTS]}
+            self.keys: Keys = {Category.FACTS: keys.of(NOBODY)[Category.FACTS]}
 
     async def start(self) -> None:
         """Begin; needs a running loop."""
@@ -48,7 +51,7 @@ class Looks:
         one transaction and the ids of its entries are in no other, so all of it is there.
         """
         try:
-            await self.writer.append(look_of(actor, look, self._keys))
+            await self.writer.append(look_of(actor, look, self.keys))
         except psycopg.errors.UniqueViolation as there:
             if there.diag.constraint_name != NAMED:
                 raise

@@ -13,6 +13,8 @@ from domain.kernel.codec import NOWHERE, Place, decode
 from domain.kernel.correction import EntryCorrected
 from domain.kernel.entry import EPOCH, AnyEntry, Entry, Precision
 from domain.kernel.event import Category, Event, Redacted
+from domain.kernel.ids import owner_of
+from journal import seals
 from journal.arrays import Bigints, Uuids
 from journal.keys import NOBODY, KeyStore
 from journal.row import KEY_ID, parts
@@ -188,6 +190,16 @@ class Reader:
         row = self.conn.execute(NEWEST, [stream, up_to], prepare=True, binary=True).fetchone()
         return Newest(*row) if row else None
 
+    def sealed(self, streams: Collection[UUID]) -> set[UUID]:
+        """The files, of those that some streams belong to, that are sealed now; keys that have changed are forgotten.
+
+        To be asked after the entries were read: then none that is sealed by now is taken for an open one.
+        """
+        if not streams:
+            return set()
+        changes = self.conn.execute(seals.CHANGES, seals.files(streams), prepare=True, binary=True).fetchall()
+        return self.keys.ring.heed(changes)
+
     def references(self) -> list[AnyEntry]:
         """All entries of reference streams (units, policies, calendars), in order."""
         return list(self._entries(REFERENCES, [0]))
@@ -211,14 +223,19 @@ class Reader:
 
     def _opened(self, rows: Sequence[Sequence[Any]], made: Callable[..., AnyEntry]) -> Iterator[AnyEntry]:
         """Entries from rows, with the keys of their files loaded once."""
-        self.keys.load(dict.fromkeys([row[1] for row in rows]))
-        of, reasons = self.keys.of, self.keys.ring.reasons
+        streams = dict.fromkeys([row[1] for row in rows])
+        sealed = self.sealed(streams)
+        self.keys.load(streams)
+        of, known = self.keys.of, self.keys.ring.reasons
+        reasons = known
         last: int | None = None
         keys: Keys = {}
         for row in rows:
             stream = row[1]
             if stream.int != last:  # the int, since comparing UUIDs is slower than all else here
-                last, keys = stream.int, of(stream) or of(NOBODY)
+                last, keys, reasons = stream.int, of(stream) or of(NOBODY), known
+                if sealed and owner_of(stream) in sealed:
+                    keys, reasons = {}, seals.SEALED
             yield made(row, keys, reasons)
 
 

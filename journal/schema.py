@@ -21,6 +21,8 @@ Schema = Literal["record", "reads"]
 SCHEMAS: tuple[Schema, ...] = ("record", "reads")
 Kind = Literal["real", "simulated"]
 SERVICE = "rollcall_service"
+#: The one role that may change keys of files.
+CUSTODIAN = "rollcall_custodian"
 
 #: Sessions of the service: short transactions, no scans where an index exists, times in UTC.
 _OPTIONS = {
@@ -58,12 +60,13 @@ def migrate(record_url: str, keys_url: str, *, name: str, kind: Kind) -> None:
     they were born otherwise.
     """
     with psycopg.connect(record_url, autocommit=True) as conn:
-        _role(conn)
+        _role(conn, SERVICE)
         for schema in SCHEMAS:
             _move(conn, schema)
             _born(conn, schema, f"{name}/{schema}", kind)
     with psycopg.connect(keys_url, autocommit=True) as conn:
-        _role(conn)
+        for role in (SERVICE, CUSTODIAN):
+            _role(conn, role)
         _move(conn, "keys")
 
 
@@ -106,12 +109,12 @@ def kind_of(record_url: str) -> Kind | None:
         return cast(Kind, row[0]) if row else None
 
 
-def _role(conn: psycopg.Connection[Any]) -> None:
+def _role(conn: psycopg.Connection[Any], role: str) -> None:
     with conn.transaction():
         conn.execute("SELECT pg_advisory_xact_lock(hashtext('rollcall/migrate'))")
-        if not conn.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [SERVICE]).fetchone():
-            conn.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(SERVICE)))
-        conn.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(SERVICE)))
+        if not conn.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+            conn.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(role)))
+        conn.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(role)))
 
 
 def _migrations(schema: str) -> list[Traversable]:

@@ -15,6 +15,8 @@ from uuid import UUID
 import psycopg
 
 from domain.kernel.entry import AnyEntry
+from domain.kernel.ids import owner_of
+from journal import seals
 from journal.arrays import Uuids
 from journal.keys import NOBODY, SELECT_FACTS, Ring
 from journal.pipe import Ahead
@@ -67,8 +69,10 @@ class Walker:
         return self.files(part, FOLDED, folded_of)
 
     def files(self, part: Part = WHOLE, columns: LiteralString = COLUMNS, make: Make = entry_of) -> Iterator[File]:
-        """Every file with all its entries, in order of version."""
-        reasons = self._ring.reasons
+        """Every file with all its entries, in order of version; of one that is sealed now, none opens."""
+        known = reasons = self._ring.reasons
+        self._record.ask(seals.ALL_SEALED, ())
+        sealed = {row[0] for row in self._record.answer()}
         stream, held = FIRST, list[AnyEntry]()
         for rows, keys in self._pages(part, columns):
             number, own = -1, self._nobody
@@ -78,7 +82,9 @@ class Walker:
                         yield stream, held
                         held = []
                     stream, number = row[1], row[1].int
-                    own = keys[number]
+                    own, reasons = keys[number], known
+                    if sealed and owner_of(stream) in sealed:
+                        own, reasons = {}, seals.SEALED
                 held.append(make(row, own, reasons))
         if held:
             yield stream, held

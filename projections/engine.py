@@ -18,6 +18,8 @@ from uuid import UUID
 
 from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Event, Redacted
+from domain.kernel.ids import tracks_of
+from domain.oversight.sealing.record import CaseUnsealed
 from journal.reading import Reader
 from projections.schema import CHANNEL, Table
 from projections.shares.share import ALL, SHARES, share_of
@@ -170,6 +172,9 @@ class Engine:
         for stream, entry in stopped.items():
             for shelf in active:
                 shelf.stop(stream, entry, len(groups[stream]))
+            if type(entry.event) is Redacted and (tracks := self._tracks(stream, groups, up_to)):
+                for shelf in active:
+                    shelf.stop(tracks, entry, 0)
         left_out = stopped.keys() | refolds.keys()
         wanted = self._wanted(active, groups, kinds, left_out)
         self._fetch(wanted)
@@ -177,13 +182,19 @@ class Engine:
             for stream in shelf.late(of_shelf):
                 del of_shelf[stream]
                 refolds.setdefault(stream, []).append(shelf)
+        beside = {tracks_of(stream) for stream, has in kinds.items() if CaseUnsealed in has}
         for shelf in active:
-            for stream in shelf.parks.keys() & groups.keys() if shelf.parks else ():
+            for stream in shelf.parks.keys() & (groups.keys() | beside) if shelf.parks else ():
                 if stream not in left_out and shelf.parks[stream].cause in UNREADABLE:
                     refolds.setdefault(stream, []).append(shelf)
         for chunk in _chunks(list(refolds.items()), REFOLDED_AT_ONCE):
             self._refold(chunk, up_to)
         return wanted, len(refolds)
+
+    def _tracks(self, file: UUID, groups: Groups, up_to: int) -> UUID | None:
+        """The tracks of a file, which go and come with it; None where it has none, or they are in this batch anyway."""
+        tracks = tracks_of(file)
+        return None if tracks in groups or self.reader.newest(tracks, up_to) is None else tracks
 
     def _wanted(
         self, active: Sequence[Shelf], groups: Groups, kinds: Mapping[UUID, Kinds], left_out: AbstractSet[UUID]

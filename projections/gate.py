@@ -6,8 +6,8 @@ as is shown and no more. The look itself is recorded beside it, before the answe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from typing import Any, Protocol
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -16,14 +16,19 @@ from domain.kernel.codec import form_of, open_field
 from domain.kernel.documents import StoredDocument
 from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Event, Redacted, Sealed
+from domain.kernel.ids import owner_of
+from domain.kernel.words import Lang, words
 from domain.oversight.looks.record import Purpose
 from journal.handling.documents import place_of, unseal
 from journal.keys import Ring
+from journal.reading import Reader
 from journal.row import KEY_ID
 from journal.sealing import Keys, open_part
+from projections.model import Row
 
 #: A personal value as an answer may hold it: in clear, or that it is sealed or erased; None: never given.
 Opened = str | Redacted | None
+R = TypeVar("R", bound=Row)
 
 
 class Held(Protocol):
@@ -91,9 +96,18 @@ class Gate:
         self._keys.load(list(streams))
 
 
-def in_clear(opened: dict[str, Opened]) -> dict[str, str]:
-    """Only what could be opened: for sentences, where the rest reads as sealed."""
-    return {name: value for name, value in opened.items() if isinstance(value, str)}
+def unsealed(record: Reader, rows: Sequence[R]) -> list[R]:
+    """Some rows of read models without those of files that were sealed before the models knew of it; keys that have
+    changed since are forgotten."""
+    sealed = record.sealed([row.stream for row in rows])
+    return [row for row in rows if owner_of(row.stream) not in sealed] if sealed else list(rows)
+
+
+def in_clear(opened: dict[str, Opened], lang: Lang) -> dict[str, str]:
+    """For sentences: what could be opened, and that something is erased; the rest reads as sealed."""
+    erased = words(lang).erased
+    found = {name: erased if isinstance(v, Redacted) and v.reason == "erased" else v for name, v in opened.items()}
+    return {name: value for name, value in found.items() if isinstance(value, str)}
 
 
 def shown(value: Any) -> Any:

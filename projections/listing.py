@@ -9,6 +9,7 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Callable, Collection, Sequence
+from datetime import date
 from functools import cache
 from typing import Any, Literal, LiteralString, NamedTuple, cast
 
@@ -18,6 +19,7 @@ from domain.kernel.access import Actor, Role
 from domain.kernel.event import Sealed
 from domain.kernel.refusal import NotEmpowered
 from domain.kernel.words import Lang
+from domain.kernel.words import in_words as worded
 from projections.model import Model, Row
 from projections.models import case_files
 from projections.questions import REACHED, Question
@@ -57,6 +59,8 @@ class Filter(NamedTuple):
         return self.column or self.name
 
 
+#: The days asked about, both inclusive, of a text that ``within`` narrows to them.
+ON_DAYS = (Filter("from_on", kind=date), Filter("to_on", kind=date))
 OF_UNITS = (Filter("unit", column="unit_id"),)
 OF_FILES = (
     *OF_UNITS,
@@ -70,17 +74,17 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     """Something that is asked of many streams at once.
 
     name: the word of its path. says: what it shows, in a sentence. row: what its text selects. about: ``files`` for
-    lines that belong to a person's file each, which then carry its number, unit, officer and name; ``units`` for
-    lines that carry the unit they belong to. models: what the text reads, beside the files. text: a SELECT of the
-    row's columns; it may use %(today)s (the day asked about), %(units)s (those in reach), %(zone)s (of the caller's
-    unit), %(above)s (of each unit, it and those above it, as JSON), %(numbers)s (what versions of tables say, as JSON)
-    and the filters that it names itself; none: the rows of the first model. order: columns that are never empty and
-    together name a line. newest_first: descending.
-    file_order: the first columns of the order, where those are columns of the files. key: the columns by which a line
-    is the same line at another moment; none: the key of the first model where its rows are the lines, else the order.
-    in_words: the columns of a line that are texts, in a language; the text of the listing leaves them empty. may: the
-    roles that may ask it; none: all. besides: of its models, those of which it reads every stream, whoever asks, such
-    as what the units above have put in force.
+    lines that belong to a person's file each, which then carry its number, unit, officer and name; ``units`` for lines
+    that carry the unit they belong to. models: what the text reads, beside the files. text: a SELECT of the row's
+    columns; it may use %(today)s (the day asked about), %(units)s (those in reach), %(zone)s (of the caller's unit),
+    %(above)s (of each unit, it and those above it, as JSON), %(numbers)s (what versions of tables say, as JSON) and the
+    filters that it names itself; none: the rows of the first model. further: texts of lines that no other gives: a page
+    is made of the first lines of each, so that each may follow an index of its own. order: columns that are never empty
+    and together name a line. newest_first: descending. file_order: the first columns of the order, where those are
+    columns of the files. key: the columns by which a line is the same line at another moment; none: the key of the
+    first model where its rows are the lines, else the order. in_words: the columns of a line that are texts, in a
+    language; the text of the listing leaves them empty. may: the roles that may ask it; none: all. besides: of its
+    models, those of which it reads every stream, whoever asks, such as what the units above have put in force.
     """
 
     name: str
@@ -90,6 +94,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     order: tuple[str, ...]
     about: Literal["files", "units"] = "files"
     text: LiteralString = ""
+    further: tuple[LiteralString, ...] = ()
     filters: tuple[Filter, ...] = ()
     newest_first: bool = False
     file_order: tuple[str, ...] = ()
@@ -114,9 +119,14 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
         """All filters: its own, and those that every listing has."""
         return (*(OF_FILES if self.about == "files" else OF_UNITS), *self.filters)
 
+    @property
+    def texts(self) -> tuple[LiteralString, ...]:
+        """All of its texts."""
+        return (self.text or f"SELECT * FROM {self.models[0].name}", *self.further)
+
     def asks(self, name: str) -> bool:
-        """Whether the text uses a parameter that takes some work to make."""
-        return f"%({name})s" in self.text
+        """Whether a text uses a parameter that takes some work to make."""
+        return any(f"%({name})s" in text for text in self.texts)
 
     @property
     def of_files(self) -> tuple[str, ...]:
@@ -125,7 +135,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def named(self) -> dict[str, None]:
-        """The parameters that the text names itself, as none was given."""
+        """The parameters that its texts name themselves, as none was given."""
         return {one.name: None for one in self.filters if one.kind is not None}
 
     def admit(self, actor: Actor) -> None:
@@ -133,10 +143,12 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
         if self.may is not None and actor.role not in self.may:
             raise NotEmpowered(role=actor.role.value, may=", ".join(sorted(self.may)))
 
-    def question(self, given: Collection[str], *, after: bool = False, way: Way = "order") -> Question[Any]:
+    def question(
+        self, given: Collection[str], *, after: bool = False, way: Way = "order", lines: int | None = None
+    ) -> Question[Any]:
         """The question with some of its filters. after: from a place on; parameters ``after_0`` and so on. way: how
-        the lines are found; all give the same."""
-        return question(self, tuple(sorted(given)), after, way)
+        the lines are found; all give the same. lines: how many; None where the parameter ``limit`` says so."""
+        return question(self, tuple(sorted(given)), after, way, lines)
 
     def value(self, name: str, value: Any) -> Any:
         """The value of a filter, of the type that it is compared with, from a plain one or from text. ValueError for
@@ -161,6 +173,23 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     def kind_of(self, column: str) -> Any:
         """The type of a column of a line, whether or not it may be empty."""
         return _plain(_hints(self.line)[column])
+
+
+def within(column: LiteralString) -> LiteralString:
+    """That an instant is of the days asked about, in the caller's zone; said so that an index on it serves."""
+    begins: LiteralString = f"{column} >= (%(from_on)s::date::timestamp AT TIME ZONE %(zone)s::text)"
+    ends: LiteralString = f"{column} < ((%(to_on)s::date + 1)::timestamp AT TIME ZONE %(zone)s::text)"
+    return f"(%(from_on)s::date IS NULL OR {begins}) AND (%(to_on)s::date IS NULL OR {ends})"
+
+
+def what_of(*columns: str) -> InWords:
+    """A column ``what`` that says some codes of the line in words, those that are empty left out."""
+
+    def in_words(line: Any, lang: Lang) -> dict[str, str]:
+        codes = (getattr(line, name) for name in columns)
+        return {"what": ", ".join(worded(code, lang) for code in codes if code)}
+
+    return in_words
 
 
 def placed(values: Sequence[Any]) -> dict[str, Any]:

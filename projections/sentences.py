@@ -56,7 +56,7 @@ def told(
 def _told(line: AuditLine, entry: AnyEntry, lang: Lang, gate: Gate | None, subject: str, unit: str) -> Told:
     event = entry.event
     personal = gate.event(event) if gate else {}
-    said = sentence(event, lang, unit=unit, subject=subject, opened=in_clear(personal))
+    said = sentence(event, lang, unit=unit, subject=subject, opened=in_clear(personal, lang))
     becomes = event.becomes if isinstance(event, EntryCorrected) else None
     return Told(line, said, personal, _becomes(becomes, lang, gate, subject, unit))
 
@@ -64,7 +64,7 @@ def _told(line: AuditLine, entry: AnyEntry, lang: Lang, gate: Gate | None, subje
 def _becomes(event: Event | None, lang: Lang, gate: Gate | None, subject: str, unit: str) -> str | None:
     if event is None:
         return None
-    opened = in_clear(gate.event(event)) if gate else {}
+    opened = in_clear(gate.event(event), lang) if gate else {}
     return sentence(event, lang, unit=unit, subject=subject, opened=opened)
 
 

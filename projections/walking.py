@@ -25,9 +25,13 @@ _IN_PAGE: LiteralString = "LIMIT %(limit)s"
 
 
 @cache
-def question(listing: Listing, given: tuple[str, ...], after: bool, way: Way) -> Question[Any]:
-    """The question with some of its filters, from the beginning or after a place."""
-    return Question(listing.reads, listing.line, _Text(listing, given, after).found(way))
+def question(
+    listing: Listing, given: tuple[str, ...], after: bool, way: Way, lines: int | None = None
+) -> Question[Any]:
+    """The question with some of its filters, from the beginning or after a place. lines: how many, so that its plan
+    goes by that; None where a parameter says so."""
+    text = _Text(listing, given, after).found(way)
+    return Question(listing.reads, listing.line, text if lines is None else text.replace(_IN_PAGE, f"LIMIT {lines:d}"))
 
 
 class _Text:
@@ -36,7 +40,7 @@ class _Text:
     def __init__(self, listing: Listing, given: tuple[str, ...], after: bool) -> None:
         self.listing, self.after = listing, after
         self.narrowing = [one for one in listing.narrowed_by if one.name in given and one.kind is None]
-        self.asked: LiteralString = listing.text or f"SELECT * FROM {listing.models[0].name}"
+        self.asked: LiteralString = " UNION ALL ".join(listing.texts)
         self.kinds = {c.name: c.kind.sql for c in columns_of(listing.line)}
 
     def found(self, way: Way) -> str:
@@ -46,16 +50,26 @@ class _Text:
             found = f"{self.files()} CROSS JOIN LATERAL ({self.of_file()}) AS line"
             return f"SELECT {columns} FROM {found} {self.end('file')}"
         if way == "units":
-            lines = f"SELECT {columns} FROM {self.lines()} AND line.unit_id = unit.id {self.ordered()} {_IN_PAGE}"
-            return f"SELECT line.* FROM {self.units()} CROSS JOIN LATERAL ({lines}) AS line {self.end('unit')}"
-        return f"SELECT {columns} FROM {self.lines()} {self.ordered()} {_IN_PAGE}"
+            first = self.first(f"{columns}", " AND line.unit_id = unit.id")
+            return f"SELECT line.* FROM {self.units()} CROSS JOIN LATERAL ({first}) AS line {self.end('unit')}"
+        return self.first(columns)
 
-    def lines(self) -> str:
-        """All lines in reach that pass."""
+    def first(self, columns: str, of: str = "") -> str:
+        """The first lines of all, found as the first of each text, which an index of its own may give."""
+        pages = [
+            f"SELECT {columns} FROM {self.lines(asked)}{of} {self.ordered()} {_IN_PAGE}" for asked in self.listing.texts
+        ]
+        if len(pages) == 1:
+            return pages[0]
+        every = " UNION ALL ".join(f"({page})" for page in pages)
+        return f"SELECT * FROM ({every}) AS line {self.ordered()} {_IN_PAGE}"
+
+    def lines(self, asked: str) -> str:
+        """All lines of a text in reach that pass."""
         if self.listing.about == "files":
-            joined = f"({self.asked}) AS line JOIN case_files AS file USING (stream) WHERE {IN_REACH}{self.begun()}"
+            joined = f"({asked}) AS line JOIN case_files AS file USING (stream) WHERE {IN_REACH}{self.begun()}"
         else:
-            joined = f"({self.asked}) AS line WHERE line.unit_id = ANY(%(units)s::text[])"
+            joined = f"({asked}) AS line WHERE line.unit_id = ANY(%(units)s::text[])"
         return joined + self.passing("line") + self.passing("file") + self.beyond()
 
     def units(self) -> str:

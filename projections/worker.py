@@ -27,10 +27,12 @@ from projections.engine import AfterBatch, Engine
 from projections.model import Model
 from projections.models import MODELS
 from projections.rebuild import Busy, Cancelled, Interrupted, rebuild
+from projections.rebuilt import note_rebuilt
 from projections.schema import PROJECTOR, Standing
 from projections.shares import heartbeat
 from projections.shares.crew import Crew
 from projections.shares.standing import Superseded, part
+from projections.sheets.checksum import Checksum
 from projections.sheets.storing import Conn
 
 #: How long to wait for a wake-up before looking anyway; wake-ups can be missed.
@@ -224,10 +226,12 @@ def _rebuilding(site: Site, outdated: Sequence[str]) -> Iterator[threading.Event
 
 
 def _build(site: Site, changed: threading.Event, cancelled: threading.Event) -> None:
+    unrecorded: list[Checksum] = []
     while not cancelled.is_set():
         try:
             if left := schema.still_outdated(site.record_url, MODELS):
-                rebuild(site, left, cancelled=cancelled)
+                unrecorded += rebuild(site, left, cancelled=cancelled)
+            note_rebuilt(site, unrecorded)
         except Cancelled:
             return
         except (Busy, Interrupted, *AWAY):

@@ -42,6 +42,7 @@ SUBCOMMANDS = (
     Subcommand("match", "rollcall.matching.cli:match", "Propose volunteers for cases that have none."),
     Subcommand("expire", "rollcall.expiring:expire", "Delete positions of people whose day has come."),
     Subcommand("verify", "rollcall.proving.cli:verify", "Prove the record whole, or say where it is not."),
+    Subcommand("anchor", "rollcall.anchoring:anchor", "Have a checkpoint held by somebody else, on record."),
     Subcommand("rebuild", "rollcall.rebuilding:rebuild", "Build read models anew beside the live ones."),
     Subcommand("lag", "rollcall.models.lag:lag", "Say how far each read model is behind."),
     Subcommand("parked", "rollcall.models.parked:app", "Say what read models do not follow, and try again."),
@@ -57,6 +58,7 @@ SUBCOMMANDS = (
     Subcommand("clock", "rollcall.up.parts:clock", "Notice what did not happen.", hidden=True),
     Subcommand("relay", "rollcall.up.parts:relay", "Hand on what is recorded to Kafka.", hidden=True),
     Subcommand("reporting", "rollcall.up.parts:reporting", "Keep the reporting schema in step.", hidden=True),
+    Subcommand("keeper", "rollcall.up.parts:keeper", "Seal and destroy keys of files.", hidden=True),
     Subcommand("migrate", "rollcall.up.parts:migrate", "Bring the databases to this release.", hidden=True),
 )
 

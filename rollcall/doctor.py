@@ -15,6 +15,7 @@ from pathlib import Path
 import typer
 from pydantic import ValidationError
 
+from journal.site import Site
 from rollcall.embedded.account import Account, AccountMissing, server_account
 from rollcall.embedded.binaries import ServerMissing, choose, found
 from rollcall.embedded.cluster import pair
@@ -24,6 +25,7 @@ from rollcall.failing import wrong_settings
 from rollcall.finding import Finding, State
 from rollcall.reaching import by_url, key_files
 from rollcall.settings import Settings
+from rollcall.upkeep import upkeep
 
 LEAST_FREE_BYTES = 2 * 1024**3
 EARLIEST_CLOCK = 1_767_225_600  # 2026-01-01: a machine that shows less has lost its clock
@@ -112,6 +114,9 @@ def _servers(settings: Settings) -> Iterator[Finding]:
         state = f"runs on port {running.port}" if running else "does not run"
         data = f"data in {cluster.data}" if _made(cluster.data) else "its data is made at the first start"
         yield Finding(f"{cluster.name} server", "good", f"{state}; {data}")
+    record, keys = clusters
+    if record.ready() and keys.ready():
+        yield from upkeep(Site(record.url(), keys.url(), settings.secret("master")))
 
 
 def _reach(home: Path, account: Account) -> Iterator[Finding]:

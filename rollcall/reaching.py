@@ -11,6 +11,7 @@ from journal.site import Site
 from journal.store import AWAY
 from rollcall.finding import Finding
 from rollcall.settings import Settings
+from rollcall.upkeep import upkeep
 
 LEAST_MAJOR = 15
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -48,6 +49,7 @@ def _whole(site: Site, record: schema.Place, keys: schema.Place) -> Iterator[Fin
         yield Finding("journal", "look", f"{state}: {SETS_UP}")
     else:
         yield Finding("journal", "good", f"born {kind}, in this release's form")
+        yield from upkeep(site)
 
 
 def key_files(settings: Settings) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from journal.schema import SCHEMAS
 from journal.site import Site
 from projections.rebuild import Busy, Cancelled, Interrupted, Progress
 from projections.rebuild import rebuild as rebuilt
+from projections.rebuilt import note_rebuilt
 from rollcall.exits import Exit, Unavailable
 from rollcall.installation import installed
 from rollcall.progress import progress
@@ -40,6 +41,7 @@ def rebuild(
                 done = now.done
 
             sums = rebuilt(site, models or (), tell=tell, cancelled=cancelled)
+            note_rebuilt(site, sums)
     except ValueError as unknown:
         print(f"rollcall: {unknown}", file=sys.stderr)
         raise typer.Exit(Exit.USAGE) from None

@@ -21,8 +21,10 @@ from api.reads.listing import ANSWERS
 from api.routes import CommandRoute, Table
 from api.signin.door import SignIn, Token
 from domain.kinds import KINDS
-from domain.oversight.looks.record import Purpose
+from domain.oversight.looks.record import Ground, Purpose
 
+#: Reads that open a file out of reach in an emergency.
+EMERGENCIES = frozenset({"/v1/cases/{case_id}", "/v1/cases/{case_id}/history"})
 REFS = "#/components/schemas/{name}"
 PROBLEM = {"application/problem+json": {"schema": {"$ref": REFS.format(name="Problem")}}}
 Json = dict[str, Any]
@@ -227,6 +229,10 @@ def _read(path: str, operation: Json) -> None:
             ok["content"], problems = _WHOLE[path]
             operation["responses"] |= _problems(problems)
             return
+        if path in EMERGENCIES:
+            operation["parameters"].append(_emergency())
+        if path in EMERGENCIES or path == "/v1/break-glass":
+            operation["responses"] |= _problems({403})
         kind = ANSWERS[path]
         ok["content"] = {"application/json": {"schema": {"$ref": REFS.format(name=kind.__name__)}}}
         if path == "/v1/events":
@@ -249,6 +255,11 @@ def _schemas_read(path: str, operation: Json) -> None:
     operation.setdefault("parameters", []).extend(_common())
     operation["responses"]["200"]["content"] = listed if path == schemas.LIST else schemas.CONTENT
     operation["responses"] |= _problems({400, 404, 503})
+
+
+def _emergency() -> Json:
+    grounds: Json = {"type": "string", "enum": [ground.value for ground in Ground]}
+    return _parameter("Rollcall-Break-Glass", False, grounds, "Why a file out of your reach has to be opened at once.")
 
 
 def _look() -> list[Json]:

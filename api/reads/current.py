@@ -14,6 +14,7 @@ from api.reads.answers import FILE
 from domain.kernel.event import Sealed
 from domain.oversight.looks.record import Purpose
 from journal import keys as keystore
+from journal import seals
 from journal.arrays import Uuids
 from journal.batching import Batcher
 from journal.handling.loading import Session
@@ -79,11 +80,15 @@ class Current:
 
     async def _read(self, asked: Sequence[UUID]) -> list[CaseFile | Exception | None]:
         wanted = list(dict.fromkeys(asked))
-        (rows,), _ = await asyncio.gather(
-            self._models.ask((CASE_FILES.sql, [Uuids(wanted)])), self._hold(self._ring.missing(wanted))
+        (rows, changes), _ = await asyncio.gather(
+            self._models.ask((CASE_FILES.sql, [Uuids(wanted)]), (seals.CHANGES_OF_RECORD, seals.files(wanted))),
+            self._hold(self._ring.missing(wanted)),
         )
-        files = {row.stream: row for row in answered(CASE_FILES, rows)}
+        sealed = self._ring.heed(changes)
+        files = {row.stream: row for row in answered(CASE_FILES, rows) if row.stream not in sealed}
         await self._hold([row.stream for row in files.values() if not self._openable(row)])
+        for case_id in sealed:
+            self._units.pop(case_id, None)
         for case_id, row in files.items():
             self._units[case_id] = None if row.restrictions else row.unit_id
         while len(self._units) > REMEMBERED:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from api.reads import answers
 from api.reads.answers import Accesses, History, Tallies
+from api.reads.emergencies import passed
 from api.reads.looking import Look
 from api.reads.parameters import Limit, Position, Uuid
 from api.reads.readers import Desk
@@ -27,7 +28,7 @@ Span = Annotated[str | None, Query(pattern=r"^(term|(19|20|21)[0-9]{2}(-(0[1-9]|
 async def case_file(request: Request, case_id: Uuid) -> Response:
     """The file as it stands, each fact with the entry that says so. Its ETag is the version to decide on."""
     look = await Look.begin(request)
-
+    ground = look.asked.ground
     current = look.at_hand.current
     cited = -1
     if look.sees(current.unit_of(case_id)) and not look.conditional:
@@ -36,15 +37,14 @@ async def case_file(request: Request, case_id: Uuid) -> Response:
     else:  # what is to be recorded depends on what is found
         row = await current.file(case_id)
     if not look.seen(row):
-        await look.unseen(case_id)
-        raise Unknown()
+        row, cited = await passed(look, case_id, row, ground), -1
     look.position = max(look.position, row.position)  # the models may have moved since the look began
     if look.holds(row.version):
-        await look.note(look.shown(case_id, look.position, Outcome.UNCHANGED))
+        await look.note_shown(case_id, Outcome.UNCHANGED)
         return look.unchanged(position=look.position, etag=row.version)
     shown = answers.FILE.of(row, current.gate(look.purpose))
     if cited != look.position:
-        await look.note(look.shown(case_id, look.position))
+        await look.note_shown(case_id)
     return look.answer(shown, position=look.position, etag=row.version)
 
 
@@ -75,6 +75,10 @@ async def case_history(request: Request, case_id: Uuid, after: Position = 0, lim
     """Every entry as it was written: who, what, when it happened, when it was recorded, under which rule, what
     it corrects. In words, in the language of ``Accept-Language``."""
     look = await Look.begin(request)
+    if (ground := look.asked.ground) is not None:
+        row = await look.at_hand.current.file(case_id)
+        if not look.seen(row):
+            await passed(look, case_id, row, ground)
 
     def read(desk: Desk) -> History:
         with look.moment(desk):
@@ -109,5 +113,5 @@ async def _one(look: Look, case_id: UUID, read: Callable[[Desk], object]) -> Res
     except Unknown:
         await look.unseen(case_id)
         raise
-    await look.note(look.shown(case_id, look.position))
+    await look.note_shown(case_id)
     return look.answer(found, position=look.position)

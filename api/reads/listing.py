@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute
 from api.description import schemas
 from api.feed import FeedPage
 from api.feed import router as feed
-from api.reads import answers, duties, files, journals, listings, lists, policies, replays, streams
+from api.reads import answers, duties, emergencies, files, journals, listings, lists, policies, replays, streams
 from api.results import differences, jobs
 from domain.kernel.access import Unit
 
@@ -19,7 +19,7 @@ ROUTES: tuple[BaseRoute, ...] = tuple(
     route
     for router in (
         *(lists.router, files.router, replays.router, policies.router, journals.router, jobs.router),
-        *(differences.router, listings.router, duties.router, streams.router, feed),
+        *(differences.router, listings.router, duties.router, emergencies.router, streams.router, feed),
         schemas.router,
     )
     for route in router.routes
@@ -35,6 +35,7 @@ ANSWERS: dict[str, Any] = {
     "/v1/cases/{case_id}/replay": answers.Replay,
     "/v1/cases/{case_id}/difference": answers.Compared,
     "/v1/cases/{case_id}/first": answers.First,
+    "/v1/break-glass": emergencies.EmergencyList,
     "/v1/units": answers.Units,
     "/v1/units/{unit_id}": Unit,
     "/v1/policies": policies.PolicyList,

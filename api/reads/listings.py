@@ -25,6 +25,7 @@ from projections.asking.asked import Asked, Form, When
 from projections.asking.lines import Moment as Told
 from projections.asking.lines import Shown, shown, title
 from projections.asking.paging import page as page_now
+from projections.gate import unsealed
 from projections.listing import Filter, Listing, placed
 from projections.listings import LISTINGS
 from projections.replay import known
@@ -186,6 +187,7 @@ def _page(
         rows, moment = at_once(desk.record, desk.views, asked, asked.when, look.units, one)
         look.position = moment.position
     following = _cursor(listing.place(rows[-1])) if len(rows) == limit else None
+    rows = unsealed(desk.record, rows)
     lines = shown(listing).all(rows, look.gate(desk), look.language)
     return page(lines=lines, moment=moment, next=following), files_of(listing, (row.stream for row in rows))
 

@@ -20,6 +20,7 @@ from domain.kernel.ids import stream_of
 from domain.kernel.refusal import Unknown
 from journal import keys as keystore
 from journal.arrays import Blobs
+from projections.gate import unsealed
 from projections.questions import CASES, FIRST, ask, reach
 
 router = APIRouter(tags=["cases"])
@@ -69,9 +70,10 @@ def _page(desk: Desk, look: Look, name: str | None, params: dict[str, Any]) -> C
     }
     with look.moment(desk):
         rows = ask(desk.views, CASES, params | scope)
+    following = _cursor(rows[-1].case_number, rows[-1].stream) if len(rows) == params["limit"] else None
+    rows = unsealed(desk.record, rows)
     gate = look.gate(desk)
     gate.load(row.stream for row in rows)
-    following = _cursor(rows[-1].case_number, rows[-1].stream) if len(rows) == params["limit"] else None
     return CaseList([answers.LINE.of(row, gate) for row in rows], look.position, following)
 
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Coroutine, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, TypeGuard, TypeVar
+from typing import Any, Protocol, TypeGuard, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -42,6 +42,16 @@ async def admitted(request: Request) -> tuple[Rooms, Actor]:
     return at_hand, actor
 
 
+class Opened(Protocol):
+    """A file out of reach that was opened for one look."""
+
+    def reaches(self, row: CaseFile) -> bool:
+        """Whether it is this file, and opens as it stands now."""
+
+    async def note(self, outcome: Outcome) -> None:
+        """Record that it was shown, durably, or refuse it."""
+
+
 class Look:
     """One request to read something: admitted, with its purpose, after the models have come far enough.
 
@@ -57,6 +67,7 @@ class Look:
         self.purpose = purpose
         self.position = position
         self.route = route
+        self._opened: Opened | None = None
 
     @classmethod
     async def begin(cls, request: Request) -> Look:
@@ -108,13 +119,29 @@ class Look:
         """The file as it is now. Unknown where there is none, or none for this reader: the two look alike."""
         found = ask(desk.views, CASE_FILE, {"stream": case_id})
         row = found[0] if found else None
-        if not self.seen(row):
+        if desk.record.sealed([case_id]) or not self.seen(row):  # the models may not know yet that it is sealed
             raise Unknown()
         return row
 
     def seen(self, row: CaseFile | None) -> TypeGuard[CaseFile]:
         """Whether a file is there for this reader."""
-        return row is not None and row.opened_at is not None and self.sees(row.unit_id) and row.reached(self.actor)
+        if row is None or row.opened_at is None:
+            return False
+        if self._opened is not None:
+            return self._opened.reaches(row)
+        return self.sees(row.unit_id) and row.reached(self.actor)
+
+    def open(self, opened: Opened) -> None:
+        """Have a file in reach that is not: from here on this look is recorded as what opened it."""
+        self._opened = opened
+
+    async def note_shown(self, case_id: UUID, outcome: Outcome = Outcome.SHOWN) -> None:
+        """Record that a file was shown as it is at ``position``, durably; as what opened it, where it was not in
+        reach, and then it may yet be refused."""
+        if self._opened is not None:
+            await self._opened.note(outcome)
+        else:
+            await self.note(self.shown(case_id, self.position, outcome))
 
     async def note(self, look: Event) -> None:
         """Record the look, durably."""

@@ -119,7 +119,7 @@ def _first(look: Look, gate: Gate, seen: View, model: Model[Any], condition: Con
     if found is None:
         return First(seen.stream, _moment(seen), None, None)
     entry, row = found
-    said = sentence(entry.event, look.language, opened=in_clear(gate.event(entry.event)))
+    said = sentence(entry.event, look.language, opened=in_clear(gate.event(entry.event), look.language))
     told = FirstEntry(
         entry.event_id, entry.position, entry.event.topic, said, entry.occurred_at, entry.recorded_at
     )  # fmt: skip

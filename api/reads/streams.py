@@ -45,7 +45,7 @@ def _read(kind: Kind) -> None:
     described = f"One of the {many}, as its entries add up. Its ETag is the version to decide on."
 
     async def standing(request: Request, public_id: str) -> Response:
-        return await (_looked(request, kind, public_id) if kind.person else _asked(request, kind, public_id))
+        return await (_looked if kind.person or kind.entitled else _asked)(request, kind, public_id)
 
     standing.__annotations__["public_id"] = Annotated[str, Path(alias=kind.parameter)]
     router.get(
@@ -86,6 +86,8 @@ async def _looked(request: Request, kind: Kind, public_id: str) -> Response:
 
 async def _standing(at_hand: Rooms, kind: Kind, stream: UUID, actor: Actor) -> Standing | None:
     """How a stream stands; None where there is none of this kind, or none for this reader: the two look alike."""
+    if kind.entitled is not None and actor.role not in kind.entitled:
+        return None
 
     def read(desk: Desk) -> list[AnyEntry]:
         return desk.record.stream(stream)

@@ -17,6 +17,7 @@ from projections.asking.asked import Asked, Form
 from projections.asking.forms import MEDIA, Sink
 from projections.asking.lines import Moment
 from projections.asking.making import Files, looks, write
+from projections.gate import unsealed
 from projections.questions import ask
 
 #: How many lines one answer holds.
@@ -69,7 +70,8 @@ def _rows(desk: Desk, look: Look, asked: Asked) -> tuple[Sequence[Any], Moment]:
         return at_once(desk.record, desk.views, asked, asked.when, look.units)
     params = params_of(asked, look.units, None) | {"limit": MOST_LINES + 1}
     with look.moment(desk):
-        return ask(desk.views, asked.of.question(asked.given), params), Moment(None, look.position, True)
+        rows = ask(desk.views, asked.of.question(asked.given), params)
+    return unsealed(desk.record, rows), Moment(None, look.position, True)
 
 
 def handed_out(look: Look, export: Export, name: str) -> Response:

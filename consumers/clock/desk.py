@@ -34,9 +34,6 @@ FOLDED_UP_TO: LiteralString = """
 SELECT model, min(position) FROM models JOIN positions USING (build)
 WHERE models.live AND model = ANY(%s) GROUP BY model"""
 
-#: When the entry that a duty follows from was recorded, where that was an import: a file was taken over then.
-TAKEN_OVER_AT: LiteralString = """
-(SELECT recorded_at FROM record.entries WHERE position = start_position AND actor_role = 'import') AS taken_over_at"""
 #: Whose entries lead to nothing: what another system or an invented past says was answered there, or never.
 OF_OTHERS = frozenset({Role.IMPORT.value, Role.SIMULATION.value, Role.LIBRARY.value})
 

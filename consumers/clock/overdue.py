@@ -9,24 +9,26 @@ from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 from consumers.clock.asking import Asking, Order, Outcome
-from consumers.clock.desk import TAKEN_OVER_AT, Desk
+from consumers.clock.desk import Desk
 from consumers.clock.tally import Tally
 from domain.duties.duty import Status
+from projections.models.duties.book import CALLED
 
 PAGE = 500
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=6)
 REMEMBERED = 200_000
 
-COLUMNS: LiteralString = f"""stream, duty, key, start, started_at, unit_id, due_on, due_at, due_day, overdue_from,
-policy, status, settled, settled_at, breach, withdrawn, basis, {TAKEN_OVER_AT}"""
-#: By day, and by instant for those that count in hours. Both go on after the last row that was looked at.
+COLUMNS: LiteralString = """stream, duty, key, start, started_at, unit_id, due_on, due_at, due_day, overdue_from,
+policy, status, settled, settled_at, breach, withdrawn, basis, taken_over_at"""
+#: By day, and by instant for those that count in hours. Both go on after the last row that was looked at, and pass
+#: over what had long passed when its file was taken over.
 BY_DAY: LiteralString = f"""
 SELECT {COLUMNS} FROM duties
-WHERE status = 'open' AND due_at IS NULL AND due_day < %s AND (due_day, stream, duty, key) > (%s, %s, %s, %s)
+WHERE {CALLED} AND due_at IS NULL AND due_day < %s AND (due_day, stream, duty, key) > (%s, %s, %s, %s)
 ORDER BY due_day, stream, duty, key LIMIT %s"""
 BY_INSTANT: LiteralString = f"""
 SELECT {COLUMNS} FROM duties
-WHERE status = 'open' AND due_at < %s AND (due_at, stream, duty, key) > (%s, %s, %s, %s)
+WHERE {CALLED} AND due_at < %s AND (due_at, stream, duty, key) > (%s, %s, %s, %s)
 ORDER BY due_at, stream, duty, key LIMIT %s"""
 CONTESTED: LiteralString = f"""
 SELECT {COLUMNS} FROM duties
@@ -36,7 +38,7 @@ WHERE contested AND (stream, duty, key) > (%s, %s, %s) ORDER BY stream, duty, ke
 class Duty(NamedTuple):
     """A row of the read model ``duties``. breach, settled: the entries that say so, as the model cites them.
 
-    taken_over_at: when its start was recorded, where that was an import.
+    taken_over_at: when its start was imported, where it was.
     """
 
     stream: UUID

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from datetime import datetime, timedelta
-from typing import Any, LiteralString
+from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 from consumers.clock.asking import Asking, Order
-from consumers.clock.desk import TAKEN_OVER_AT, Desk
+from consumers.clock.desk import Desk
 from consumers.clock.tally import Tally
 from domain.assessment.record import SupervisionClass
+from domain.duties.owed import CONTACT
+from domain.duties.rules import RestateDuty
 from domain.whereabouts.silence.rules import DetectEvidenceGap, RecordSilentDevice
 from domain.whereabouts.silence.tables import GapHours
 
@@ -25,10 +27,9 @@ WHERE worn.until IS NULL AND worn.quiet IS NULL AND file.ended_at IS NULL AND fi
   AND coalesce(seen.last_at, worn.since) < %s"""
 #: Of each person the newest entry that tells of them: the one that the duty follows from, or newer fixes. What was
 #: imported, also when: before a file was taken over nobody here could hear of anyone.
-PEOPLE: LiteralString = f"""
+PEOPLE: LiteralString = """
 SELECT duty.stream, duty.unit_id, file.level, worn.any IS NOT NULL AS located, duty.started_at, duty.start,
-       {TAKEN_OVER_AT},
-       seen.last_at, seen.said ->> 'entry'
+       duty.policy, duty.taken_over_at, seen.last_at, seen.said ->> 'entry'
 FROM duties AS duty JOIN case_files AS file USING (stream)
 LEFT JOIN LATERAL (SELECT true AS any FROM worn_devices AS device
                    WHERE device.stream = duty.stream AND device.until IS NULL LIMIT 1) AS worn ON true
@@ -37,6 +38,22 @@ LEFT JOIN LATERAL (SELECT last_at, said FROM last_seen WHERE case_id = duty.stre
 WHERE duty.duty = 'contact' AND duty.status = 'open' AND duty.stream > %s
 ORDER BY duty.stream LIMIT %s"""
 FIRST = UUID(int=0)
+
+
+class Person(NamedTuple):
+    """Somebody who has to be heard or seen. last_at, start: the entry that the duty follows from. policy: by which its
+    hours are counted. seen_at, batch: the newest fixes, where there are any."""
+
+    stream: UUID
+    unit_id: str
+    level: str | None
+    located: bool
+    last_at: datetime
+    start: UUID
+    policy: str
+    taken_over_at: datetime | None
+    seen_at: datetime | None
+    batch: str | None
 
 
 class Watching:
@@ -59,7 +76,7 @@ class Watching:
         after = FIRST
         while True:
             (rows,) = await self._desk.views.ask((PEOPLE, [after, PAGE]))
-            await self._ask([order for row in rows if (order := self._person(row, now))])
+            await self._ask([order for row in rows if (order := self._person(Person(*row), now))])
             if len(rows) < PAGE:
                 return
             after = rows[-1][0]
@@ -82,13 +99,19 @@ class Watching:
         command = RecordSilentDevice(device_id=device_id, last_at=last_at)
         return Order("device-silent", name, command, case_id, unit_id)
 
-    def _person(self, row: tuple[Any, ...], now: datetime) -> Order | None:
-        case_id, unit_id, level, located, started_at, start, taken_over_at, seen_at, batch = row
-        last_at, entry = (seen_at, batch) if seen_at is not None and seen_at > started_at else (started_at, str(start))
-        table = self._table(unit_id, now)
-        hours = table.classes[SupervisionClass(level) if level else table.unclassed]
-        hours = min(hours, table.located) if located else hours
-        if now - max(last_at, taken_over_at or last_at) < timedelta(hours=hours):
+    def _person(self, row: Person, now: datetime) -> Order | None:
+        """That there is a gap; or, where another version of the hours has come to hold, that it begins by those."""
+        last_at, entry = row.last_at, str(row.start)
+        if row.seen_at is not None and row.seen_at > last_at:
+            last_at, entry = row.seen_at, str(row.batch)
+        table = self._table(row.unit_id, now)
+        hours = table.of(SupervisionClass(row.level) if row.level else None)
+        hours = min(hours, table.located) if row.located else hours
+        if now - max(last_at, row.taken_over_at or last_at) >= timedelta(hours=hours):
+            name = ("evidence-gap", str(row.stream), entry)
+            return Order("evidence-gap", name, DetectEvidenceGap(evidence=UUID(entry)), row.stream, row.unit_id)
+        if row.policy == table.pin:
             return None
-        name = ("evidence-gap", str(case_id), entry)
-        return Order("evidence-gap", name, DetectEvidenceGap(evidence=UUID(entry)), case_id, unit_id)
+        command = RestateDuty(duty=CONTACT, start=row.start, cause="policy_in_force")
+        what = ("restate-contact", str(row.stream), str(row.start), row.policy, table.pin)
+        return Order("restate", what, command, row.stream, row.unit_id)

@@ -7,7 +7,7 @@ from domain.assessment.results.record import ObjectionFiled, ObjectionReferred, 
 from domain.assessment.rules import ScoreOutOfRange, plausible
 from domain.intake import standing
 from domain.kernel.event import Event
-from domain.oversight.corrections.declaring import Change, Correcting
+from domain.oversight.corrections.declaring import Change, Correcting, FieldFixed
 
 #: The fields that are computed, or name something else, by the kind of fact.
 FIXED: dict[type[Event], frozenset[str]] = {
@@ -25,6 +25,12 @@ def _permitted(change: Change) -> None:
 
 
 def _in_its_time(change: Change) -> bool:
+    """An objection is late or not by the day of what it is against, which is not at hand: it is recorded anew."""
+    if isinstance(change.event, ObjectionFiled):
+        raise FieldFixed(field="occurred_at")
+    if isinstance(change.event, ResultNotified | ObjectionReferred | ObjectionReviewed):
+        standing.begun(change.state, change.occurred, change.facts)
+        return True
     if not isinstance(change.event, RiskAssessed):
         return False
     standing.not_ended(change.state, change.occurred, change.facts)

@@ -1,9 +1,10 @@
-"""The policy tables of assessment: what justifies a class of supervision."""
+"""The policy tables of assessment: what justifies a class of supervision, and what goes with one."""
 
 from __future__ import annotations
 
 from domain.assessment.record import RiskLevel, SupervisionClass
 from domain.conduct.sanctions.record import Outcome
+from domain.kernel.days import Span
 from domain.kernel.ids import Code, Count
 from domain.kernel.policy import PolicyTable, Row, table
 
@@ -36,3 +37,27 @@ class ClassCriteria(PolicyTable, frozen=True, kw_only=True):
 
     proposed_first: bool = False
     criteria: tuple[Criterion, ...]
+
+
+class OfClass(Row, frozen=True, kw_only=True):
+    """What goes with a class. measures: codes that a plan names at least. talk: the most between individual talks."""
+
+    measures: tuple[Code, ...]
+    talk: Span
+
+
+@table("class.measures")
+class ClassMeasures(PolicyTable, frozen=True, kw_only=True):
+    """Which measures go with each class of supervision.
+
+    How often somebody reports, for how many hours they learn and work, how long they may be silent and how often the
+    lot falls on them stand in tables of their own (``checkin.cadence``, ``education.hours``, ``gap.hours``,
+    ``spotcheck.rate``). unclassed: the class of those who have none yet.
+    """
+
+    unclassed: SupervisionClass
+    classes: dict[SupervisionClass, OfClass]
+
+    def of(self, level: SupervisionClass | None) -> OfClass:
+        """What goes with a class; the strictest where the table does not have it."""
+        return self.classes.get(level or self.unclassed) or self.classes[self.unclassed]

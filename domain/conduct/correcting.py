@@ -14,11 +14,14 @@ from domain.conduct.custody.record import (
     CustodyLimitReached,
     DetentionEnded,
     DetentionRecorded,
+    Measure,
     ReoffendingRecorded,
 )
-from domain.conduct.custody.rules import hours_late
+from domain.conduct.custody.refusals import ArrestNotDecided
+from domain.conduct.custody.rules import crime_in_time, hours_late, notice_due, told_in_order
 from domain.conduct.hearings.record import CriticismRecorded, StatementHeard
 from domain.conduct.revocation.record import RecallDecided, RecallExecuted, RevocationRuled, RulingOverdue
+from domain.conduct.rewards.commutation import in_order
 from domain.conduct.rewards.record import CommutationRuled
 from domain.conduct.sanctions.record import PublicSecurityPenaltyRecorded
 from domain.intake import standing
@@ -39,7 +42,7 @@ FIXED: dict[type[Event], frozenset[str]] = {
     RecallExecuted: frozenset({"entry", "after"}),
     RulingOverdue: frozenset({"proposal_id", "proposal", "due_on"}),
     ArrestDecided: frozenset({"proposal_id", "due_at", "hours_late"}),
-    DetentionRecorded: frozenset({"detention_id", "proposal_id"}),
+    DetentionRecorded: frozenset({"detention_id", "proposal_id", "due_on", "days_late"}),
     DetentionEnded: frozenset({"detention_id", "days", "days_served"}),
     CustodyLimitReached: frozenset({"detention_id", "limit_on"}),
     CommutationRuled: frozenset({"proposal_id", "due_on", "days_late"}),
@@ -72,7 +75,9 @@ UNMOVED = (DetentionEnded, RulingOverdue, ResponseOmitted, CustodyLimitReached, 
 
 def _recomputed(change: Change) -> Event:
     """A fact that occurred at another time than before, with its delay as it is then."""
-    event, moved, facts = change.event, change.occurred, change.facts
+    event, was, moved, facts = change.event, change.was, change.occurred, change.facts
+    if isinstance(event, DetentionRecorded) and isinstance(was, DetentionRecorded):
+        return _told(event, was, change)
     if not change.moved:
         return event
     match event:
@@ -85,13 +90,31 @@ def _recomputed(change: Change) -> Event:
     return event
 
 
+def _told(event: DetentionRecorded, was: DetentionRecorded, change: Change) -> DetentionRecorded:
+    """With another day, of the detention or of its notice, the notice is as late as that makes it."""
+    if not change.moved and event.told_on == was.told_on:
+        return event
+    due_on = notice_due(change.day, event.proposal_id, change.facts) if event.told_on else None
+    late = days.days_after(event.told_on, due_on) if event.told_on and due_on else 0
+    return replace(event, due_on=due_on, days_late=late)
+
+
 def _permitted(change: Change) -> None:
-    """Refuse a breach whose days are out of order."""
-    event = change.event
-    if isinstance(event, BreachAlleged):
-        day = change.day
-        if not event.from_on <= (event.until_on or day) <= day:
-            raise BreachDatesOutOfOrder(from_on=event.from_on, until_on=event.until_on, occurred_on=day)
+    """Refuse what the rule of this kind of fact refuses of what it says."""
+    day, facts = change.day, change.facts
+    match change.event:
+        case BreachAlleged(from_on=from_on, until_on=until_on):
+            if not from_on <= (until_on or day) <= day:
+                raise BreachDatesOutOfOrder(from_on=from_on, until_on=until_on, occurred_on=day)
+        case ReoffendingRecorded() as crime:
+            crime_in_time(crime, day, change.state, facts)
+        case DetentionRecorded(told_on=told_on, proposal_id=proposal_id, measure=measure):
+            if proposal_id is not None and measure is not Measure.ARREST:
+                raise ArrestNotDecided()
+            if told_on is not None:
+                told_in_order(told_on, day, facts)
+        case CommutationRuled() as ruled:
+            in_order(ruled)
 
 
 def _in_its_time(change: Change) -> bool:

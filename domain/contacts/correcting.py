@@ -8,9 +8,13 @@ from msgspec.structs import replace
 
 from domain.case import Case
 from domain.contacts.checks.record import SpotCheckAnswered, SpotCheckDrawn, SpotCheckMissed
+from domain.contacts.checks.refusals import AnswerNotOverdue
+from domain.contacts.checks.rules import minutes_late
 from domain.contacts.health.record import HealthReported, MedicalReviewFiled, MedicalReviewMissed
+from domain.contacts.health.rules import MonthNotBegun, ReviewNotOverdue
 from domain.contacts.health.tables import MedicalCadence
 from domain.contacts.life.record import LifeChangeReported, ReflectionSubmitted
+from domain.contacts.life.rules import ChangedLater, ReflectionEarly
 from domain.contacts.life.tables import LifeReporting
 from domain.contacts.record import (
     CheckInIdentityFailed,
@@ -19,13 +23,15 @@ from domain.contacts.record import (
     CheckInReviewed,
     CheckInScheduled,
     CheckInUnknown,
+    Mode,
 )
 from domain.contacts.refusals import DueAlready, DueTooEarly, GraceNotOver
+from domain.contacts.rules import mode_allowed
 from domain.contacts.tables import CheckInCadence
 from domain.kernel import days
 from domain.kernel.event import Event
 from domain.kernel.rule import Facts
-from domain.oversight.corrections.declaring import Change, Correcting
+from domain.oversight.corrections.declaring import Change, Correcting, FieldFixed
 
 #: The fields that are computed, or name something else, by the kind of fact.
 FIXED: dict[type[Event], frozenset[str]] = {
@@ -70,6 +76,9 @@ def _recomputed(change: Change) -> Event:
         case MedicalReviewFiled(due_on=due_on):
             following = facts.policies.of(MedicalCadence, moved_to).review.counted(moved_to, facts.calendar).last
             return replace(event, next_due_on=following, days_late=days.days_after(moved_to, due_on))
+        case SpotCheckAnswered(check_id=check_id) if check_id in change.state.checks.spot:
+            answer_by = change.state.checks.spot[check_id].answer_by
+            return replace(event, minutes_late=minutes_late(change.occurred, answer_by))
     return event
 
 
@@ -93,9 +102,44 @@ def _permitted(change: Change) -> None:
         case CheckInMissed(grace_until=grace_until) if day <= grace_until:
             pin = change.facts.policies.of(CheckInCadence, day).pin
             raise GraceNotOver(rule=pin, grace_until=grace_until)
+        case CheckInReceived() | CheckInIdentityFailed():
+            said, facts = _said(change.event), change.facts
+            if said is not None and said != _said(change.was):
+                mode_allowed(*said, change.state, facts, facts.policies.of(CheckInCadence, day))
+        case _:
+            _on_its_day(change)
+
+
+def _said(event: Event) -> tuple[Mode, str] | None:
+    """How somebody checked in, and what the identity check gave."""
+    match event:
+        case CheckInReceived(mode=mode, identity=identity):
+            return mode, identity.value
+        case CheckInIdentityFailed(mode=mode):
+            return mode, "failed"
+    return None
+
+
+def _on_its_day(change: Change) -> None:
+    """Refuse a day before what was reported, and one on which what was missed was still in time."""
+    day, facts = change.day, change.facts
+    match change.event:
+        case HealthReported(for_month=month) if day < days.bounds(month)[0]:
+            raise MonthNotBegun(for_month=month)
+        case ReflectionSubmitted(for_month=month) if day < days.bounds(month)[0]:
+            raise ReflectionEarly(for_month=month)
+        case LifeChangeReported(changed_on=changed_on) if day < changed_on:
+            raise ChangedLater(changed_on=changed_on)
+        case MedicalReviewMissed(grace_until=grace_until) if day <= grace_until:
+            raise ReviewNotOverdue(rule=facts.policies.of(MedicalCadence, day).pin, grace_until=grace_until)
+        case SpotCheckMissed(answer_by=answer_by) if change.occurred.at <= answer_by:
+            raise AnswerNotOverdue(answer_by=answer_by)
 
 
 def _in_its_time(change: Change) -> bool:
+    """A lot falls on its day, and what a silence hides has the time of the silence."""
+    if isinstance(change.event, SpotCheckDrawn | CheckInUnknown):
+        raise FieldFixed(field="occurred_at")
     return isinstance(change.event, CheckInReviewed)
 
 

@@ -237,11 +237,15 @@ MISSES_KEPT = 12
 
 
 class Contacts(msgspec.Struct, frozen=True):
-    """The check-ins that are due, and those missed lately, by their ids. settled: due day and time of the last."""
+    """The check-ins that are due, and those missed lately, by their ids. settled: due day and time of the last.
+
+    talked_at: of the newest talk with the person alone.
+    """
 
     due: dict[UUID, Due] = {}
     missed: dict[UUID, Missed] = {}
     settled: tuple[date, datetime] | None = None
+    talked_at: datetime | None = None
 
 
 def evolve(contacts: Contacts, entry: Entry[Applied]) -> Contacts:
@@ -266,6 +270,8 @@ def evolve(contacts: Contacts, entry: Entry[Applied]) -> Contacts:
             return _settled(contacts, settled, entry)
         case MissWithdrawn(check_in_id=withdrawn):
             return replace(contacts, missed=_without(contacts.missed, withdrawn))
+        case TalkHeld(talk="first" | "individual"):
+            return replace(contacts, talked_at=entry.occurred_at)
         case CheckInIdentityFailed() | CheckInReviewed() | VisitRecorded() | TalkHeld():
             return contacts  # no rule asks for them
         case DutyRestated() as restated:
@@ -279,7 +285,8 @@ def _settled(contacts: Contacts, check_in_id: UUID | None, entry: Entry[Applied]
     due = contacts.due.get(check_in_id) if check_in_id else None
     if due is None:
         return contacts
-    return Contacts(_without(contacts.due, check_in_id), contacts.missed, (due.due_on, entry.occurred_at))
+    settled = (due.due_on, entry.occurred_at)
+    return replace(contacts, due=_without(contacts.due, check_in_id), settled=settled)
 
 
 def _restated(contacts: Contacts, event: DutyRestated) -> Contacts:

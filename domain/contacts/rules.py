@@ -91,7 +91,7 @@ def record_check_in(command: RecordCheckIn, case: Case, facts: Facts) -> Drafts:
     table = facts.policies.of(CheckInCadence, day)
     answered = _answered(command.check_in_id, case, occurred, facts, table)
     which = answered.check_in_id if answered else None
-    _mode_allowed(command, case, facts, table)
+    mode_allowed(command.mode, command.identity, case, facts, table)
     if command.identity == "failed":
         return [CheckInIdentityFailed(mode=command.mode, check_in_id=which, note=command.note)]
     received = CheckInReceived(
@@ -265,13 +265,14 @@ def _answered(
     return None
 
 
-def _mode_allowed(command: RecordCheckIn, case: Case, facts: Facts, table: CheckInCadence) -> None:
+def mode_allowed(mode: Mode, identity: str, case: Case, facts: Facts, table: CheckInCadence) -> None:
+    """Refuse a mode that the class does not have, and one in which the identity has to be checked and was not."""
     cadence = cadence_of(case, table)
-    if command.mode not in cadence.modes:
-        allowed = ", ".join(mode.value for mode in cadence.modes)
-        facts.require(False, refusals.ModeNotAllowed(rule=table.pin, mode=command.mode.value, modes=allowed))
-    if command.identity == "not_checked" and command.mode in cadence.identity:
-        facts.require(False, refusals.IdentityNotConfirmed(rule=table.pin, mode=command.mode.value))
+    if mode not in cadence.modes:
+        allowed = ", ".join(each.value for each in cadence.modes)
+        facts.require(False, refusals.ModeNotAllowed(rule=table.pin, mode=mode.value, modes=allowed))
+    if identity not in {"confirmed", "failed"} and mode in cadence.identity:
+        facts.require(False, refusals.IdentityNotConfirmed(rule=table.pin, mode=mode.value))
 
 
 def _due(check_in_id: UUID, case: Case) -> Due:

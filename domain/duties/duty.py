@@ -131,14 +131,15 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that somebody has to do.
 
     word: its code. manager: the row of the table of deadlines that it belongs to. due: what is due; done_by: what
-    would satisfy it. whose: who has to see to it. of: the kind of stream. opens: what begins it or moves its day, each
-    giving when it is due. satisfied, breached, withdrawn, cancelled, unknown: what settles it, with the keys that are
-    meant. breach, withdrawal: the commands that write a breach and take one back; None where no command does. again:
-    from which statuses what opens it opens it anew. first: whether the first start holds. ahead: whether it may be done
-    before it is asked for. following: the next one, once one is settled. pauses: what a suspension of supervision does
-    to it: nothing, or what falls due meanwhile falls away, or it waits. survives: whether it goes on when supervision
-    has ended. same_round: whether a breach is of the day that holds now. retries: whether a breach that was recorded in
-    error leaves it owed. resumed_by: where not empty, what alone opens it anew after a breach.
+    would satisfy it. whose: who has to see to it. of: the kind of stream. opens: what begins it or moves its day,
+    each giving when it is due. satisfied, breached, withdrawn, cancelled, unknown: what settles it, with the keys
+    that are meant. breach, withdrawal: the commands that write a breach and take one back; None where no command
+    does. again: from which statuses what opens it opens it anew. first: whether the first start holds. ahead: whether
+    it may be done before it is asked for. following: the next one, once one is settled. pauses: what a suspension of
+    supervision does to it: nothing, or what falls due meanwhile falls away, or it waits. survives: whether it goes on
+    when supervision has ended. same_round: whether a breach is of the day that holds now. retries: whether a breach
+    that was recorded in error leaves it owed. resumed_by: where not empty, what alone opens it anew after a breach.
+    restated: the basis after another version of its table came to hold; none: as before.
     """
 
     word: str
@@ -164,6 +165,7 @@ class Duty(msgspec.Struct, frozen=True, kw_only=True):
     same_round: Callable[[Any, Held], bool] = same_round
     retries: bool = True
     resumed_by: frozenset[type[Event]] = frozenset()
+    restated: Callable[[AnyOf, Held], str] | None = None
 
 
 def once(_entry: AnyOf, _book: Book) -> tuple[str, ...]:

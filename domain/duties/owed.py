@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 from domain.case import Case
 from domain.contacts.record import CHECK_IN
 from domain.contacts.scheduling import due_anew
+from domain.duties.counting import day_of, in_force
 from domain.duties.record import named
 from domain.intake.relocation.record import Move
 from domain.kernel.access import covers
+from domain.kernel.entry import AnyEntry
 from domain.kernel.rule import Facts, Of
 from domain.organisation.key_subjects.record import Item, one
 from domain.organisation.periods.tables import PeriodMeasures
+from domain.whereabouts.silence.tables import GapHours
 
+CONTACT = "contact"
 FOUR_ONES = "four-ones"  # with a key: one item of one special period; without one: that somebody is a key subject
 
 #: Whether a duty of a key is still owed.
@@ -24,15 +28,19 @@ Owed = Callable[[str, Case], bool]
 
 
 class Anew(NamedTuple):
-    """When a duty was due and when it is due now. policy: the version that says so."""
+    """When a duty was due and when it is due now. policy: the version that says so; was_policy: the one that said so
+    before, where that is known. was_due_at, due_at: the instants, where it counts in hours."""
 
     was_due_on: date | None
     due_on: date
-    overdue_from: date
+    overdue_from: date | None
     policy: str
+    was_policy: str = ""
+    was_due_at: datetime | None = None
+    due_at: datetime | None = None
 
 
-def check_in(key: str, case: Case, facts: Facts) -> Anew | None:
+def check_in(key: str, case: Case, facts: Facts, _start: AnyEntry) -> Anew | None:
     """Of a check-in that is due, by the cadence and the special periods of today."""
     found = next(((k, due) for k, due in case.contacts.due.items() if str(k) == key), None)
     if found is None:
@@ -65,7 +73,26 @@ def _among(waiting: Callable[[Case], Collection[UUID]]) -> Owed:
     return lambda key, case: any(str(each) == key for each in waiting(case))
 
 
-def four_ones(key: str, case: Case, facts: Facts) -> Anew | None:
+def contact(key: str, case: Case, facts: Facts, start: AnyEntry) -> Anew | None:
+    """Of somebody who has to be heard or seen, by the hours of today: from the entry that shows them, or the end of a
+    suspension since."""
+    silence = case.silence
+    if silence.gap is not None or silence.loss is not None:
+        return None
+    since = max([start.occurred_at, *(pause.ended for pause in case.pausing.pauses if pause.ended is not None)])
+    table, level = facts.policies.of(GapHours), case.assessment.level
+    due_at = since + timedelta(hours=table.of(level))
+    before = case.duties.restated.get(named(CONTACT, key))
+    if before is not None and before.start == start.event_id and before.due_at is not None:
+        was_due_at, was = before.due_at, before.policy
+    else:
+        packaged = in_force(GapHours, day_of(start.occurred_at))
+        was_due_at, was = since + timedelta(hours=packaged.of(level)), packaged.pin
+    days = (at.astimezone(facts.zone).date() for at in (was_due_at, due_at))
+    return Anew(next(days), next(days), None, table.pin, was, was_due_at, due_at)
+
+
+def four_ones(key: str, case: Case, facts: Facts, _start: AnyEntry) -> Anew | None:
     """Of an item that a special period asks for with a key subject: until the days for recording it are over.
 
     key: the period's id and the item.
@@ -84,9 +111,14 @@ def four_ones(key: str, case: Case, facts: Facts) -> Anew | None:
 
 
 #: What is due on another day when a table, a special period or a calendar changes; and the tables that say so.
-RESTATED: Mapping[str, Callable[[str, Case, Facts], Anew | None]] = {CHECK_IN: check_in, FOUR_ONES: four_ones}
+RESTATED: Mapping[str, Callable[[str, Case, Facts, AnyEntry], Anew | None]] = {
+    CHECK_IN: check_in,
+    CONTACT: contact,
+    FOUR_ONES: four_ones,
+}
 TABLES: Mapping[str, frozenset[str]] = {
     CHECK_IN: frozenset({"checkin.cadence", "period.measures"}),
+    CONTACT: frozenset({GapHours.table}),
     FOUR_ONES: frozenset({"period.measures"}),
 }
 

@@ -5,7 +5,7 @@ Duties that have an event of their own for a breach (a missed check-in, an overd
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal, assert_never
 from uuid import UUID
 
@@ -82,12 +82,13 @@ class Overdue(msgspec.Struct, frozen=True):
 
 
 class Restated(msgspec.Struct, frozen=True):
-    """The newest day of a duty. entry: the event id of the entry that restated it."""
+    """The newest day of a duty, or its instant. entry: the event id of the entry that restated it."""
 
     start: UUID
     due_on: date
     policy: str
     entry: UUID
+    due_at: datetime | None = None
 
 
 #: How many are kept, so that state stays small; older ones are found in the record.
@@ -122,7 +123,7 @@ def evolve(duties: Duties, entry: Entry[DutiesEvent]) -> Duties:
         case DutyOverdueWithdrawn():
             return replace(duties, overdue={k: v for k, v in duties.overdue.items() if k != name})
         case DutyRestated():
-            restated = Restated(event.start, event.due_on, event.policy, entry.event_id)
+            restated = Restated(event.start, event.due_on, event.policy, entry.event_id, event.due_at)
             return replace(duties, restated=newest({**duties.restated, name: restated}, RESTATED_KEPT))
         case _ as unhandled:
             assert_never(unhandled)

@@ -116,20 +116,23 @@ def restate_duty(command: RestateDuty, case: Case, facts: Facts) -> Drafts:
     if restated is None:
         raise refusals.DutyUnknown(duty=command.duty)
     start = _start(command.start, facts)
-    anew = restated(command.key, case, facts)
+    anew = restated(command.key, case, facts, start)
     if anew is None:
         raise refusals.DutyNotOwed(duty=command.duty)
-    if anew.due_on == anew.was_due_on:
+    if (anew.due_on, anew.due_at) == (anew.was_due_on, anew.was_due_at):
         raise refusals.DutyUnchanged(duty=command.duty, due_on=anew.due_on)
     before = case.duties.restated.get(named(command.duty, command.key))
+    was = before.policy if before and before.start == command.start else anew.was_policy
     event = DutyRestated(
         duty=command.duty,
         key=command.key,
         start=command.start,
         was_due_on=anew.was_due_on,
         due_on=anew.due_on,
+        was_due_at=anew.was_due_at,
+        due_at=anew.due_at,
         overdue_from=anew.overdue_from,
-        was_policy=before.policy if before and before.start == command.start else _pinned(start, anew.policy),
+        was_policy=was or _pinned(start, anew.policy),
         policy=anew.policy,
         cause=command.cause,
         caused_by=command.caused_by,

@@ -10,10 +10,15 @@ from domain.education.attendance.record import (
     SessionAttended,
     SessionMissed,
 )
+from domain.education.attendance.rules import of_a_kind
 from domain.education.counselling.record import CounsellingHeld, ReferralAnswered, ReferralMade
+from domain.education.counselling.rules import again_by, answer_by, qualified
 from domain.education.elsewhere.record import FollowUpEnded, FollowUpMissed, FollowUpReported, FollowUpRequested
 from domain.education.elsewhere.refusals import FollowUpNotOverdue
+from domain.education.elsewhere.tables import EducationFollowUp
 from domain.education.help.record import AssistanceEnded, AssistanceGiven
+from domain.education.help.rules import known
+from domain.education.sessions.rules import on_topic
 from domain.education.stages.record import EducationStageEntered, ProgrammeCompleted
 from domain.education.stages.refusals import StageTooEarly
 from domain.education.stages.tables import StageMonths
@@ -51,27 +56,45 @@ class HoursOfTheDay(Refused, code="oversight.hours-of-the-day"):
 
 def _recomputed(change: Change) -> Event:
     """A corrected fact with what follows from the day on which it occurred."""
-    event, moved_to = change.event, change.moved_to
+    event, moved_to, facts = change.event, change.moved_to, change.facts
+    if moved_to is None:
+        return event
     match event:
-        case EducationStageEntered(begins_on=due_on) if moved_to:
+        case EducationStageEntered(begins_on=due_on):
             return replace(event, days_late=days.days_after(moved_to, due_on))
-        case ReferralAnswered(answer_by=due_on) | FollowUpReported(due_on=due_on) if moved_to:
+        case ReferralAnswered(answer_by=due_on) | FollowUpReported(due_on=due_on):
             return replace(event, days_late=days.days_after(moved_to, due_on))
-        case _:
-            return event
+        case CounsellingHeld(setting=setting):
+            return replace(event, again_by=again_by(setting, moved_to, facts))
+        case ReferralMade(urgency=urgency):
+            return replace(event, answer_by=answer_by(urgency, moved_to, facts))
+        case FollowUpRequested():
+            within = facts.policies.of(EducationFollowUp, moved_to).within
+            return replace(event, due_on=within.counted(moved_to, facts.calendar).last)
+    return event
 
 
 def _permitted(change: Change) -> None:
     """Refuse what the rule of this kind of fact refuses."""
-    day, facts = change.day, change.facts
+    day, was, facts = change.day, change.was, change.facts
     match change.event:
         case SessionAttended() | PublicBenefitDone() | HoursCredited() if change.moved:
             raise HoursOfTheDay()
+        case SessionAttended(topic_id=topic) | SessionMissed(topic_id=topic):
+            if isinstance(was, SessionAttended | SessionMissed) and topic != was.topic_id:
+                on_topic(topic, day, facts)
+        case PublicBenefitDone(kind=kind) if isinstance(was, PublicBenefitDone) and kind != was.kind:
+            of_a_kind(kind, day, facts)
         case EducationStageEntered(stage=stage, begins_on=begins_on) if day < begins_on:
             rule = facts.policies.of(StageMonths, day).pin
             raise StageTooEarly(rule=rule, stage=stage.value, begins_on=begins_on)
         case FollowUpMissed(due_on=due_on) if day <= due_on:
             raise FollowUpNotOverdue(due_on=due_on)
+        case CounsellingHeld(qualification=qualification):
+            if isinstance(was, CounsellingHeld) and qualification != was.qualification:
+                qualified(qualification, day, facts)
+        case AssistanceGiven(need=need) if isinstance(was, AssistanceGiven) and need is not was.need:
+            known(need, day, facts)
 
 
 CORRECTING = Correcting(FIXED, _recomputed, _permitted)

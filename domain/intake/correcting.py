@@ -38,7 +38,7 @@ from domain.intake.background.rules import released
 from domain.intake.ending.record import DeathRecorded
 from domain.intake.filing.record import DocumentFiled
 from domain.intake.filing.tables import RequiredDocuments
-from domain.intake.opening import at_a_unit, term_in_order
+from domain.intake.opening import at_a_unit, born_before, term_in_order
 from domain.intake.orders.record import (
     ComplianceReported,
     ComplianceReportMissed,
@@ -49,11 +49,12 @@ from domain.intake.orders.record import (
     TravelDocumentReturned,
 )
 from domain.intake.orders.refusals import ComplianceNotOverdue, OrderNotExpired
-from domain.intake.orders.rules import next_by, plausible
+from domain.intake.orders.rules import lawful, next_by, plausible
 from domain.intake.orders.tables import OrderCompliance
 from domain.intake.record import (
     CaseOpened,
     DocumentsReceived,
+    InductionAnnounced,
     ReceiptReturned,
     ReportedInPerson,
     ReportingDue,
@@ -72,6 +73,7 @@ from domain.intake.relocation.refusals import NewPlaceNotOverdue
 from domain.intake.relocation.rules import days_short
 from domain.intake.relocation.tables import RelocationSteps
 from domain.intake.reporting import overdue, reporting_due
+from domain.intake.rules import with_guardian
 from domain.intake.survey.record import SurveyCompleted, SurveyDeclined, SurveyOverdue, SurveyRequested
 from domain.intake.survey.rules import SurveyNotOverdue, answered_after
 from domain.intake.survey.tables import SurveyLimits
@@ -79,7 +81,7 @@ from domain.kernel import days
 from domain.kernel.event import Event
 from domain.kernel.refusal import Refused
 from domain.kernel.rule import Facts
-from domain.oversight.corrections.declaring import Change, Correcting
+from domain.oversight.corrections.declaring import Change, Correcting, ReplacementMalformed
 
 _STEP = frozenset({"relocation_id", "agency", "due_on", "days_late"})
 #: The fields that are computed, or name something else, by the kind of fact.
@@ -144,6 +146,8 @@ class NotPriorHistory(Refused, code="oversight.not-prior-history"):
 def _recomputed(change: Change) -> Event:
     """A corrected fact with what follows from its fields, and from another day on which it occurred."""
     event, was, moved_to, facts = change.event, change.was, change.moved_to, change.facts
+    if isinstance(event, CaseOpened) and isinstance(was, CaseOpened):
+        return _born(event, was, facts)
     if isinstance(event, DocumentFiled):
         required = facts.policies.of(RequiredDocuments).of(change.state.intake.category)
         return replace(event, required=event.type in required)
@@ -156,6 +160,24 @@ def _recomputed(change: Change) -> Event:
     if isinstance(event, ReportingDue) and isinstance(was, ReportingDue) and event.effective_on != was.effective_on:
         return reporting_due(event.effective_on, facts)
     return _moved(event, moved_to, facts) if moved_to else event
+
+
+def _born(event: CaseOpened, was: CaseOpened, facts: Facts) -> CaseOpened:
+    """With another day of birth, and no other year named, the year is that of the day."""
+    born = _birth_date(event, was, facts)
+    stays = born is None or event.birth_year != was.birth_year or born == _birth_date(was, was, facts)
+    return event if stays or born is None else replace(event, birth_year=born.year)
+
+
+def _birth_date(event: CaseOpened, was: CaseOpened, facts: Facts) -> date | None:
+    """The day of birth; None where nobody knows it, or an import brought it in another form."""
+    born, before = (facts.open(one.birth_date, "correction") for one in (event, was))
+    try:
+        return date.fromisoformat(born) if born else None
+    except ValueError as wrong:
+        if born == before:
+            return None
+        raise ReplacementMalformed() from wrong
 
 
 def _moved(event: Event, day: date, facts: Facts) -> Event:
@@ -188,18 +210,31 @@ def _moved(event: Event, day: date, facts: Facts) -> Event:
 
 
 def _permitted(change: Change) -> None:
-    """Refuse what the rule of this kind of fact refuses of a day, and an order that is none."""
-    event, day, facts = change.event, change.day, change.facts
+    """Refuse what the rule of this kind of fact refuses of what it says, and of its day."""
+    event, was, facts = change.event, change.was, change.facts
     match event:
-        case CaseOpened(unit_id=unit_id):
+        case CaseOpened(unit_id=unit_id) if isinstance(was, CaseOpened):
             at_a_unit(unit_id, facts)
             term_in_order(event.term_begins_on, event.term_ends_on)
+            born_before(change.day, _birth_date(event, was, facts), event.birth_year)
         case CustodyRecorded(released_at=at) | PriorCustodyRecorded(released_at=at):
             released(at, change.occurred, facts)
-        case ReportingMissed(due_on=due_on):
-            overdue(due_on, day, facts)
         case ConditionOrdered():
             plausible(event)
+            if isinstance(was, ConditionOrdered) and (event.begins_on, event.ends_on) != (was.begins_on, was.ends_on):
+                lawful(event, change.state, facts)
+        case InductionAnnounced(guardian_present=present) if event != was:
+            with_guardian(present, change.state, facts)
+        case _:
+            _overdue(change)
+
+
+def _overdue(change: Change) -> None:
+    """Refuse what was missed on a day on which it was still in time."""
+    day, facts = change.day, change.facts
+    match change.event:
+        case ReportingMissed(due_on=due_on):
+            overdue(due_on, day, facts)
         case DocumentsOverdue(due_on=due_on, step=step) if day <= due_on:
             raise PaperNotOverdue(rule=facts.policies.of(TABLES[step], day).pin, step=step.value, due_on=due_on)
         case HandoverMissed(due_on=due_on) if day <= due_on:

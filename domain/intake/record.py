@@ -172,11 +172,12 @@ IntakeEvent = (
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """The plan in force. adopted_by: event id of its adoption or newest revision."""
+    """The plan in force. adopted_by: event id of its adoption or newest revision. measures: codes."""
 
     plan_id: UUID
     revision: int
     adopted_by: UUID
+    measures: tuple[str, ...] = ()
 
 
 class Intake(msgspec.Struct, frozen=True):
@@ -225,10 +226,10 @@ def evolve(intake: Intake, entry: Entry[IntakeEvent]) -> Intake:
             return replace(intake, inducted=True)
         case ResponsibleOfficerAssigned(officer_id=officer_id):
             return replace(intake, officer_id=officer_id)
-        case PlanAdopted(plan_id=plan_id):
-            return replace(intake, plan=Plan(plan_id, 0, entry.event_id))
-        case PlanRevised(plan_id=plan_id, revision=revision):
-            return replace(intake, plan=Plan(plan_id, revision, entry.event_id))
+        case PlanAdopted(plan_id=plan_id, measures=measures):
+            return replace(intake, plan=Plan(plan_id, 0, entry.event_id, measures))
+        case PlanRevised(plan_id=plan_id, revision=revision, measures=measures):
+            return replace(intake, plan=Plan(plan_id, revision, entry.event_id, measures))
         case DocumentsReceived(effective_on=effective_on):
             came = intake.documents_at or entry.occurred_at
             return replace(intake, documents_at=came, effective_on=effective_on or intake.effective_on)

@@ -96,6 +96,13 @@ class NoPlanAdopted(Refused, code="intake.no-plan-adopted"):
     """
 
 
+class PlanLacksMeasures(Refused, code="intake.plan-lacks-measures"):
+    """A plan for the class {level} leaves out: {missing} ({rule}).
+
+    A plan that names them too.
+    """
+
+
 class AssessmentOutdated(Refused, code="intake.assessment-outdated"):
     """No risk assessment of the last {days} days stands in this file ({rule}).
 

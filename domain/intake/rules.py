@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Annotated
-from uuid import UUID
 
 import msgspec
 
 from domain.case import Case
 from domain.intake import refusals, standing
 from domain.intake.opening import at_a_unit, born_before, term_in_order
+from domain.intake.planning import of_its_class, recently_assessed
 from domain.intake.record import (
     CaseOpened,
     DocumentsReceived,
@@ -27,7 +27,6 @@ from domain.intake.record import (
     Sex,
 )
 from domain.intake.reporting import overdue, reporting_due
-from domain.intake.tables import PlanBasis
 from domain.kernel import days
 from domain.kernel.ids import AccountId, Code, Digest, Line, Narrative, UnitId, Year
 from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, cited, rule
@@ -201,9 +200,13 @@ def announce_induction(command: AnnounceInduction, case: Case, facts: Facts) -> 
     if not command.acknowledged:
         raise refusals.InductionNotAcknowledged()
     facts.require(case.group.formed is not None, GroupNotFormed())
-    with_guardian = command.guardian_present or not case.regime.juvenile
-    facts.require(with_guardian, refusals.GuardianNotPresent())
+    with_guardian(command.guardian_present, case, facts)
     return [InductionAnnounced(guardian_present=command.guardian_present)]
+
+
+def with_guardian(present: bool, case: Case, facts: Facts) -> None:
+    """Refuse an announcement to a juvenile without a guardian."""
+    facts.require(present or not case.regime.juvenile, refusals.GuardianNotPresent())
 
 
 class AssignResponsibleOfficer(DecisionCommand):
@@ -234,18 +237,19 @@ class AdoptPlan(DecisionCommand):
 
 @rule(on="plan", may=standing.RECORDERS)
 def adopt_plan(command: AdoptPlan, case: Case, facts: Facts) -> Drafts:
-    """A plan rests on an assessment that is not out of date."""
+    """A plan rests on an assessment that is not out of date, and names what goes with the person's class."""
     standing.open_now(case, facts)
     if case.intake.plan is not None:
         raise refusals.PlanAlreadyAdopted()
-    assessment = _recently_assessed(case, facts)
+    assessment = recently_assessed(case, facts)
+    of_its_class(command.measures, case, facts)
     event = PlanAdopted(
         plan_id=facts.new_id(),
         measures=command.measures,
         review_on=command.review_on,
         text=command.text,
     )
-    return [Draft(event, evidence=cited(assessment))]
+    return [Draft(event, evidence=cited(assessment, case.assessment.placed_by))]
 
 
 class RevisePlan(AdoptPlan):
@@ -254,12 +258,13 @@ class RevisePlan(AdoptPlan):
 
 @rule(on="plan", do="revise", may=standing.RECORDERS)
 def revise_plan(command: RevisePlan, case: Case, facts: Facts) -> Drafts:
-    """A revision rests on an assessment that is not out of date, as the plan did."""
+    """A revision rests on an assessment that is not out of date, and names what goes with the class, as a plan does."""
     standing.open_now(case, facts)
     plan = case.intake.plan
     if plan is None:
         raise refusals.NoPlanAdopted()
-    assessment = _recently_assessed(case, facts)
+    assessment = recently_assessed(case, facts)
+    of_its_class(command.measures, case, facts)
     event = PlanRevised(
         plan_id=plan.plan_id,
         revision=plan.revision + 1,
@@ -267,16 +272,7 @@ def revise_plan(command: RevisePlan, case: Case, facts: Facts) -> Drafts:
         review_on=command.review_on,
         text=command.text,
     )
-    return [Draft(event, evidence=cited(plan.adopted_by, assessment))]
-
-
-def _recently_assessed(case: Case, facts: Facts) -> UUID | None:
-    """The event id of the assessment that a plan rests on; None only where an imported one rests on none."""
-    table = facts.policies.of(PlanBasis)
-    newest = case.assessment.newest
-    recent = newest is not None and (facts.today - _day(newest.assessed_at, facts)).days <= table.assessment_days
-    facts.require(recent, refusals.AssessmentOutdated(rule=table.pin, days=table.assessment_days))
-    return newest.entry if newest else None
+    return [Draft(event, evidence=cited(plan.adopted_by, assessment, case.assessment.placed_by))]
 
 
 def _day(at: datetime, facts: Facts) -> date:

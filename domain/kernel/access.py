@@ -28,6 +28,7 @@ class Role(enum.StrEnum):
     IMPORT = "import"
     SIMULATION = "simulation"
     CLOCK = "clock"
+    KEEPER = "keeper"  # of the keys of files
     LIBRARY = "library"
 
 

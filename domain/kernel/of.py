@@ -27,3 +27,5 @@ class Of(enum.StrEnum):
     SOURCES = "sources"
     SESSIONS = "sessions"
     SURVEYS = "surveys"
+    LOOKS = "looks"  # of the second journal: nothing is commanded there, a review rests on them
+    SEALS = "seals"

@@ -28,6 +28,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The words of one language. codes: the values of fields that are lists of codes."""
 
     sealed: str
+    erased: str
     none: str
     yes: str
     no: str
@@ -42,6 +43,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 ENGLISH = Words(
     sealed="[sealed]",
+    erased="[erased]",
     none="not given",
     yes="yes",
     no="no",
@@ -98,7 +100,7 @@ def sentence(
     """What happened, in one sentence.
 
     unit, subject: the names to use, where whoever asks may have them. opened: personal fields by name, in
-    clear; those that are not there read as sealed.
+    clear, or why they are not; those that are not there read as sealed.
     """
     said = words(lang)
     if isinstance(event, Redacted):

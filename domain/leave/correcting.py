@@ -16,6 +16,7 @@ from domain.leave.absence.record import (
     UnauthorisedAbsenceRecorded,
 )
 from domain.leave.absence.refusals import BackBeforeGone, RectificationNotOverdue
+from domain.leave.absence.rules import not_covered
 from domain.leave.away.record import (
     ArrivalReported,
     DepartureReported,
@@ -26,7 +27,13 @@ from domain.leave.away.record import (
     LeaveReportedBack,
     ReturnDelayed,
 )
-from domain.leave.away.refusals import BeforeDeparture, LeaveNotOver, OutsideLeave, ReportNotYetDue
+from domain.leave.away.refusals import (
+    BeforeDeparture,
+    LeaveModeNotAllowed,
+    LeaveNotOver,
+    OutsideLeave,
+    ReportNotYetDue,
+)
 from domain.leave.away.tables import LeaveReporting
 from domain.leave.barred.record import (
     RestrictedEntryMade,
@@ -34,13 +41,15 @@ from domain.leave.barred.record import (
     VisitorContactHeld,
     VisitorContactRequested,
 )
+from domain.leave.barred.rules import accompanied, permitted
 from domain.leave.deciding.extension.record import LeaveExtensionRequested
 from domain.leave.record import LeaveMaterialsAdded, LeaveRequested, LeaveWithdrawn
 from domain.leave.refusals import LeaveInThePast
-from domain.leave.rules import in_order
+from domain.leave.rules import in_order, listed, not_overlapping, obstacles
 from domain.leave.tables import LeaveAdvance
 from domain.leave.travel.record import RecurringTravelExpired, RecurringTravelRequested, RecurringTravelUsed
 from domain.leave.travel.refusals import TravelNotOver
+from domain.leave.travel.rules import as_approved, reason_listed
 from domain.leave.travel.tables import RecurringTravel
 from domain.oversight.corrections.declaring import Change, Correcting
 
@@ -76,7 +85,10 @@ def _recomputed(change: Change) -> Event:
     """A corrected fact with what follows from its fields, and from another day on which it occurred."""
     event, was, moved_to, facts = change.event, change.was, change.moved_to, change.facts
     if isinstance(event, LeaveRequested) and isinstance(was, LeaveRequested):
-        return _requested(event, moved_to or was.starts_on - timedelta(days=was.notice_days), facts)
+        asked = _requested(event, moved_to or was.starts_on - timedelta(days=was.notice_days), facts)
+        if event.reason is was.reason:
+            return asked
+        return replace(asked, obstacles=obstacles(event.reason, change.state, facts, change.day))
     return event if moved_to is None else _moved(event, moved_to, facts)
 
 
@@ -106,17 +118,66 @@ def _moved(event: Event, day: date, facts: Facts) -> Event:
 
 
 def _permitted(change: Change) -> None:
-    """Refuse what the rule of this kind of fact refuses on a day."""
+    """Refuse what the rule of this kind of fact refuses of what it says, and of its day."""
+    day, was, facts = change.day, change.was, change.facts
+    match change.event:
+        case LeaveRequested() as asked if isinstance(was, LeaveRequested):
+            _asked(asked, was, change)
+        case VisitorContactRequested() | RestrictedEntryRequested() as asked:
+            in_order(asked.starts_on, asked.ends_on)
+        case VisitorContactHeld() | RestrictedEntryMade() as made:
+            _as_permitted(made, change)
+        case RecurringTravelRequested(reason=reason) if isinstance(was, RecurringTravelRequested):
+            if reason is not was.reason:
+                reason_listed(reason, facts.policies.of(RecurringTravel, day), facts)
+        case RecurringTravelUsed() as trip:
+            travel = change.state.travel.open.get(trip.travel_id)
+            if travel is not None and travel.ends_on is not None and (change.moved or _trip(trip) != _trip(was)):
+                as_approved(trip, travel, travel.ends_on, day, facts)
+        case UnauthorisedAbsenceRecorded() if change.moved:
+            not_covered(day, change.state, facts)
+        case _:
+            _on_the_way(change)
+
+
+def _asked(asked: LeaveRequested, was: LeaveRequested, change: Change) -> None:
+    """Refuse days in the wrong order, of the past or of another leave, and a reason that the table does not have."""
+    day, facts = change.day, change.facts
+    in_order(asked.starts_on, asked.ends_on)
+    if asked.starts_on < day:
+        raise LeaveInThePast(starts_on=asked.starts_on, asked_on=day)
+    if asked.reason is not was.reason:
+        listed(asked.reason, facts, day)
+    if (asked.starts_on, asked.ends_on) != (was.starts_on, was.ends_on):
+        not_overlapping(asked.starts_on, asked.ends_on, change.state, facts, but=asked.leave_id)
+
+
+def _trip(said: Event) -> tuple[object, ...]:
+    """What of a trip was approved, and how it was reported."""
+    return (said.division, said.mode, said.back_on) if isinstance(said, RecurringTravelUsed) else ()
+
+
+def _as_permitted(made: VisitorContactHeld | RestrictedEntryMade, change: Change) -> None:
+    """Refuse what the permission that is in the file did not cover."""
+    permit = change.state.barred.held.get(made.permit_id)
+    if permit is None:
+        return
+    if change.moved:
+        permitted(permit, change.day, change.facts)
+    if isinstance(made, VisitorContactHeld) and made != change.was:
+        accompanied(made.accompanied, permit, change.facts)
+
+
+def _on_the_way(change: Change) -> None:
+    """Refuse what a leave does not allow on a day, and what was missed while it was still in time."""
     day, facts = change.day, change.facts
     match change.event:
-        case LeaveRequested(starts_on=starts_on, ends_on=ends_on):
-            in_order(starts_on, ends_on)
-            if starts_on < day:
-                raise LeaveInThePast(starts_on=starts_on, asked_on=day)
         case LeaveDeparted(leave_id=leave_id):
             leave = change.state.leave.open.get(leave_id)
             if leave is not None and not leave.starts_on <= day <= leave.ends_on:
                 raise OutsideLeave(starts_on=leave.starts_on, ends_on=leave.ends_on, departed_on=day)
+        case LeaveCheckedIn() | ArrivalReported() | DepartureReported() | ReturnDelayed() as said:
+            _reported(said, change)
         case LeaveReportedBack(departed_on=departed_on) if day < departed_on:
             raise BeforeDeparture(departed_on=departed_on, occurred_on=day)
         case LeaveOverdue(due_on=due_on) if day <= due_on:
@@ -127,6 +188,19 @@ def _permitted(change: Change) -> None:
             raise TravelNotOver(ends_on=ends_on)
         case RectificationMissed(due_on=due_on) if day <= due_on:
             raise RectificationNotOverdue(due_on=due_on)
+
+
+def _reported(said: LeaveCheckedIn | ArrivalReported | DepartureReported | ReturnDelayed, change: Change) -> None:
+    """Refuse a report from before the departure, and another mode than the table has."""
+    day, was = change.day, change.was
+    leave = change.state.leave.open.get(said.leave_id)
+    since = leave.trip.departed_on if leave and change.moved else None
+    if since is not None and day < since:
+        raise BeforeDeparture(departed_on=since, occurred_on=day)
+    if isinstance(said, LeaveCheckedIn) and isinstance(was, LeaveCheckedIn) and said.mode is not was.mode:
+        table = change.facts.policies.of(LeaveReporting, day)
+        if said.mode not in table.modes:
+            raise LeaveModeNotAllowed(rule=table.pin, mode=said.mode.value, modes=", ".join(table.modes))
 
 
 def _requested(event: LeaveRequested, day: date, facts: Facts) -> LeaveRequested:

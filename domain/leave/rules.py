@@ -69,7 +69,8 @@ def request_leave(command: RequestLeave, case: Case, facts: Facts) -> Drafts:
     in_order(command.starts_on, command.ends_on)
     if command.starts_on < day:
         facts.require(False, refusals.LeaveInThePast(starts_on=command.starts_on, asked_on=day))
-    _listed(command.reason, case, facts, day)
+    listed(command.reason, facts, day)
+    _room_for_one(case, facts, day)
     not_overlapping(command.starts_on, command.ends_on, case, facts)
     in_time_until = facts.policies.of(LeaveAdvance, day).notice.counted(day, facts.calendar).last
     event = LeaveRequested(
@@ -199,10 +200,15 @@ def eligible(reason: LeaveReason, case: Case, facts: Facts) -> None:
         facts.require(False, refusals.NotEligible(rule=pin, obstacles=", ".join(found)))
 
 
-def _listed(reason: LeaveReason, case: Case, facts: Facts, day: date) -> None:
+def listed(reason: LeaveReason, facts: Facts, day: date) -> None:
+    """Refuse a reason that the table does not have."""
     table = facts.policies.of(LeaveReasons, day)
     if table.of(reason) is None:
-        listed = ", ".join(row.reason for row in table.reasons)
-        facts.require(False, refusals.ReasonNotListed(rule=table.pin, reason=reason.value, reasons=listed))
+        reasons = ", ".join(row.reason for row in table.reasons)
+        facts.require(False, refusals.ReasonNotListed(rule=table.pin, reason=reason.value, reasons=reasons))
+
+
+def _room_for_one(case: Case, facts: Facts, day: date) -> None:
+    table = facts.policies.of(LeaveReasons, day)
     if len(case.leave.open) >= table.open_at_once:
         raise refusals.TooManyLeaves(rule=table.pin, open_at_once=table.open_at_once)

@@ -6,13 +6,22 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
+from domain.intake import standing
 from domain.kernel import days
 from domain.kernel.event import Event
 from domain.organisation.inspections import refusals as inspections
 from domain.organisation.inspections.record import InspectionDone, InspectionMissed, InspectionPlanned
+from domain.organisation.inspections.rules import not_too_many, with_its_stage
 from domain.organisation.inspections.tables import InspectionCadence
 from domain.organisation.key_subjects.record import FourOnesItemDone, FourOnesMissing, RiskSignalRaised
-from domain.organisation.knowledge.record import GroupNotified, KnowledgeCheckOverdue, KnowledgeCheckRecorded
+from domain.organisation.knowledge.record import (
+    CaseExampleNominated,
+    GroupNotified,
+    KnowledgeCheckOverdue,
+    KnowledgeCheckRecorded,
+)
+from domain.organisation.knowledge.rules import CheckNotOverdue
+from domain.organisation.knowledge.tables import SixClears
 from domain.organisation.meetings import refusals as meetings
 from domain.organisation.meetings.record import (
     MeetingActionClosed,
@@ -70,6 +79,8 @@ def _recomputed(change: Change) -> Event:
     match event:
         case MeetingHeld(for_period=period):
             return replace(event, days_late=days.days_after(day, due_for(period, change.state, facts).last))
+        case KnowledgeCheckRecorded():
+            return replace(event, next_due_on=day + timedelta(days=facts.policies.of(SixClears, day).days))
         case InspectionDone(due_on=due_on):
             return replace(event, inspected_on=day, days_late=days.days_after(day, due_on))
         case MonthlySurveyFiled(month=month, period_id=None):
@@ -98,6 +109,12 @@ def _permitted(change: Change) -> None:
             raise meetings.ActionDueTooEarly(raised_on=day, due_on=due_on)
         case InspectionPlanned(inspects_on=inspects_on) if inspects_on < day:
             raise inspections.InspectionInThePast(inspects_on=inspects_on, planned_on=day)
+        case InspectionPlanned(stage=stage):
+            with_its_stage(stage, change.state)
+        case InspectionDone(cases=cases):
+            not_too_many(cases, facts.policies.of(InspectionCadence, day))
+        case KnowledgeCheckOverdue(due_on=due_on) if day <= due_on:
+            raise CheckNotOverdue(due_on=due_on)
         case InspectionMissed(due_on=due_on, grace_until=grace_until) if day <= grace_until:
             pin = facts.policies.of(InspectionCadence, day).pin
             raise inspections.InspectionNotOverdue(rule=pin, due_on=due_on, grace_until=grace_until)
@@ -125,9 +142,13 @@ def _of_work(change: Change) -> None:
 def _in_its_time(change: Change) -> bool:
     """What is withdrawn and recorded anew where it occurred at another time: what it is measured by is not at hand."""
     extra = isinstance(change.event, MonthlySurveyFiled) and change.event.period_id is not None
-    if extra or isinstance(change.event, MeetingActionClosed | PolicyPublished):
+    unmoved = MeetingActionClosed | PolicyPublished | FourOnesItemDone | FourOnesMissing
+    if extra or isinstance(change.event, unmoved):
         raise FieldFixed(field="occurred_at")
-    return False
+    if not isinstance(change.event, CaseExampleNominated):
+        return False
+    standing.begun(change.state, change.occurred, change.facts)
+    return True
 
 
 CORRECTING = Correcting(FIXED, _recomputed, _permitted, _in_its_time)

@@ -21,14 +21,16 @@ from domain.kernel.policy import Policies, PolicyBook
 from domain.kernel.refusal import Refused, Stale, Unknown
 from domain.kernel.rule import RULES, Facts, Of, Rule, on_nothing
 from domain.kinds import KINDS
+from domain.oversight.glass.record import used
 from domain.oversight.restrictions.record import reached
+from domain.oversight.sealing.rules import SealCase
 from journal.batching import Batcher
 from journal.fixes import kept
 from journal.handling.asked import Asked, Handled, decided_on, now, opened_by
 from journal.handling.composing import Composed, compose
 from journal.handling.loading import Loaded, Loader, Named, NewKeys, Session, Wanted
 from journal.handling.references import References
-from journal.handling.refusals import Contended, KeyReused, OutsideScope, SeenVersionMissing
+from journal.handling.refusals import Contended, KeyReused, OutsideScope, PersonalErased, SeenVersionMissing
 from journal.handling.remembered import Remembered
 from journal.handling.states import File, blank
 from journal.keys import NOBODY, Ring
@@ -40,9 +42,7 @@ from journal.writer import Writer
 
 TRIES = 4
 
-
 States = Mapping[Of, Mapping[str, Any]]
-
 _answer = msgspec.json.Decoder(Answer).decode
 
 
@@ -50,7 +50,8 @@ class Handling:
     """Handles commands for any number of callers on one event loop.
 
     cache_bytes: about how much memory kept states may take. book: policy versions at hand; None for this process's.
-    now: says what time it is where commands are decided.
+    now: says what time it is where commands are decided. sees_sealed: whether sealed files are there; for the keeper
+    alone, which writes that they are open again.
     """
 
     def __init__(
@@ -60,11 +61,12 @@ class Handling:
         cache_bytes: int = 64 << 20,
         book: PolicyBook | None = None,
         now: Callable[[], datetime] = now,
+        sees_sealed: bool = False,
     ) -> None:
         record = conninfo(site.record_url, "record", **PLANNED_ONCE)
         self.ring = Ring(site.custodians)
         self._sessions = Session(record), Session(conninfo(site.keys_url, "keys", **PLANNED_ONCE))
-        self._loader = Loader(*self._sessions, self.ring)
+        self._loader = Loader(*self._sessions, self.ring, sees_sealed=sees_sealed)
         self._loads: Batcher[Wanted, Loaded] = Batcher(self._loader.load, most=256, bound=2_000)
         self._makes: Batcher[NewKeys, None] = Batcher(self._loader.make, most=256, bound=2_000)
         self.writer = Writer(record, simulated=site.kind() == "simulated")
@@ -104,6 +106,7 @@ class Handling:
                     pass  # what was remembered may be old, or the command known already: look, and decide again
             loaded = await self._loads.submit(Wanted(stream, asked.client_id, asked.command_id))
             if loaded.answered is not None:
+                _there(asked, loaded)
                 return self._again(asked, *loaded.answered)
             file = loaded.file or blank(uuid7())
             try:
@@ -111,9 +114,7 @@ class Handling:
             except Refused:
                 if not await self.references.catch_up():
                     raise
-            except _Moved as moved:
-                if asked.seen_version is not None and asked.seen_version != moved.version:
-                    raise Stale(version=moved.version) from None
+            except _Moved:  # what it is now is to be looked at first: it may have been sealed
                 await self.references.catch_up()
             file = None
         raise Contended()
@@ -158,6 +159,8 @@ class Handling:
                 self._files.forget(file.stream)
                 raise _Moved(version)
             case Accepted(answer=answer, repeated=repeated, told=told):
+                if repeated and asked.stream is not None:
+                    _there(asked, await self._loads.submit(Wanted(asked.stream, "", "")))
                 if KINDS[rule.of].refers:
                     await self.references.catch_up()
                 if told is not None:
@@ -182,6 +185,9 @@ class Handling:
         """States of other streams: those that every rule may rest on, and those that this command names, read anew."""
         others: dict[Of, Mapping[str, Any]] = dict(self.references.known)
         for of, public_id in rule.needs_states(asked.command):
+            if of is Of.LOOKS:
+                others[of] = used(await self._loader.look(UUID(public_id)))
+                continue
             file = (await self._loads.submit(Wanted(KINDS[of].named(public_id), "", ""))).file
             if file is not None and file.version and KINDS[of].holds(file.state):
                 others[of] = {**others.get(of, {}), public_id: file.state}
@@ -248,6 +254,8 @@ class Handling:
             await self._loader.hold([NOBODY])
             held = self._loader.keys(None)
         else:
+            if not composed.categories.isdisjoint(self.ring.erased(stream)):
+                raise PersonalErased()
             held = self.ring.keys(stream) or {}
             if composed.names or not composed.categories <= held.keys():
                 made = self.ring.make(stream, composed.categories)
@@ -264,8 +272,10 @@ class Handling:
 
     def _visible(self, asked: Asked, rule: Rule, file: File) -> bool:
         """Whether the actor reaches the file; of one that is being opened, the unit that is to hold it."""
-        units = self.references.units
-        reaches = may_see if KINDS[rule.of].person else within_scope
+        kind, units = KINDS[rule.of], self.references.units
+        reaches = may_see if kind.person else within_scope
+        if kind.entitled is not None and asked.actor.role not in kind.entitled:
+            return False
         if not rule.opens:
             of = Of.CASES if rule.beside == "case" else rule.of
             there = file.version > 0 and KINDS[of].holds(file.state)
@@ -274,9 +284,13 @@ class Handling:
         return reaches(asked.actor, above, units)
 
     def _opened_value(self, value: Sealed | str | None) -> str | None:
-        if not isinstance(value, Sealed):
-            return value
-        return open_value(value, self._loader.keys(value.stream))
+        return open_value(value, self._loader.keys(value.stream)) if isinstance(value, Sealed) else value
+
+
+def _there(asked: Asked, loaded: Loaded) -> None:
+    """Unknown for a sealed file: an answer of before tells that there is one. Who seals it is told so again."""
+    if loaded.sealed and not isinstance(asked.command, SealCase):
+        raise Unknown()
 
 
 def _barred(file: File, actor: Actor) -> bool:

@@ -11,6 +11,7 @@ import psycopg
 
 from domain.case import Case
 from domain.kernel.entry import AnyEntry
+from domain.kernel.event import Redacted
 from journal.arrays import Uuids
 from journal.handling.states import EVERY, KEEP, KEPT, File, file_of, fold_digest, folded, sealed_state
 from journal.keys import KeyStore
@@ -65,13 +66,21 @@ class Keeper:
         late: list[UUID] = []
         tails = self._reader.tails(streams, {stream: row[1] for stream, row in kept.items()})
         for stream in streams:
+            if not _readable(tails[stream]):
+                continue
             file = file_of(stream, kept.get(stream), tails[stream], self._keys.of(stream))
             if file is None:
                 late.append(stream)
             elif file.version:
                 yield file
         for stream, entries in self._reader.streams(late, columns="folded").items():
-            yield folded(stream, entries)
+            if _readable(entries):
+                yield folded(stream, entries)
+
+
+def _readable(entries: Iterable[AnyEntry]) -> bool:
+    """Whether none of some entries is sealed: what they add up to without those would be no state of the file."""
+    return not any(type(entry.event) is Redacted for entry in entries)
 
 
 class Keeping:

@@ -14,9 +14,10 @@ from domain.kernel.documents import StoredDocument
 from domain.kernel.entry import AnyEntry
 from domain.kernel.ids import owner_of
 from journal import keys as keystore
+from journal import seals
 from journal.arrays import Blobs, Texts, Uuids
 from journal.handling.documents import SOME, described
-from journal.handling.states import KEPT, TAILS, File, file_of, fold_digest, folded
+from journal.handling.states import KEPT, TAILS, File, blank, file_of, fold_digest, folded
 from journal.keys import NOBODY, MadeKey, Ring
 from journal.pipe import Pipe, Statement
 from journal.reading import COLUMNS, EVERYTHING, FOLDED, OF_STREAMS, entry_of, folded_of
@@ -26,6 +27,9 @@ from journal.store import ANSWERED, AWAY, Unavailable
 
 NAMED: LiteralString = f"""
 SELECT {COLUMNS} FROM entries WHERE event_id = ANY(%s) AND originator_id = ANY(%s)"""
+
+#: Looks stand in the second journal, whose schema is named: the connection is to the first.
+LOOKS: LiteralString = f"SELECT {COLUMNS} FROM reads.entries WHERE event_id = %s"
 
 LONG = 500  # entries; longer folds leave the loop
 
@@ -42,11 +46,15 @@ class Wanted(NamedTuple):
 
 
 class Loaded(NamedTuple):
-    """A file as it stands, its keys, and the earlier answer to the same command with the digest of its body."""
+    """A file as it stands, its keys, and the earlier answer to the same command with the digest of its body.
+
+    sealed: it is, and reads as one before its first entry.
+    """
 
     file: File | None
     keys: Keys
     answered: tuple[bytes, bytes] | None
+    sealed: bool = False
 
 
 class NewKeys(NamedTuple):
@@ -101,9 +109,13 @@ class Session:
 
 
 class Loader:
-    """Reads files, keys and earlier answers for groups of commands. record, keys: a session each."""
+    """Reads files, keys and earlier answers for groups of commands. record, keys: a session each.
 
-    def __init__(self, record: Session, keys: Session, ring: Ring) -> None:
+    sees_sealed: whether a sealed file is there; for the keeper alone.
+    """
+
+    def __init__(self, record: Session, keys: Session, ring: Ring, *, sees_sealed: bool = False) -> None:
+        self._sees_sealed = sees_sealed
         self._record = record
         self._keys = keys
         self._ring = ring
@@ -112,22 +124,35 @@ class Loader:
         """What each of some commands waits for, in order."""
         streams = list(dict.fromkeys(w.stream for w in wanted if w.stream is not None))
         known = (Texts([w.client_id for w in wanted]), Texts([w.command_id for w in wanted]))
-        (tails, kept, answered), _ = await asyncio.gather(
+        (tails, kept, answered, changes), _ = await asyncio.gather(
             self._record.ask(
-                (TAILS, [Uuids(streams), fold_digest()]), (KEPT, [Uuids(streams), fold_digest()]), (ANSWERED, known)
+                (TAILS, [Uuids(streams), fold_digest()]),
+                (KEPT, [Uuids(streams), fold_digest()]),
+                (ANSWERED, known),
+                (seals.CHANGES, seals.files(streams)),
             ),
             self.hold([*streams, NOBODY]),
         )
-        files = await self._files(streams, {row[0]: row for row in kept}, tails)
+        sealed = self._heeded(streams, changes)
+        if changes:
+            await self.hold([*streams, NOBODY])
+        files = await self._files([s for s in streams if s not in sealed], {row[0]: row for row in kept}, tails)
+        files |= {stream: blank(stream) for stream in sealed}
         answers = {(client, command): (body, answer) for client, command, body, answer in answered}
         return [
             Loaded(
                 files[w.stream] if w.stream else None,
                 self.keys(w.stream),
                 answers.get((w.client_id, w.command_id)),
+                w.stream in sealed,
             )
             for w in wanted
         ]
+
+    def _heeded(self, streams: Sequence[UUID], changes: Sequence[Sequence[Any]]) -> set[UUID]:
+        """Those of some streams that are, or belong to, a file that is sealed."""
+        sealed = self._ring.heed(changes)
+        return set() if self._sees_sealed or not sealed else {s for s in streams if owner_of(s) in sealed}
 
     def keys(self, stream: UUID | None) -> Keys:
         """The keys held for a stream; the journal's own where it has none."""
@@ -163,6 +188,12 @@ class Loader:
         self._ring.add(streams[:1], keys)
         (rows,) = await self._record.ask((NAMED, [Uuids(list(named)), Uuids(streams)]))
         return [entry_of(row, self.keys(row[1]), self._ring.reasons) for row in rows]
+
+    async def look(self, event_id: UUID) -> AnyEntry | None:
+        """A look, by its event id; None where there is none."""
+        await self.hold([NOBODY])
+        (rows,) = await self._record.ask((LOOKS, [event_id]))
+        return entry_of(rows[0], self.keys(NOBODY), self._ring.reasons) if rows else None
 
     async def documents(self, stream: UUID, digests: Collection[str]) -> Named:
         """Those of some documents of a file that are stored and whose key is there, by digest."""

@@ -26,6 +26,13 @@ class OutsideScope(NotEmpowered, code="outside-scope"):
     """
 
 
+class PersonalErased(Refused, code="personal-erased"):
+    """Personal values of this kind were erased from the file, and none are recorded in it any more.
+
+    The same without texts about the person.
+    """
+
+
 class Contended(Refused, code="contended"):
     """Others are writing to this file at this moment.
 

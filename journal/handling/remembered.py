@@ -10,10 +10,14 @@ from uuid import UUID
 from domain.kernel.access import Actor
 from domain.kernel.entry import EPOCH, AnyEntry, Entry, Occurred
 from domain.kernel.rule import Draft
+from domain.oversight.erasure.record import KeyDestroyed
+from domain.oversight.sealing.record import CaseSealed, CaseUnsealed
 from journal.handling.composing import Composed
 from journal.handling.states import File, advanced
 from journal.plan import Answer
 
+#: What changes the keys of a file: it is looked at anew.
+KEYS_CHANGED = frozenset({CaseSealed, CaseUnsealed, KeyDestroyed})
 FILE_BYTES = 6_000  # about what one remembered file takes
 
 
@@ -46,7 +50,7 @@ class Remembered:
                 Entry(position, file.stream, version, body.event_id, at, recorded_at, draft.event, occurred.precision,
                       actor.id, actor.role.value)
             )  # fmt: skip
-        newer = advanced(file, entries)
+        newer = None if any(type(e.event) in KEYS_CHANGED for e in entries) else advanced(file, entries)
         self.forget(file.stream)
         if newer is not None:
             self._files[file.stream] = newer

@@ -18,13 +18,13 @@ from typing import Any, LiteralString, NamedTuple
 import psycopg
 
 from journal.arrays import Bigints, Blobs
+from journal.proof.anchoring import check_within
 from journal.proof.checkpoint import Checkpoint, Pin
-from journal.proof.doubts import Doubt, HistoryResigned, HistoryRewritten, TailMissing
+from journal.proof.doubts import Doubt, HistoryRewritten, TailMissing
 from journal.proof.entry import leaves
-from journal.proof.merkle import RightEdge
 from journal.proof.stored.keys import checkpoint_file, default_key_file, replace, signer_key
 from journal.proof.stored.log import StoredTiles, entries_between, newest, origin
-from journal.proof.tiles import WIDTH, Frontier, FullTile, TileReader
+from journal.proof.tiles import WIDTH, Frontier, FullTile
 from journal.schema import SCHEMAS, Schema
 from journal.site import Site
 from journal.store import AWAY
@@ -119,11 +119,7 @@ class Signer:
         """Hold the stored log against the checkpoint kept beside the key: a restored database may be behind it."""
         if not self._seen.exists():
             return
-        seen = self._pin.open(self._seen.read_bytes()).checkpoint
-        if seen.size > self.size:
-            raise TailMissing(position=self.size + 1, size=seen.size)
-        if RightEdge.at(seen.size, TileReader(self.size, StoredTiles(self._conn))).root() != seen.root:
-            raise HistoryResigned(position=1, size=seen.size)
+        check_within(self._conn, self.size, self._pin.open(self._seen.read_bytes()).checkpoint)
 
 
 def sign(site: Site, place: Schema, key_file: Path | None = None) -> int:

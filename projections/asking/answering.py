@@ -27,6 +27,7 @@ from projections.asking.folding import Folding, Then, everything
 from projections.asking.lines import Moment
 from projections.asking.scope import in_reach, sizes, touched, tree, units_at, with_tracks
 from projections.asking.sharing import pieces
+from projections.gate import unsealed
 from projections.listings.omissions.versions import numbers
 from projections.model import Model, Row
 from projections.questions import ASKED_ALREADY, answered, ask_of, candidates, holders
@@ -119,7 +120,8 @@ def _now(at: Room, asked: Asked) -> Iterator[Answer]:
             at.views.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             row = at.views.execute(POSITION, ["record"]).fetchone()
             _begin(cursor, asked, params_of(asked, units, None))
-        yield Answer(Moment(None, row[0] if row else 0, True), _pages(cursor, asked))
+        pages = (unsealed(at.record, lines) for lines in _pages(cursor, asked))
+        yield Answer(Moment(None, row[0] if row else 0, True), pages)
 
 
 @contextmanager
@@ -155,7 +157,7 @@ def scope(
     case_id = asked.filters().get("case_id")
     by = asked.by
     streams = _reached(views, [case_id], by) if case_id else _candidates(record, views, units, position, by)
-    streams = sorted({*streams, *_besides(views, asked.of.besides)})
+    streams = sorted({*streams, *_besides(views, asked.of.besides)} - record.sealed(streams))
     if most is not None and len(streams) > most:
         raise TooMuch(most)  # each has an entry at least: they need not be counted
     found = sizes(record, with_tracks(streams, asked.of.reads), position)

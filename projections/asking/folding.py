@@ -18,6 +18,7 @@ from domain.kernel.correction import EntryCorrected
 from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Redacted
 from domain.kernel.history import history
+from domain.kernel.ids import owner_of
 from journal.arrays import Texts, Uuids
 from journal.keys import NOBODY
 from journal.reading import MEANT, OF_STREAMS, Reader, entry_of
@@ -81,10 +82,12 @@ class Folding:
         sql = _ALL if self._topics is None else _SOME
         rows = self._reader.conn.execute(sql, params, prepare=True, binary=True).fetchall()
         keys = self._reader.keys
+        sealed = self._reader.sealed(streams)
         keys.load(streams)
         reasons = keys.ring.reasons
         held = {stream.int: keys.of(stream) or keys.of(NOBODY) for stream in streams}
-        found = grouped([entry_of(row, held[row[1].int], reasons) for row in rows])
+        shut = {stream.int for stream in streams if owner_of(stream) in sealed} if sealed else ()
+        found = grouped([entry_of(row, held[row[1].int], reasons) for row in rows if row[1].int not in shut])
         return {s: entries for s, entries in found.items() if not any(type(e.event) is Redacted for e in entries)}
 
     def until(self, entries: Sequence[AnyEntry], as_at: date | datetime | None) -> datetime | None:

@@ -86,7 +86,7 @@ def causes(found: Iterable[Cause], gate: Gate, language: Lang) -> list[CauseLine
 
 def _cause(cause: Cause, gate: Gate, language: Lang) -> CauseLine:
     entry = cause.entry
-    said = sentence(entry.event, language, opened=in_clear(gate.event(entry.event)))
+    said = sentence(entry.event, language, opened=in_clear(gate.event(entry.event), language))
     return CauseLine(cause.why, entry.event_id, entry.position, entry.occurred_at, entry.recorded_at, said, cause.by)
 
 

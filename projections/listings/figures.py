@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
 
-from projections.listing import Filter, Listing
+from projections.listing import ON_DAYS, Filter, Listing, within
 from projections.model import Row
 from projections.models import case_files
 from projections.models.figures import late_entries, measures
@@ -31,11 +31,7 @@ class Figure(Row, frozen=True, kw_only=True):
 
 
 _MONTH: LiteralString = "to_char(measures.occurred_at AT TIME ZONE %(zone)s, 'YYYY-MM')"
-#: Days of the caller's zone, both inclusive, as instants, so that an index serves.
-_WITHIN: LiteralString = """
-(%(from_on)s::date IS NULL OR measures.occurred_at >= (%(from_on)s::date::timestamp AT TIME ZONE %(zone)s))
-  AND (%(to_on)s::date IS NULL
-    OR measures.occurred_at < ((%(to_on)s::date + 1)::timestamp AT TIME ZONE %(zone)s))"""
+_WITHIN: LiteralString = within("measures.occurred_at")
 
 STATISTICS = Listing(
     name="statistics",
@@ -52,7 +48,7 @@ SELECT '00000000-0000-0000-0000-000000000000'::uuid AS stream, measures.unit_id,
 FROM measures JOIN case_files AS file USING (stream)
 WHERE {IN_REACH} AND {_WITHIN}
 GROUP BY measures.unit_id, month, measure""",
-    filters=(Filter("from_on", kind=date), Filter("to_on", kind=date), Filter("measure")),
+    filters=(*ON_DAYS, Filter("measure")),
 )
 
 
@@ -77,12 +73,7 @@ OCCURRENCES = Listing(
     order=("occurred_at", "stream", "measure", "of"),
     newest_first=True,
     text=f"SELECT *, unit_id AS held_by, {_MONTH} AS month FROM measures WHERE {_WITHIN}",
-    filters=(
-        Filter("from_on", kind=date),
-        Filter("to_on", kind=date),
-        Filter("measure"),
-        Filter("held_by"),
-    ),
+    filters=(*ON_DAYS, Filter("measure"), Filter("held_by")),
 )
 
 LATE = Listing(

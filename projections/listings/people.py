@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import LiteralString
+from uuid import UUID
 
 import msgspec
 
 from domain.kernel.event import Sealed
 from domain.people.staff.record import Function, Grade, Post
 from domain.people.volunteers.record import Reward
-from projections.listing import Filter, Listing
+from projections.listing import ON_DAYS, Filter, Listing, within
 from projections.model import Cite, Row
 from projections.models import case_files
-from projections.models.people import groups, staff, volunteers
+from projections.models.people import groups, staff, trainings, volunteers
 from projections.walking import IN_REACH
 
 #: The year asked about: the one given, else that of the day.
@@ -127,6 +128,40 @@ FROM (SELECT staff.*, asked.year, staff.years -> asked.year::text AS one
       FROM staff CROSS JOIN (SELECT """
     + YEAR
     + """ AS year) AS asked) AS of_year""",
+)
+
+
+class TrainingLine(Row, frozen=True, kw_only=True):
+    """A training that a unit held.
+
+    digest: of what was studied. attended: how many did, of the staff of units in reach.
+    """
+
+    unit_id: str
+    training_id: UUID
+    topic_code: str
+    hours: int
+    by_meeting: bool
+    digest: str | None
+    at: datetime
+    attended: int
+    said: Cite
+
+
+TRAININGS = Listing(
+    name="training-ledger",
+    says="Every training that a unit held for its staff, and how many attended, newest first.",
+    row=TrainingLine,
+    models=(trainings.MODEL,),
+    about="units",
+    order=("at", "stream", "training_id"),
+    newest_first=True,
+    filters=(*ON_DAYS, Filter("topic", column="topic_code"), Filter("by_meeting"), Filter("attended", ">=")),
+    text=f"""
+SELECT stream, unit_id, training_id, topic_code, hours, by_meeting, digest, at, said,
+  (SELECT count(*) FROM trainings AS one WHERE one.training_id = held.training_id AND one.staff_id <> ''
+   AND one.unit_id = ANY(%(units)s::text[])) AS attended
+FROM trainings AS held WHERE staff_id = '' AND {within("at")}""",
 )
 
 

@@ -10,14 +10,16 @@ from projections.models.assessment import classes
 from projections.models.conduct import breaches, ladder
 from projections.models.contacts import check_ins, unasked
 from projections.models.duties import book as duties
-from projections.models.education import hours
+from projections.models.education import help, hours, sessions
 from projections.models.figures import late_entries, measures
+from projections.models.files import arrivals, departures, exit_bans
 from projections.models.files import index as file_index
 from projections.models.leave import book as leave_book
+from projections.models.leave import permits
 from projections.models.omitted import activations, silences
 from projections.models.organisation import actions, four_ones, inspections, key_subjects, meetings, signals, work
-from projections.models.oversight import decisions, findings, services
-from projections.models.people import groups, staff, volunteers
+from projections.models.oversight import decisions, emergencies, findings, services, upkeep
+from projections.models.people import groups, guardians, needs, staff, trainings, volunteers
 from projections.models.watched import seen, stages, worn
 from projections.models.whereabouts import crossings, losses, positioning
 
@@ -50,6 +52,15 @@ MODELS: tuple[Model[Any], ...] = (
     staff.MODEL,
     volunteers.MODEL,
     hours.MODEL,
+    help.MODEL,
+    sessions.MODEL,
+    trainings.MODEL,
+    guardians.MODEL,
+    needs.MODEL,
+    permits.MODEL,
+    arrivals.MODEL,
+    departures.MODEL,
+    exit_bans.MODEL,
     breaches.MODEL,
     ladder.MODEL,
     classes.MODEL,
@@ -61,7 +72,9 @@ MODELS: tuple[Model[Any], ...] = (
     stages.MODEL,
     silences.MODEL,
     activations.MODEL,
+    emergencies.MODEL,
     accesses.MODEL,
+    upkeep.MODEL,
 )
 
 

@@ -1,17 +1,19 @@
 """Accesses: who looked at a file, why and when. Folded from the second journal; a stream there is one
-account's day, so its rows carry the file."""
+account's day, or what one account opened in emergencies, so its rows carry the file."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, assert_never
 from uuid import UUID
 
 from domain.kernel.entry import Entry
 from domain.oversight.looks.record import (
+    BreakGlassUsed,
     ExportMade,
     FeedOpened,
     FileShown,
+    Ground,
     HistoryReplayed,
     ListShown,
     LooksEvent,
@@ -21,7 +23,7 @@ from domain.oversight.looks.record import (
 )
 from projections.model import Model, Row, Sheet
 
-Look = Literal["file", "replay", "list", "export", "refusal"]
+Look = Literal["file", "replay", "list", "export", "refusal", "break_glass"]
 
 #: In the place of a file where a look was at all files of a period.
 EVERY_FILE = UUID(int=0)
@@ -33,6 +35,7 @@ class Access(Row, frozen=True, kw_only=True):
     case_id: ``EVERY_FILE`` for an export of a period. position: in the journal of reads; looked_at: when it
     was recorded. shown_position: the position of the record that the answer was of; compared_with: the other
     one, where two views were compared. outcome: what was answered; refusal: the code, where it was refused.
+    ground, review_by: of a file out of reach that was opened in an emergency, and the last day for its review.
     """
 
     case_id: UUID
@@ -51,6 +54,8 @@ class Access(Row, frozen=True, kw_only=True):
     compared_with: int | None = None
     outcome: Outcome | None = None
     refusal: str | None = None
+    ground: Ground | None = None
+    review_by: date | None = None
 
 
 def fold(sheet: Sheet[Access], entry: Entry[LooksEvent]) -> Sheet[Access]:
@@ -70,6 +75,8 @@ def fold(sheet: Sheet[Access], entry: Entry[LooksEvent]) -> Sheet[Access]:
             return sheet
         case RefusalMade() as refused:
             return sheet if refused.case_id is None else sheet.put(_access(entry, refused, "refusal", refused.case_id))
+        case BreakGlassUsed() as used:
+            return sheet.put(_access(entry, used, "break_glass", used.case_id))
         case FeedOpened():
             return sheet  # carries facts of all files and is no look at one
         case _ as unhandled:
@@ -78,7 +85,7 @@ def fold(sheet: Sheet[Access], entry: Entry[LooksEvent]) -> Sheet[Access]:
 
 def _access(
     entry: Entry[LooksEvent],
-    event: FileShown | HistoryReplayed | ListShown | ExportMade | RefusalMade,
+    event: FileShown | HistoryReplayed | ListShown | ExportMade | RefusalMade | BreakGlassUsed,
     look: Look,
     case_id: UUID,
 ) -> Access:
@@ -100,18 +107,20 @@ def _access(
         compared_with=getattr(event, "compared_with", None),
         outcome=getattr(event, "outcome", None),
         refusal=getattr(event, "refusal", None),
+        ground=getattr(event, "ground", None),
+        review_by=getattr(event, "review_by", None),
     )
 
 
 MODEL = Model(
     name="accesses",
-    version=1,
+    version=2,
     order="record",
     row=Access,
     fold=fold,
-    handles=frozenset({FileShown, HistoryReplayed, ListShown, ExportMade, RefusalMade, FeedOpened}),
+    handles=frozenset({FileShown, HistoryReplayed, ListShown, ExportMade, RefusalMade, FeedOpened, BreakGlassUsed}),
     key=("entry", "case_id"),
     journal="reads",
     carries=False,
-    indexes=("case_id, position",),
+    indexes=("case_id, position", "position WHERE look = 'break_glass'"),
 )

@@ -1,7 +1,6 @@
 """What only the history shows: events that no read model folds into a row, each with a word why.
 
-The audit trail and the late entries take in every entry, whatever it says; they show none of these. What stands in
-``NOT_ASKED_YET`` somebody could well ask for over many files, and nobody has yet.
+The audit trail and the late entries take in every entry, whatever it says; they show none of these.
 """
 
 from __future__ import annotations
@@ -11,21 +10,12 @@ from domain.contacts import record as contacts
 from domain.contacts.checks import record as checks
 from domain.contacts.life import record as life
 from domain.contacts.seeds import record as seeds
-from domain.education.counselling import record as counselling
-from domain.education.help import record as help_given
-from domain.education.sessions import record as sessions
 from domain.education.stages import record as stages
-from domain.intake.aftercare import record as aftercare
-from domain.intake.arrival import record as arrival
-from domain.intake.orders import record as orders
 from domain.kernel.event import Event
-from domain.leave.barred import record as barred
-from domain.leave.travel import record as travel
 from domain.organisation.knowledge import record as knowledge
 from domain.oversight.looks import record as looks
+from domain.oversight.seals import record as seals
 from domain.oversight.sources import record as sources
-from domain.people.guardians import record as guardians
-from domain.people.matching import record as matching
 from domain.people.staffing import record as staffing
 
 #: Whoever needs it reads it where it happened, in the file or the stream that it is about.
@@ -44,40 +34,13 @@ HISTORY_ONLY: dict[type[Event], str] = {
     results.ObjectionReferred: "the agency has decided; what the procuratorate finds is its finding",
     results.ObjectionReviewed: "the agency has decided; what the procuratorate finds is its finding",
     results.ResultNotified: "the tally says what the result is, and the history that it was handed out",
+    seals.FileKeysSealed: "who is not entitled finds a seal nowhere, and in no model",
+    seals.UnsealingRequested: "who is not entitled finds a seal nowhere, and in no model",
+    seals.UnsealingApproved: "who is not entitled finds a seal nowhere, and in no model",
+    seals.UnsealingRefused: "who is not entitled finds a seal nowhere, and in no model",
     seeds.SeedDrawn: "who was drawn by it stands in the file of each",
     sources.SourceHeard: "what is not known for its silence stands in the file of each",
     sources.SourceSilent: "what is not known for its silence stands in the file of each",
     staffing.StaffingReviewed: "the caseload is counted anew whenever it is asked for",
     stages.ProgrammeCompleted: "the hours show what was taken part in, and the stage how far somebody has come",
 }
-
-#: What a listing over many files or units could show.
-NOT_ASKED_YET: dict[type[Event], str] = {
-    **dict.fromkeys(
-        (help_given.AssistanceGiven, help_given.AssistanceEnded, help_given.SchoolingArranged,
-         help_given.SkillTrainingDone, help_given.WorkHelpGiven, counselling.CounsellingHeld, matching.HelpNeeded),
-        "help is looked for in the file of the person, and no ledger of help is kept",
-    ),
-    **dict.fromkeys(
-        (sessions.SessionScheduled, sessions.SessionHeld, sessions.SessionCancelled),
-        "who took part stands in the file of each, the sessions on the page of the series",
-    ),
-    staffing.TrainingHeld: "who attended stands with each member of staff, the trainings on the page of the unit",
-    **dict.fromkeys(
-        (orders.ExitBanReported, orders.ExitBanLifted, orders.TravelDocumentHeld, orders.TravelDocumentReturned),
-        "exit bans and documents in keeping are looked for in the file of the person",
-    ),
-    **dict.fromkeys(
-        (arrival.PersonRegistered, arrival.MaterialsExchanged, arrival.SurveyAttached, aftercare.DischargeCertified,
-         aftercare.AftercareHandedOver),
-        "a step of arriving or leaving, looked for in the file of the person",
-    ),
-    **dict.fromkeys(
-        (barred.VisitorContactHeld, barred.RestrictedEntryMade, travel.RecurringTravelUsed),
-        "a single use of a permit, looked for in the file of the person",
-    ),
-    **dict.fromkeys(
-        (guardians.GuardianDutyChecked, guardians.GuardianUrged),
-        "what passes between the agency and a guardian is looked for in the file of the person",
-    ),
-}  # fmt: skip

@@ -14,7 +14,7 @@ WITH now AS (
   SELECT clock_timestamp() AS at,
          coalesce((SELECT min(position) FROM positions WHERE build = ANY(%(builds)s)), 0) AS position,
          coalesce((SELECT max(position) FROM {journal}.entries), 0) AS head,
-         (SELECT count(*) FROM parked WHERE build = ANY(%(builds)s)) AS parked,
+         (SELECT count(*) FROM parked WHERE build = ANY(%(builds)s) AND cause <> 'sealed') AS parked,
          (SELECT count(*) FROM ({living}) AS living) AS workers),
 waited AS (
   SELECT coalesce(extract(epoch FROM now.at - oldest.recorded_at), 0)::float8 AS seconds

@@ -35,13 +35,15 @@ SELECT model, journal, build, version, position, head, head - position,
     (SELECT recorded_at FROM record.entries AS e WHERE journal = 'record' AND e.position = stand.position + 1),
     (SELECT recorded_at FROM reads.entries AS e WHERE journal = 'reads' AND e.position = stand.position + 1))), 0)
   END::float8,
-  (SELECT count(*) FROM parked WHERE parked.model = stand.model AND parked.build = stand.build)
+  (SELECT count(*) FROM parked WHERE parked.model = stand.model AND parked.build = stand.build
+     AND cause <> 'sealed')
 FROM stand JOIN heads USING (journal) ORDER BY journal, model"""
 _PARKED: LiteralString = """
 SELECT parked.model, stream, cause, position, backlog, parked_at, retry
-FROM parked JOIN models USING (model, build) WHERE models.live ORDER BY parked.model, stream"""
+FROM parked JOIN models USING (model, build) WHERE models.live AND cause <> 'sealed' ORDER BY parked.model, stream"""
 _ASK: LiteralString = """
 UPDATE parked SET retry = true FROM models WHERE models.model = parked.model AND models.build = parked.build AND live
+AND cause <> 'sealed'
 AND (%(model)s::text IS NULL OR parked.model = %(model)s) AND (%(streams)s::uuid[] IS NULL OR stream = ANY(%(streams)s))
 RETURNING parked.model, stream"""
 

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from domain.kernel.entry import AnyEntry, Entry, Precision
 from domain.kernel.event import Event
+from domain.kernel.ids import owner_of
+from journal import seals
 from journal.arrays import Bigints, Uuids
 from journal.keys import NOBODY
 from journal.reading import AFTER, MEANT, OF_STREAMS, Reader, entry_of
@@ -56,10 +58,16 @@ def of_versions(reader: Reader, stream: UUID, versions: Sequence[int]) -> list[A
 def opened(reader: Reader, rows: Sequence[Sequence[Any]]) -> list[AnyEntry]:
     """Entries of rows of ``MEANT``; ``Unread`` stands where an event could not be read."""
     streams = {row[1].int: row[1] for row in rows}  # by their numbers: hashing a UUID costs more than all else here
+    sealed = reader.sealed(streams.values())
     reader.keys.load(list(streams.values()))
     of, reasons = reader.keys.of, reader.keys.ring.reasons
     held: dict[int, Keys] = {number: of(stream) or of(NOBODY) for number, stream in streams.items()}
-    return [read(row, held[row[1].int], reasons) for row in rows]
+    if not sealed:
+        return [read(row, held[row[1].int], reasons) for row in rows]
+    closed = {number for number, stream in streams.items() if owner_of(stream) in sealed}
+    return [
+        read(row, {}, seals.SEALED) if row[1].int in closed else read(row, held[row[1].int], reasons) for row in rows
+    ]
 
 
 def read(row: Sequence[Any], keys: Keys, reasons: dict[UUID, str]) -> AnyEntry:

@@ -15,6 +15,7 @@ import typer
 
 from domain.oversight.looks.record import Purpose
 from journal.looks import OPERATOR
+from journal.noting import noting
 from journal.site import Site
 from projections.asking.answering import room
 from projections.asking.asked import Asked, Form, When
@@ -25,7 +26,6 @@ from rollcall.installation import installed
 from rollcall.progress import Bar, progress
 from rollcall.proving.verifying import wrongly
 from rollcall.replaying.moments import as_at_of, known_at_of
-from rollcall.replaying.noting import noting
 from rollcall.settings import Settings
 
 Moment = tuple[date | datetime | None, datetime | int | None]

@@ -17,13 +17,13 @@ from domain.kernel.policy import Policies
 from domain.oversight.looks.record import ListShown, Outcome, Purpose
 from domain.people.matching.tables import MatchWeights
 from domain.people.volunteers.tables import VolunteerMaxCases
+from journal.noting import noting
 from journal.site import Site
 from rollcall.exits import Exit
 from rollcall.installation import installed
 from rollcall.matching.assigning import Pair, Terms, assigned
 from rollcall.matching.reading import Read, read
 from rollcall.matching.recording import Recorded, record
-from rollcall.replaying.noting import noting
 from rollcall.settings import Settings
 
 #: Cases of one recorded look.

@@ -13,6 +13,7 @@ import typer
 
 from domain.oversight.looks.record import HistoryReplayed, Outcome, Purpose
 from journal.keys import NOBODY
+from journal.noting import noting
 from journal.reading import Reader
 from journal.site import Site
 from projections.difference import difference
@@ -23,7 +24,6 @@ from rollcall.installation import installed
 from rollcall.models.following import numbered
 from rollcall.progress import Bar, Silent, progress
 from rollcall.replaying.moments import as_at_of, known_at_of
-from rollcall.replaying.noting import noting
 from rollcall.replaying.page import Page, difference_lines, page
 from rollcall.settings import Settings
 
@@ -49,8 +49,8 @@ def replay(
         for case, stream in _streams(site, reader, cases or [], every):
             bar.advance()
             seen = view(reader, stream, as_at=day, known_at=moment) if stream else None
-            if every and seen is not None and seen.case.intake.opened is None:
-                continue  # a unit's stream
+            if every and (seen is None or seen.case.intake.opened is None):
+                continue  # a unit's stream; or a file that was not there yet, or is sealed
             if stream is None or seen is None:
                 unknown += 1
                 print(f"rollcall: {case}: no such case is known at that moment", file=sys.stderr)

@@ -165,7 +165,7 @@ def _tallies(tallies: Sequence[TallyRow], lang: Lang) -> list[str]:
 
 
 def _line(entry: AnyEntry, gate: Gate, lang: Lang, zone: ZoneInfo) -> str:
-    said = sentence(entry.event, lang, unit=entry.unit_id, opened=in_clear(gate.event(entry.event)))
+    said = sentence(entry.event, lang, unit=entry.unit_id, opened=in_clear(gate.event(entry.event), lang))
     late = (entry.recorded_at - entry.occurred_at).days
     notes = [label("{days} days late", lang, days=late)] if late > 0 else []
     notes += [label("corrected", lang)] if entry.corrected_by else []

@@ -162,7 +162,7 @@ class Life:
     def _assign(self, now: datetime) -> None:
         self.decides(assessment.AssignClass(level=SupervisionClass.STRICT), now)
         plan = intake.AdoptPlan(
-            measures=("report", "education", "visit"),
+            measures=("report", "talk", "education", "public-benefit", "visit", "information-check"),
             review_on=self.day(now, 180),
             text="按入矫评估拟定；三个月后对照执行情况调整。",
         )

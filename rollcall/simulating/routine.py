@@ -142,7 +142,8 @@ class Routine:
         if life.ended:
             return
         life.assess(now)
-        life.does(intake.RevisePlan(measures=("report", "visit"), review_on=life.day(now, 180)), minutes(now, 50))
+        measures = ("report", "talk", "education", "public-benefit", "visit", "information-check")
+        life.does(intake.RevisePlan(measures=measures, review_on=life.day(now, 180)), minutes(now, 50))
         life.on(life.day(now, self._acting.chance.randint(140, 170)), self._reassess)
 
     def _custody(self, now: datetime) -> None:

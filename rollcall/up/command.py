@@ -1,4 +1,4 @@
-"""`rollcall up`: the embedded servers, the API, the projections, the signer and the clock, until Ctrl-C."""
+"""`rollcall up`: the embedded servers, the API, the projections, the signer, the clock and the keeper, until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from rollcall.processes import Child, run
 from rollcall.settings import Settings
 from rollcall.up.sample import SignIn, sample
 
-PARTS = ("api", "projections", "jobs", "signer", "clock")
+PARTS = ("api", "projections", "jobs", "signer", "clock", "keeper")
 #: Those that work only where a broker is named.
 WITH_BROKER = ("relay", "reporting", "lake")
 #: Those that are not called by their names alone.
 COMMANDS = {"lake": ("lake", "follow")}
 #: Nobody waits for these: they begin when all is up.
-LATER = frozenset({"clock", *WITH_BROKER})
+LATER = frozenset({"clock", "keeper", *WITH_BROKER})
 
 
 class PortTaken(Unavailable):

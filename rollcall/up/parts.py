@@ -117,6 +117,15 @@ def broker_of(settings: Settings) -> Broker:
     )
 
 
+def keeper() -> None:
+    """Hand keys over and destroy them, as the record says."""
+    from consumers.keeper import process
+
+    alive = Path(tempfile.gettempdir(), "rollcall-keeper")  # a container is asked by it whether it is well
+    with installed(Settings()) as site:
+        process.run(site, told_to_stop(), alive=alive.touch)
+
+
 def migrate() -> None:
     """Bring both databases to this release's form, and end."""
     with migrated(Settings()):

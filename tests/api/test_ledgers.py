@@ -16,6 +16,8 @@ MONTH = f"{TODAY:%Y-%m}"
 FILLED = (
     "check-ins", "unasked-check-ins", "key-subjects", "risk-signals", "groups", "caseload", "staff-ledger",
     "volunteers-ledger", "meeting-ledger", "meeting-actions", "inspection-ledger", "work-ledger", "education-hours",
+    "help-ledger", "session-ledger", "training-ledger", "guardians", "needs", "permits", "arrivals", "departures",
+    "exit-bans",
 )  # fmt: skip
 
 
@@ -64,6 +66,7 @@ def office(running: Any) -> Office:
     opened = running.entries(at.case_id)[0].event_id
     at.of_case("key-subject", criterion="parolee", responsible_id=at.staff_id, entries=[str(opened)])
     at.of_case(f"education/sessions/{uuid4()}/attend", held_on=str(TODAY), topic_id="legal-knowledge", minutes=60)
+    _helped(at)
     at.records("volunteers", name="Zhao Lan", sex="female", skills=["law"], **unit)
     at.records("meetings", "reviewer", series_id="east.office", kind="office", begins_on=f"{MONTH}-01", **unit)
     at.records("meetings/east.office/held", attended=4)
@@ -76,7 +79,21 @@ def office(running: Any) -> Office:
     at.records("inspections/east.weekly/planned", inspects_on=str(TODAY + timedelta(days=7)))
     at.records("work", "reviewer", begins_on=f"{MONTH}-01", **unit)
     at.records("work/east/activities", activity="publicity", reached=120)
+    at.records("sessions", "reviewer", series_id="east.entry", **unit)
+    at.records("sessions/east.entry/called", meets_on=str(TODAY + timedelta(days=3)), topic_id="legal-knowledge")
+    at.records("staffing/trainings", topic_code="law-2020", hours=4, **unit)
     return at
+
+
+def _helped(at: Office) -> None:
+    """What an office did with and for one person."""
+    day = str(TODAY)
+    at.of_case("education/help", need="employment", counterpart="cadre-12")
+    at.of_case("help-needed", needs=["law"])
+    at.of_case("guardians", relation="parent", sex="female", name="Chen Yu")
+    at.of_case("visitor-contacts/request", person="victim", starts_on=day, ends_on=day)
+    at.of_case("exit-ban/report", authority="exit-entry-office")
+    at.of_case("own-summary", text="I have found work.")
 
 
 @pytest.mark.parametrize("name", FILLED)
@@ -97,6 +114,14 @@ def test_names_of_staff_and_volunteers_are_opened_for_those_who_see_the_unit(off
     assert office.ledger("volunteers-ledger", "&unit=west") == []
     elsewhere = office.running.get("/v1/volunteers-ledger", "elsewhere").json()["lines"]
     assert elsewhere == []
+
+
+def test_the_name_of_a_guardian_is_opened_and_codes_are_words_in_the_language_asked_for(office: Office):
+    (guardian,) = office.ledger("guardians", "&current=true")
+    assert (guardian["guardian_name"], guardian["what"]) == ("Chen Yu", "parent")
+    answer = office.running.get("/v1/guardians", Accept_Language="zh", Rollcall_At_Least=str(office.position))
+    (line,) = answer.json()["lines"]
+    assert (line["what"].isascii(), line["relation"]) == (False, "parent")
 
 
 def test_a_year_and_a_period_are_asked_for_by_name(office: Office):

@@ -7,7 +7,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from domain.assessment.record import RiskAssessed, RiskLevel
-from domain.contacts.record import CheckInReceived, CheckInScheduled, Identity, Mode, TalkHeld, VisitRecorded
+from domain.contacts.record import (
+    CheckInMissed,
+    CheckInReceived,
+    CheckInScheduled,
+    Identity,
+    Mode,
+    TalkHeld,
+    VisitRecorded,
+)
 from domain.intake.record import (
     CaseOpened,
     IdentityVerified,
@@ -80,8 +88,11 @@ def encoded(length: int) -> list[Encoded]:
     return [encode(event) for event in history(length)]
 
 
-def on_leave() -> list[Encoded]:
-    """A file that was opened, and a leave that was asked for."""
+def listed() -> list[Encoded]:
+    """A file that most listings say something of: a late first report, a check-in that was missed and never alleged, a
+    leave that was asked for."""
+    due_on, check_in_id = FIRST_DAY + timedelta(days=10), UUID(int=2)
+    grace_until = due_on + timedelta(days=3)
     leave = LeaveRequested(
         leave_id=UUID(int=1),
         reason=LeaveReason.MEDICAL_CARE,
@@ -90,7 +101,15 @@ def on_leave() -> list[Encoded]:
         days=3,
         division="110101",
     )
-    return [encode(history(1)[0]), encode(leave)]
+    events: tuple[Event, ...] = (
+        history(1)[0],
+        ReportingDue(effective_on=FIRST_DAY, due_on=FIRST_DAY),
+        ReportedInPerson(due_on=FIRST_DAY, days_late=2),
+        CheckInScheduled(check_in_id=check_in_id, opens_on=FIRST_DAY, due_on=due_on, grace_until=grace_until),
+        CheckInMissed(check_in_id=check_in_id, due_on=due_on, grace_until=grace_until),
+        leave,
+    )
+    return [encode(event) for event in events]
 
 
 def streams(count: int, seed: int) -> list[UUID]:

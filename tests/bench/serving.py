@@ -18,7 +18,7 @@ from journal.site import Site
 from tests.bench import histories
 from tests.bench.place import Place
 
-START_SECONDS = 30.0
+START_SECONDS = 120.0
 
 
 @contextmanager

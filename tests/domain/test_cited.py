@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from domain.catalogue import command_examples
+from domain.kernel.rule import Of
 
 from .conftest import Given
 
@@ -25,7 +26,8 @@ def _cited(name):
 def _of(example):
     file = Given(list(example.given)).knowing(others=example.others)
     outcome = file.when(example.command, by=example.by, at=example.now, documents=example.documents)
-    topics = {str(entry.event_id): entry.event.topic for entry in outcome.entries}
+    topics = dict.fromkeys(example.others.get(Of.LOOKS, ()), "look")
+    topics |= {str(entry.event_id): entry.event.topic for entry in outcome.entries}
     drafts = [f"{d.event.topic}: {', '.join(topics.get(e, 'document') for e in d.evidence)}" for d in outcome.drafts]
     return "; ".join(cited.rstrip(": ") for cited in drafts)
 

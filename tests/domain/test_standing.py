@@ -31,7 +31,10 @@ AFTER_THE_END = {
     *("ConfirmExecution", "ServeCopy", "RecordOverdueExecution", "RecordOverdueCopy"),
     *("ServeDocument", "ReceiptService", "FailService", "FileDocument", "SetDocumentAside"),
     *("ProposeCorrection", "CorrectEntry", "RefuseCorrection", "SetRestriction", "LiftRestriction"),
+    "ReviewBreakGlass",  # of a look, which may be at a file that has ended
     *("ReviewCheckIn", "NominateCaseExample"),
+    *("SealCase", "RuleOutSealing", "UnsealCase"),
+    *("RequestErasure", "ApproveErasure", "RefuseErasure", "RecordKeyDestroyed"),
     *("AttendSession", "RecordMissedSession"),  # on the day of the session, which is that of the series
 }
 #: What may have happened before the case opened.

@@ -136,7 +136,7 @@ class WholeCase(RuleBasedStateMachine):
             assert _complete(refusal)
             return
         assert drafts
-        known = {str(entry) for entry in named}
+        known = {str(entry) for entry in named} | set(self.others.get(Of.LOOKS, ()))
         for draft in drafts:
             assert draft.event.topic in CATALOGUE
             assert not isinstance(draft.event, Decision) or (draft.occurred and draft.occurred.at == self.now)

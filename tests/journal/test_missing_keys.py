@@ -16,6 +16,7 @@ from domain.contacts.rules import RecordCheckIn
 from domain.kernel.event import Category
 from domain.organisation.rules import EstablishUnit
 from journal.handling import Contended, Handled, Handling
+from journal.handling.refusals import PersonalErased
 from journal.site import Site
 
 from .conftest import REVIEWER, answer, asked, opening
@@ -64,7 +65,7 @@ async def test_who_needs_a_destroyed_key_is_refused_alone(site: Site, cases: lis
     destroy = "UPDATE keys.keys SET wrapped = NULL, destroyed_at = now() WHERE stream = %s AND category = %s"
     on_keys(site, destroy, cases[2])
     answers = await at_once(fresh, cases)
-    assert [type(told) for told in answers] == [Handled, Handled, Contended, Handled, Handled, Handled]
+    assert [type(told) for told in answers] == [Handled, Handled, PersonalErased, Handled, Handled, Handled]
     assert [check_ins(site, stream) for stream in cases] == [2, 2, 1, 2, 2, 2]
     without = RecordCheckIn(mode="phone", identity="confirmed")
     assert isinstance(await fresh.handle(asked(without, stream=cases[2], key="without a note")), Handled)

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 from uuid_utils.compat import uuid7
 
-from domain.catalogue import event_examples
+from domain.catalogue import UNCOMMANDED, event_examples
 from domain.contacts.record import CheckInReceived, Identity, Mode
 from domain.kernel.codec import Place, decode, encode
 from domain.kernel.correction import EntryCorrected
@@ -48,7 +48,8 @@ FOLDED = {
     "intake.term", "intake.orders", "intake.aftercare", "intake.survey", "leave.absence", "leave.travel",
     "conduct.custody", "assessment.results", "whereabouts.devices", "organisation.knowledge", "organisation.defects",
     "organisation.escalation", "education.counselling", "education.elsewhere", "duties",
-    "whereabouts.tracks", "education.stages", "oversight.policies",
+    "whereabouts.tracks", "education.stages", "oversight.policies", "education.help", "education.sessions",
+    "people.matching", "people.staffing", "leave.barred", "oversight.glass",
 }  # fmt: skip
 #: Beside the examples: forms of events that some model tells apart.
 FORMS: tuple[Event, ...] = (CheckInReceived(mode=Mode.KIOSK, identity=Identity.CONFIRMED),)
@@ -58,7 +59,7 @@ OF_CASES: tuple[Event, ...] = tuple(
     if slice_of(type(event)) in FOLDED and type(event) is not EntryCorrected
 )
 OF_RECORD = of_journal("record")
-OF_LOOKS: tuple[Event, ...] = tuple(e for e in event_examples() if slice_of(type(e)) == "oversight.looks")
+OF_LOOKS: tuple[Event, ...] = tuple(e for e in event_examples() if slice_of(type(e)) in UNCOMMANDED)
 
 
 class Written(NamedTuple):

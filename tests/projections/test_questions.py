@@ -144,7 +144,7 @@ def test_the_audit_trail_says_who_what_when_and_under_which_rule(pen: Pen, desk:
     shown = told(desk.reader, lines, "zh", gate=gate, subject="甲")
     assert "甲" in shown[1].sentence
     assert shown[1].personal == {"note": "she is well"}
-    assert in_clear(shown[2].personal) == {"reason": "mixed up"}
+    assert in_clear(shown[2].personal, "en") == {"reason": "mixed up"}
 
 
 def test_every_sentence_can_be_told_without_a_key(pen: Pen, desk: Desk) -> None:

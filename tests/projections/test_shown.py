@@ -18,13 +18,12 @@ from projections.model import Model, Row
 from projections.models import MODELS, audit_trail, case_files, memberships
 from projections.models.figures import late_entries
 from projections.models.files.row import CaseFile
-from projections.models.history_only import HISTORY_ONLY, NOT_ASKED_YET
+from projections.models.history_only import HISTORY_ONLY
 
 from .conftest import FORMS, Written, entries_of
 
 #: They take in entries by who wrote them and when, whatever they say.
 TRACES = (audit_trail.MODEL, late_entries.MODEL, memberships.MODEL)
-DECLARED = HISTORY_ONLY | NOT_ASKED_YET
 EXAMPLES = (*event_examples(), *FORMS)
 TRIES = 100
 
@@ -32,12 +31,11 @@ TRIES = 100
 @pytest.mark.parametrize("kind", CATALOGUE.values(), ids=CATALOGUE)
 def test_an_event_changes_a_row_or_is_declared_as_shown_in_the_history_only(kind: type[Event]) -> None:
     shows = [model.name for model in MODELS if model not in TRACES and shown(model, kind)]
-    assert bool(shows) is (kind not in DECLARED), shows
+    assert bool(shows) is (kind not in HISTORY_ONLY), shows
 
 
-def test_an_event_is_declared_once_and_each_reason_is_a_sentence_without_its_end() -> None:
-    assert not HISTORY_ONLY.keys() & NOT_ASKED_YET.keys()
-    assert all(reason and not reason.endswith(".") for reason in DECLARED.values())
+def test_each_reason_is_a_sentence_without_its_end() -> None:
+    assert all(reason and not reason.endswith(".") for reason in HISTORY_ONLY.values())
 
 
 def shown(model: Model[Any], kind: type[Event]) -> bool:

@@ -19,6 +19,7 @@ import psycopg
 import pytest
 from uuid_utils.compat import uuid7
 
+from domain.oversight.upkeep.record import ProjectionRebuilt
 from journal.site import Site
 from projections.models import MODELS, case_files
 from projections.rebuild import rebuild
@@ -96,6 +97,7 @@ def test_a_worker_that_lost_its_connection_comes_back(site: Site, pen: Pen, desk
 CHILD = """
 import sys, threading
 from pathlib import Path
+from domain.oversight.upkeep.record import ProjectionRebuilt
 from journal.site import Site
 from projections.worker import run
 run(Site(sys.argv[1], sys.argv[2], Path(sys.argv[3])), threading.Event())
@@ -140,8 +142,12 @@ def test_an_outdated_model_is_built_anew_beside_the_work(site: Site, pen: Pen, d
     desk.views.execute(f"TRUNCATE {MODELS[2].name}")  # type: ignore[arg-type]
     with working(site):
         eventually(lambda: checksum.of_live(desk.views, MODELS[2]) == before)
+        eventually(lambda: desk.looks.head().position == 1)  # that it was built anew is on record
         pen.write(invented(random.Random(2), [uuid7()], 50))
         eventually(lambda: position(desk) == 150)
+    (told,) = desk.looks.after(0, 10)
+    assert isinstance(told.event, ProjectionRebuilt)
+    assert (told.event.model, told.event.checksum) == (MODELS[2].name, f"{before.digest:064x}")
 
 
 def test_a_model_of_a_newer_release_is_left_alone(site: Site, pen: Pen, desk: Desk) -> None:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from uuid import UUID
 
 import pytest
+from uuid_utils.compat import uuid7
 
 from domain.oversight.looks.record import HistoryReplayed, Purpose
+from domain.oversight.sealing.examples import sealed
 from journal.site import Site
 from projections import schema as views
 from projections.models import MODELS
 from projections.shares import telling
 from rollcall.simulating.simulator import simulate
+from tests.projections.conftest import Pen, Written
 
 
 @pytest.fixture
@@ -96,3 +100,29 @@ def test_every_case_is_read_over_the_same_connections(site, called, capsys, monk
     last = json.loads(said.err.splitlines()[-1])
     assert (last["progress"], last["unit"], last["finished"]) == ("replay", "files", True)
     assert last["done"] == last["total"] > 4
+
+
+def test_a_sealed_case_is_said_to_be_unknown_by_every_command(site, called, capsys, tmp_path):
+    case_id, _ = a_case(site)
+    assert called("replay", case_id, "--json") == 0
+    number = json.loads(capsys.readouterr().out)["case_number"]
+    pen = Pen(site)
+    pen.write([Written(UUID(case_id), uuid7(), sealed, 24 * 400.0, 24 * 400.0)])
+    pen.close()
+    unknown = str(uuid7())
+    for command in (["replay"], ["replay", "--as-at", "2025-06-01"], ["replay", "--known-at", "20"],
+                    ["export", "--purpose", "court_request"]):  # fmt: skip
+        said = []
+        for case in (case_id, unknown):
+            out = ["--out", str(tmp_path / "bundle.ndjson")] if command[0] == "export" else []
+            code = called(command[0], case, *command[1:], *out)
+            printed = capsys.readouterr()
+            said.append((code, *(text.replace(case, "CASE") for text in printed)))
+        assert said[0] == said[1]
+        assert said[0][0] == 1
+    assert called("replay", number) == 1
+    capsys.readouterr()
+    assert called("replay", "--all", "--json") == 0
+    printed = capsys.readouterr()
+    assert number not in printed.out
+    assert case_id not in printed.out + printed.err

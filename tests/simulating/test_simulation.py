@@ -53,7 +53,7 @@ COMMON = {
     "assessment.points-awarded.v1",
     "assessment.points-deducted.v1",
     "assessment.points-reversed.v1",
-    "assessment.period-closed.v1",
+    "assessment.period-closed.v2",
     "assessment.period-reopened.v1",
     "oversight.correction-proposed.v1",
     "kernel.entry-corrected.v1",

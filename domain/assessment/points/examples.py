@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.assessment.points import refusals
 from domain.assessment.points.record import (
+    Item,
     PeriodClosed,
     PeriodReopened,
     PointsAwarded,
@@ -35,7 +36,9 @@ reversed_ = PointsReversed(
     for_month="2026-02",
     reason="The call had come to another office.",
 )
-closed = PeriodClosed(period="2026-02", base=100, awarded=2, deducted=5, score=97, grade="pass")
+closed = PeriodClosed(
+    period="2026-02", base=100, awarded=2, deducted=5, score=97, grade="pass", unsettled=(Item.EDUCATION_HOURS,)
+)
 
 EVENTS: tuple[Event, ...] = (
     awarded,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal, assert_never
+import enum
+from typing import Any, Literal, assert_never
 from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
 
+from domain.kernel.codec import upcast
 from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Decision, Personal, Text
 from domain.kernel.ids import Code, Count, Month
@@ -15,6 +17,31 @@ from domain.kernel.ids import Period as PeriodName
 
 Kind = Literal["reward", "sanction", "conduct"]
 Side = Literal["awarded", "deducted"]
+
+
+class Item(enum.StrEnum):
+    """What may be due in a period and not settled when it is closed."""
+
+    FIRST_REPORT = "first_report"
+    PLAN_FOR_CLASS = "plan_for_class"
+    INDIVIDUAL_TALK = "individual_talk"
+    EDUCATION_HOURS = "education_hours"
+    PUBLIC_BENEFIT_HOURS = "public_benefit_hours"
+    SICKNESS_REVIEW = "sickness_review"
+    REPORT_ON_HEALTH = "report_on_health"
+    LEAVE_RETURN = "leave_return"
+    LEAVE_REPORT = "leave_report"
+    RECTIFICATION = "rectification_of_absence"
+    COMPLIANCE_REPORT = "compliance_report"
+    BREACH_ANSWER = "breach_answer"
+    DECISION_CARRIED_OUT = "decision_carried_out"
+    PENDING_OBJECTION = "pending_objection"
+    REFERRAL_ANSWER = "referral_answer"
+    FOLLOW_UP_REPORT = "follow_up_report"
+    GUARDIAN_CONTACT = "guardian_contact"
+    KNOWLEDGE_CHECK = "knowledge_check"
+    DEVICE_REPLACEMENT = "device_replacement"
+    SEARCH_FOR_PERSON = "search_for_person"
 
 
 class PointsAwarded(Decision, topic="assessment.points-awarded.v1"):
@@ -62,11 +89,12 @@ class PointsReversed(Decision, topic="assessment.points-reversed.v1"):
     reason: Personal[Text, Category.NARRATIVE]
 
 
-class PeriodClosed(Decision, topic="assessment.period-closed.v1"):
-    """The points of {subject} for {period} were closed: {awarded} awarded, {deducted} deducted, grade {grade}.
+class PeriodClosed(Decision, topic="assessment.period-closed.v2"):
+    """{subject}, {period}: {awarded} points awarded, {deducted} deducted, grade {grade}; not settled then: {unsettled}.
 
     period: a month, a quarter or a year. base, score: by the table ``score.period``; score = base + awarded -
-    deducted. All as decided then; what late entries make of it is computed beside it.
+    deducted. unsettled: what was due by its last day and was neither done nor taken back. All as decided then; what
+    late entries make of it is computed beside it.
     """
 
     period: PeriodName
@@ -75,6 +103,13 @@ class PeriodClosed(Decision, topic="assessment.period-closed.v1"):
     deducted: Count
     score: int
     grade: Code
+    unsettled: tuple[Item, ...] = ()
+
+
+@upcast("assessment.period-closed.v1", to="assessment.period-closed.v2")
+def _closed_v2(facts: dict[str, Any]) -> dict[str, Any]:
+    """v1 was not closed while check-ins or spot checks waited, and listed nothing else."""
+    return facts
 
 
 class PeriodReopened(Decision, topic="assessment.period-reopened.v1"):

@@ -18,6 +18,7 @@ from domain.assessment.points.record import (
     Side,
 )
 from domain.assessment.points.tables import ScorePeriod, ScoreRule, ScoreRules
+from domain.assessment.points.unsettled import unsettled
 from domain.case import Case
 from domain.intake import standing
 from domain.kernel import days
@@ -111,7 +112,10 @@ class ClosePeriod(DecisionCommand):
 
 @rule(on="periods/{period}", do="close", may=standing.DECIDERS)
 def close_period(command: ClosePeriod, case: Case, facts: Facts) -> Drafts:
-    """After its last day, when what was due in it is settled; a quarter or a year after its months."""
+    """After its last day, when its check-ins and spot checks are settled; a quarter or a year after its months.
+
+    All else that was due in it and is not settled is listed.
+    """
     period = command.period
     first, last = days.bounds(period)
     _within(days.months_of(period), period, case, facts)
@@ -125,6 +129,8 @@ def close_period(command: ClosePeriod, case: Case, facts: Facts) -> Drafts:
     awarded = sum(tally.awarded for tally in tallies)
     deducted = sum(tally.deducted for tally in tallies)
     score = closing.base + awarded - deducted
+    rests_on = (entry for tally in tallies for entry in tally.rests_on)
+    left = unsettled(period, case, facts)
     event = PeriodClosed(
         period=period,
         base=closing.base,
@@ -132,8 +138,9 @@ def close_period(command: ClosePeriod, case: Case, facts: Facts) -> Drafts:
         deducted=deducted,
         score=score,
         grade=closing.grade(score),
+        unsettled=tuple(dict.fromkeys(one.item for one in left)),
     )
-    return [Draft(event, evidence=cited(*(entry for tally in tallies for entry in tally.rests_on)))]
+    return [Draft(event, evidence=cited(*rests_on, *(one.entry for one in left)))]
 
 
 class ReopenPeriod(DecisionCommand):

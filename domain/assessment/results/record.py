@@ -102,14 +102,15 @@ ResultsEvent = (
 
 
 class Objection(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An objection. filed: its event id; entry: what it objects to. decided: event id of the answer; referred: to the
-    procuratorate; reviewed: by it."""
+    """An objection. filed: its event id; entry: what it objects to. decide_by: the last day for the answer. decided:
+    event id of the answer; referred: to the procuratorate; reviewed: by it."""
 
     filed: UUID
     entry: UUID
     decided: UUID | None = None
     referred: bool = False
     reviewed: bool = False
+    decide_by: date | None = None
 
 
 class Told(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -144,8 +145,8 @@ def evolve(results: Results, entry: Entry[ResultsEvent]) -> Results:
             if found is None:
                 return results
             return replace(results, told={**results.told, period: replace(found, published=True)})
-        case ObjectionFiled(objection_id=key, entry=against):
-            objections = {**results.objections, key: Objection(entry.event_id, against)}
+        case ObjectionFiled(objection_id=key, entry=against, decide_by=decide_by):
+            objections = {**results.objections, key: Objection(entry.event_id, against, decide_by=decide_by)}
             return replace(results, objections=newest(objections, OBJECTIONS_KEPT))
         case ObjectionDecided(objection_id=key):
             return _changed(results, key, decided=entry.event_id)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import enum
 from datetime import date, datetime
-from typing import Literal, assert_never
+from typing import Any, Literal, assert_never
 from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
 
+from domain.kernel.codec import upcast
 from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import Code, Count, Digest
@@ -74,11 +75,12 @@ class ArrestDecided(Fact, topic="conduct.arrest-decided.v1"):
     hours_late: Count = 0
 
 
-class DetentionRecorded(Fact, topic="conduct.detention-recorded.v1"):
-    """{subject} was deprived of liberty ({measure}) by {authority}.
+class DetentionRecorded(Fact, topic="conduct.detention-recorded.v2"):
+    """{subject} was deprived of liberty ({measure}) by {authority}, and the office told {days_late} days late.
 
-    proposal_id: the proposal of revocation, of an arrest that goes with one. told_on: when the office was told.
-    document: SHA-256 of the notice. It occurred when it began.
+    proposal_id: the proposal of revocation, of an arrest that goes with one: of that the office knows, and no notice is
+    due. told_on: when the office was told; due_on: the last day for it, by the table ``detention.notice``, None where
+    no notice is due or nobody knows when it came. document: SHA-256 of the notice. It occurred when it began.
     """
 
     detention_id: UUID
@@ -87,6 +89,14 @@ class DetentionRecorded(Fact, topic="conduct.detention-recorded.v1"):
     proposal_id: UUID | None = None
     told_on: date | None = None
     document: Digest | None = None
+    due_on: date | None = None
+    days_late: Count = 0
+
+
+@upcast("conduct.detention-recorded.v1", to="conduct.detention-recorded.v2")
+def _recorded_v2(facts: dict[str, Any]) -> dict[str, Any]:
+    """v1 knew when the office was told, and not by when it should have been."""
+    return facts
 
 
 class DetentionEnded(Fact, topic="conduct.detention-ended.v1"):

@@ -19,9 +19,11 @@ from domain.conduct.custody.record import (
     Measure,
     ReoffendingRecorded,
 )
+from domain.conduct.custody.tables import DetentionNotice
 from domain.conduct.revocation.refusals import ProposalNotPending
 from domain.conduct.revocation.tables import CourtLimits
 from domain.intake import standing
+from domain.kernel import days
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
 from domain.kernel.ids import Code, Digest, Narrative
@@ -50,11 +52,7 @@ def record_reoffending(command: RecordReoffending, case: Case, facts: Facts) -> 
     """Also after supervision ended. A new crime lies within supervision, an undiscovered one before it."""
     occurred = facts.occurred(command)
     standing.begun(case, occurred, facts)
-    opened_on = facts.day(standing.opened(case))
-    if command.offence_on is not None:
-        new = command.offence_on >= opened_on
-        if command.offence_on > facts.day(occurred) or new != (command.crime == "new_crime"):
-            raise refusals.CrimeOutOfTime(offence_on=command.offence_on, opened_on=opened_on)
+    crime_in_time(command, facts.day(occurred), case, facts)
     return [
         ReoffendingRecorded(
             crime=command.crime,
@@ -65,6 +63,15 @@ def record_reoffending(command: RecordReoffending, case: Case, facts: Facts) -> 
             charge=command.charge,
         )
     ]
+
+
+def crime_in_time(crime: RecordReoffending | ReoffendingRecorded, day: date, case: Case, facts: Facts) -> None:
+    """Refuse a new crime from before supervision, an undiscovered one within it, and one of a day to come."""
+    opened_on = facts.day(standing.opened(case))
+    if crime.offence_on is not None:
+        new = crime.offence_on >= opened_on
+        if crime.offence_on > day or new != (crime.crime == "new_crime"):
+            raise refusals.CrimeOutOfTime(offence_on=crime.offence_on, opened_on=opened_on)
 
 
 class RequestArrest(DecisionCommand):
@@ -146,9 +153,10 @@ def record_detention(command: RecordDetention, case: Case, facts: Facts) -> Draf
     decision = case.custody.granted.get(command.proposal_id) if command.proposal_id else None
     if command.proposal_id is not None and (decision is None or command.measure is not Measure.ARREST):
         raise refusals.ArrestNotDecided()
-    told_on = command.told_on or facts.today
-    if not facts.day(occurred) <= told_on <= facts.today:
-        raise refusals.ToldOutOfOrder(detained_on=facts.day(occurred), told_on=told_on)
+    detained_on, told_on = facts.day(occurred), command.told_on or facts.today
+    told_in_order(told_on, detained_on, facts)
+    known = command.told_on is not None or not facts.imported
+    due_on = notice_due(detained_on, command.proposal_id, facts) if known else None
     event = DetentionRecorded(
         detention_id=facts.new_id(),
         measure=command.measure,
@@ -156,8 +164,23 @@ def record_detention(command: RecordDetention, case: Case, facts: Facts) -> Draf
         proposal_id=command.proposal_id,
         told_on=told_on,
         document=command.document,
+        due_on=due_on,
+        days_late=days.days_after(told_on, due_on) if due_on else 0,
     )
     return [Draft(event, evidence=cited(decision))]
+
+
+def notice_due(detained_on: date, proposal_id: UUID | None, facts: Facts) -> date | None:
+    """The last day for telling the office of a detention; None of an arrest that the agency asked for itself."""
+    if proposal_id is not None:
+        return None
+    return facts.policies.of(DetentionNotice, detained_on).within.last(detained_on)
+
+
+def told_in_order(told_on: date, detained_on: date, facts: Facts) -> None:
+    """Refuse a day on which the office was told that is before the detention, or to come."""
+    if not detained_on <= told_on <= facts.today:
+        raise refusals.ToldOutOfOrder(detained_on=detained_on, told_on=told_on)
 
 
 class EndDetention(FactCommand):
@@ -174,9 +197,9 @@ def end_detention(command: EndDetention, case: Case, facts: Facts) -> Drafts:
     began_on, ended_on = facts.day(Occurred(detention.at)), facts.day(facts.occurred(command))
     if ended_on < began_on:
         raise refusals.ToldOutOfOrder(detained_on=began_on, told_on=ended_on)
-    days = (ended_on - began_on).days + 1
+    number = (ended_on - began_on).days + 1
     per_day = facts.policies.of(CourtLimits).served_per_day if detention.proposal_id else 0
-    event = DetentionEnded(detention_id=command.detention_id, days=days, days_served=days * per_day)
+    event = DetentionEnded(detention_id=command.detention_id, days=number, days_served=number * per_day)
     return [Draft(event, evidence=cited(detention.entry))]
 
 

@@ -117,8 +117,7 @@ def record_commutation_ruling(command: RecordCommutationRuling, case: Case, fact
     found = case.rewards.commutation.get(command.proposal_id)
     if found is None or found.reviewed_at is None:
         raise refusals.CommutationNotOpen()
-    if (command.ruling == "granted") != (command.months + command.days > 0):
-        raise refusals.MonthsOutOfOrder()
+    in_order(command)
     limit = facts.policies.of(CourtLimits).commutation
     due_on = due(limit, found.reviewed_at, command.received_on, occurred, facts)
     event = CommutationRuled(
@@ -132,6 +131,12 @@ def record_commutation_ruling(command: RecordCommutationRuling, case: Case, fact
         days_late=days.days_after(facts.day(occurred), due_on),
     )
     return [Draft(event, evidence=cited(found.entry, found.reviewed))]
+
+
+def in_order(ruled: RecordCommutationRuling | CommutationRuled) -> None:
+    """Refuse a ruling that grants nothing, or refuses and grants."""
+    if (ruled.ruling == "granted") != (ruled.months + ruled.days > 0):
+        raise refusals.MonthsOutOfOrder()
 
 
 def _terms(command: ProposeCommutation, table: CommutationTerms, case: Case) -> Terms:

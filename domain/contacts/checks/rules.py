@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -93,9 +93,14 @@ def answer_spot_check(command: AnswerSpotCheck, case: Case, facts: Facts) -> Dra
     occurred = facts.occurred(command)
     standing.during(case, occurred, facts)
     check = _open(command.check_id, case)
-    late = max(0, int((occurred.at - check.answer_by).total_seconds() // 60))
+    late = minutes_late(occurred, check.answer_by)
     event = SpotCheckAnswered(check_id=command.check_id, mode=command.mode, minutes_late=late, note=command.note)
     return [Draft(event, evidence=cited(check.drawn))]
+
+
+def minutes_late(occurred: Occurred, answer_by: datetime) -> int:
+    """Whole minutes after the time for an answer."""
+    return max(0, int((occurred.at - answer_by).total_seconds() // 60))
 
 
 class RecordMissedSpotCheck(FactCommand):

@@ -98,7 +98,7 @@ def file_medical_review(command: FileMedicalReview, case: Case, facts: Facts) ->
     standing.during(case, occurred, facts)
     day = facts.day(occurred)
     table = _duty(case, facts, day)
-    due_on = _due(case, facts, table)
+    due_on = review_due(case, facts, table)
     event = MedicalReviewFiled(
         finding=command.finding,
         hospital=command.hospital,
@@ -121,7 +121,7 @@ def record_missed_review(command: RecordMissedReview, case: Case, facts: Facts) 
     occurred = facts.occurred(command)
     standing.supervised(case, occurred, facts)
     table = _duty(case, facts, facts.day(occurred))
-    due_on = _due(case, facts, table)
+    due_on = review_due(case, facts, table)
     grace_until = due_on + timedelta(days=table.grace_days)
     if facts.day(occurred) <= grace_until:
         raise ReviewNotOverdue(rule=table.pin, grace_until=grace_until)
@@ -147,7 +147,7 @@ def extend_medical_interval(command: ExtendMedicalInterval, case: Case, facts: F
     if facts.actor.role not in may:
         named = ", ".join(role.value for role in may) or "-"
         raise ExtenderNotCompetent(rule=table.pin, months=command.months, role=facts.actor.role.value, may=named)
-    due_on = _due(case, facts, table)
+    due_on = review_due(case, facts, table)
     event = MedicalIntervalExtended(
         months=command.months,
         due_on=due_on,
@@ -166,7 +166,7 @@ def _duty(case: Case, facts: Facts, day: date) -> MedicalCadence:
     return table
 
 
-def _due(case: Case, facts: Facts, table: MedicalCadence) -> date:
+def review_due(case: Case, facts: Facts, table: MedicalCadence) -> date:
     """The day by which the next review is due; the first is counted from the opening of the case."""
     if case.health.review_due_on is not None:
         return case.health.review_due_on

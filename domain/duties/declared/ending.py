@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from domain.duties.counting import day_of, in_force
+from domain.duties.counting import counted, day_of, in_force, table_of
 from domain.duties.duty import AnyOf, Book, Command, Due, Duty, Opens, Said, once
 from domain.intake.aftercare.record import DischargeAppraised, DischargeOverdue, OwnSummarySubmitted
 from domain.intake.aftercare.tables import DischargeAppraisal
 from domain.intake.ending.record import DeathRecorded, Discharged, Terminated
 from domain.intake.record import CaseOpened
+from domain.intake.regime.record import JuvenileRegimeApplied
 from domain.intake.term.record import TermRecalculated
 from domain.kernel import days
 from domain.kernel.event import Event
+from domain.oversight.sealing.record import CaseSealed, SealingRuledOut
+from domain.oversight.sealing.tables import RecordSealing
 
 
 def _ends_on(entry: AnyOf) -> date | None:
@@ -75,4 +78,31 @@ APPRAISAL = Duty(
     again=frozenset({"breached"}),
     ahead=True,
 )
-DUTIES = (DISCHARGE, OWN_SUMMARY, APPRAISAL)
+
+
+def _once_over(_entry: AnyOf, _book: Book) -> Iterator[Due]:
+    """That the file is to be sealed is known; when, once supervision has ended."""
+    yield Due()
+
+
+def _over(entry: AnyOf, book: Book) -> Iterator[Due]:
+    """So long after the first end of supervision as the table says, where the rules for juveniles hold."""
+    held = book.held("sealing")
+    if held is not None and held.status == "open" and held.due_on is None:
+        day = day_of(entry.occurred_at)
+        table = table_of(entry, RecordSealing, day)
+        yield Due(on=counted(table.within, day), pin=table.pin)
+
+
+#: The row is there from the day on which the rules for juveniles hold; once sealed, the file has no rows at all.
+SEALING = Duty(
+    word="sealing",
+    manager="sealing",
+    due=Said("The file of somebody under age has to be sealed.", "未成年社区矫正对象的档案应当封存。"),
+    done_by=Said("The file is sealed, or it is decided that it is not to be.", "封存档案，或者决定不封存。"),
+    whose="county",
+    opens={JuvenileRegimeApplied: _once_over, Discharged: _over, Terminated: _over, DeathRecorded: _over},
+    satisfied={CaseSealed: once, SealingRuledOut: once},
+    survives=True,
+)
+DUTIES = (DISCHARGE, OWN_SUMMARY, APPRAISAL, SEALING)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
 from domain.assessment.record import ClassAssigned, ClassChanged, SupervisionClass
 from domain.contacts.record import CheckInReceived, TalkHeld, VisitRecorded
-from domain.duties.counting import day_of, pinned, table_of
+from domain.duties.counting import day_of, in_force, pinned, table_of
 from domain.duties.duty import AnyOf, Book, Command, Due, Duty, Held, Keys, Opens, Said, by, once, where, with_id
+from domain.duties.record import DutyRestated
 from domain.intake.pausing.record import CaseResumed
 from domain.intake.record import CaseOpened, ReportedInPerson
+from domain.kernel.entry import Entry
 from domain.kernel.event import Event
 from domain.leave.away.record import LeaveCheckedIn, LeaveReportedBack
 from domain.whereabouts.silence.record import (
@@ -39,16 +41,55 @@ EVIDENCE: tuple[type[Event], ...] = (
 )
 
 
-def _silent(entry: AnyOf, since: datetime, level: str) -> Due:
-    """When it will have been silent for too long since an instant, by the hours of a class."""
-    table = table_of(entry, GapHours, day_of(entry.occurred_at))
-    hours = table.classes[LEVELS[level] if level else table.unclassed]
-    return Due("", None, since + timedelta(hours=hours), None, table.pin, level)
+class Hours(NamedTuple):
+    """By what a silence is too long: the class, and the hours and the version that a restatement gave, where one did.
+    Those hold until the class changes. It is the basis of the duty."""
+
+    level: str
+    restated: int | None = None
+    pin: str = ""
+
+    @classmethod
+    def of(cls, held: Held | None) -> Hours:
+        """As a duty keeps them."""
+        level, _, more = (held.basis if held else "").partition(" ")
+        hours, _, pin = more.partition(" ")
+        return cls(level, int(hours) if hours else None, pin)
+
+    def __str__(self) -> str:
+        return self.level if self.restated is None else f"{self.level} {self.restated} {self.pin}"
+
+
+def _packaged(level: str, table: GapHours) -> int:
+    return table.of(LEVELS[level] if level else None)
+
+
+def _silent(entry: AnyOf, since: datetime, hours: Hours) -> Due:
+    """When it will have been silent for too long since an instant."""
+    allowed, pin = hours.restated, hours.pin
+    if allowed is None:
+        table = table_of(entry, GapHours, day_of(entry.occurred_at))
+        allowed, pin = _packaged(hours.level, table), table.pin
+    return Due("", None, since + timedelta(hours=allowed), None, pin, str(hours))
+
+
+def restated_hours(hours: int, event: DutyRestated, on: date) -> tuple[int, str] | None:
+    """What a restatement makes of some hours, and its version; None where the packaged one holds again."""
+    if event.due_at is None or event.was_due_at is None or event.policy == in_force(GapHours, on).pin:
+        return None
+    return hours + (event.due_at - event.was_due_at) // timedelta(hours=1), event.policy
+
+
+def _restated(entry: Entry[DutyRestated], held: Held) -> str:
+    """Another version: its hours also count from later entries that show the person."""
+    level, before, _ = Hours.of(held)
+    on = day_of(entry.occurred_at)
+    found = restated_hours(_packaged(level, in_force(GapHours, on)) if before is None else before, entry.event, on)
+    return str(Hours(level, *found)) if found else level
 
 
 def _seen(entry: AnyOf, book: Book) -> Iterator[Due]:
-    held = book.held("contact")
-    yield _silent(entry, entry.occurred_at, held.basis if held else "")
+    yield _silent(entry, entry.occurred_at, Hours.of(book.held("contact")))
 
 
 def _resumed(entry: AnyOf, book: Book) -> Iterator[Due]:
@@ -57,14 +98,14 @@ def _resumed(entry: AnyOf, book: Book) -> Iterator[Due]:
     since, start = entry.occurred_at, entry.event.evidence
     if held is not None and held.status == "satisfied" and held.settled_at is not None:
         since, start = held.settled_at, held.settled.entry
-    yield _silent(entry, since, held.basis if held else "")._replace(start=start, started_at=since)
+    yield _silent(entry, since, Hours.of(held))._replace(start=start, started_at=since)
 
 
 def _again(entry: AnyOf, book: Book) -> Iterator[Due]:
     """The hours begin anew with this entry, which itself shows nothing of the person."""
     held = book.held("contact")
     if held is not None:
-        since = _silent(entry, entry.occurred_at, held.basis)
+        since = _silent(entry, entry.occurred_at, Hours.of(held))
         yield since._replace(start=held.start, started_at=held.started_at)
 
 
@@ -76,7 +117,7 @@ def _classed(entry: AnyOf, book: Book) -> Iterator[Due]:
     """Another class: the hours count from the same entry as before."""
     held = book.held("contact")
     if held is not None and held.status == "open":
-        yield _silent(entry, held.started_at, entry.event.level.value)._replace(goes_on=True)
+        yield _silent(entry, held.started_at, Hours(entry.event.level.value))._replace(goes_on=True)
 
 
 def _since_start(event: Any, held: Held) -> bool:
@@ -136,6 +177,7 @@ CONTACT = Duty(
     pauses="falls_away",
     same_round=_since_start,
     resumed_by=frozenset({EvidenceResumed, FalseAlarmConfirmed, SubjectFound}),
+    restated=_restated,
 )
 SEARCH = Duty(
     word="search",

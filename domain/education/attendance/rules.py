@@ -122,10 +122,7 @@ def record_public_benefit(command: RecordPublicBenefit, case: Case, facts: Facts
     occurred = facts.occurred(command)
     standing.during(case, occurred, facts)
     day = facts.day(occurred)
-    benefit = facts.policies.of(EducationBenefit, day)
-    kinds = ", ".join(benefit.kinds)
-    known = refusals.WorkKindUnknown(rule=benefit.pin, kind=command.kind, kinds=kinds)
-    facts.require(command.kind in benefit.kinds, known)
+    of_a_kind(command.kind, day, facts)
     table = _not_too_long(command.minutes, Credit.BENEFIT, day, facts)
     event = PublicBenefitDone(
         work_id=facts.new_id(),
@@ -135,6 +132,13 @@ def record_public_benefit(command: RecordPublicBenefit, case: Case, facts: Facts
         place=command.place,
     )
     return [event, _credited(event.work_id, Credit.BENEFIT, command.minutes, day, case, table)]
+
+
+def of_a_kind(kind: str, day: date, facts: Facts) -> None:
+    """Refuse work of a kind that the table does not have."""
+    table = facts.policies.of(EducationBenefit, day)
+    unknown = refusals.WorkKindUnknown(rule=table.pin, kind=kind, kinds=", ".join(table.kinds))
+    facts.require(kind in table.kinds, unknown)
 
 
 def _of_session(command: AttendSession | RecordMissedSession, facts: Facts) -> Occurred:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
@@ -32,13 +33,7 @@ def hold_counselling(command: HoldCounselling, case: Case, facts: Facts) -> Draf
     occurred = facts.occurred(command)
     standing.during(case, occurred, facts)
     day = facts.day(occurred)
-    table = facts.policies.of(EducationCounselling, day)
-    entitling = ", ".join(table.qualifications)
-    unqualified = refusals.CounsellorNotQualified(
-        rule=table.pin, qualification=command.qualification, qualifications=entitling
-    )
-    facts.require(command.qualification in table.qualifications, unqualified)
-    in_crisis = command.setting is Setting.CRISIS
+    qualified(command.qualification, day, facts)
     return [
         CounsellingHeld(
             counselling_id=facts.new_id(),
@@ -46,10 +41,25 @@ def hold_counselling(command: HoldCounselling, case: Case, facts: Facts) -> Draf
             counsellor_id=command.counsellor_id,
             qualification=command.qualification,
             minutes=command.minutes,
-            again_by=table.after_crisis.counted(day, facts.calendar).last if in_crisis else None,
+            again_by=again_by(command.setting, day, facts),
             note=command.note,
         )
     ]
+
+
+def qualified(qualification: str, day: date, facts: Facts) -> None:
+    """Refuse a counsellor whom the table does not take for one."""
+    table = facts.policies.of(EducationCounselling, day)
+    entitling = ", ".join(table.qualifications)
+    unqualified = refusals.CounsellorNotQualified(rule=table.pin, qualification=qualification, qualifications=entitling)
+    facts.require(qualification in table.qualifications, unqualified)
+
+
+def again_by(setting: Setting, day: date, facts: Facts) -> date | None:
+    """By when somebody is seen again; None where it was no crisis."""
+    if setting is not Setting.CRISIS:
+        return None
+    return facts.policies.of(EducationCounselling, day).after_crisis.counted(day, facts.calendar).last
 
 
 class MakeReferral(FactCommand):
@@ -70,17 +80,22 @@ def make_referral(command: MakeReferral, case: Case, facts: Facts) -> Drafts:
     if held is None:
         raise refusals.CounsellingUnknown()
     day = facts.day(occurred)
-    table = facts.policies.of(EducationCounselling, day)
-    within = table.urgent_referral if command.urgency == "urgent" else table.referral
     event = ReferralMade(
         referral_id=facts.new_id(),
         counselling_id=command.counselling_id,
         to=command.to,
         urgency=command.urgency,
-        answer_by=within.counted(day, facts.calendar).last,
+        answer_by=answer_by(command.urgency, day, facts),
         note=command.note,
     )
     return [Draft(event, evidence=cited(held))]
+
+
+def answer_by(urgency: str, day: date, facts: Facts) -> date:
+    """By when an agency answers."""
+    table = facts.policies.of(EducationCounselling, day)
+    within = table.urgent_referral if urgency == "urgent" else table.referral
+    return within.counted(day, facts.calendar).last
 
 
 class AnswerReferral(FactCommand):

@@ -44,10 +44,7 @@ def give_assistance(command: GiveAssistance, case: Case, facts: Facts) -> Drafts
     """New help with a need that the table knows, or more of the help that goes on."""
     occurred = facts.occurred(command)
     standing.during(case, occurred, facts)
-    table = facts.policies.of(EducationHelp, facts.day(occurred))
-    needs = ", ".join(table.needs)
-    unknown = refusals.NeedNotHelped(rule=table.pin, need=command.need.value, needs=needs)
-    facts.require(command.need in table.needs, unknown)
+    known(command.need, facts.day(occurred), facts)
     before = _open(command.help_id, case) if command.help_id else None
     same = (command.need, command.counterpart)
     if before is None and any((one.need, one.counterpart) == same for one in case.help.open.values()):
@@ -62,6 +59,13 @@ def give_assistance(command: GiveAssistance, case: Case, facts: Facts) -> Drafts
         note=command.note,
     )
     return [Draft(event, evidence=cited(plan.adopted_by if plan else None, before.entry if before else None))]
+
+
+def known(need: Need, day: date, facts: Facts) -> None:
+    """Refuse a need that the table does not know."""
+    table = facts.policies.of(EducationHelp, day)
+    unknown = refusals.NeedNotHelped(rule=table.pin, need=need.value, needs=", ".join(table.needs))
+    facts.require(need in table.needs, unknown)
 
 
 class EndAssistance(FactCommand):

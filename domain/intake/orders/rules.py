@@ -55,7 +55,7 @@ def record_condition(command: RecordCondition, case: Case, facts: Facts) -> Draf
     """It forbids something, in a category that has such orders, long enough and within the term."""
     standing.not_ended(case, facts.occurred(command), facts)
     plausible(command)
-    _lawful(command, case, facts)
+    lawful(command, case, facts)
     event = ConditionOrdered(
         order_id=facts.new_id(),
         issuer=command.issuer,
@@ -79,13 +79,14 @@ def plausible(order: RecordCondition | ConditionOrdered) -> None:
         raise refusals.OrderInverted(begins_on=order.begins_on, ends_on=order.ends_on)
 
 
-def _lawful(command: RecordCondition, case: Case, facts: Facts) -> None:
+def lawful(order: RecordCondition | ConditionOrdered, case: Case, facts: Facts) -> None:
+    """Refuse an order in a category that has none, one that is too short, or one that outlives the term."""
     table, category = facts.policies.of(OrderProhibition), case.intake.category
     least = table.least_months.get(category)
     facts.require(least is not None, refusals.OrderNotForCategory(rule=table.pin, category=category.value))
-    ends_on, over = command.ends_on, term_ends_on(case)
+    ends_on, over = order.ends_on, term_ends_on(case)
     if least:
-        until = days.term(command.begins_on, months=least).last
+        until = days.term(order.begins_on, months=least).last
         until = min(until, over) if over else until
         facts.require(ends_on >= until, refusals.OrderTooShort(rule=table.pin, ends_on=ends_on, until_on=until))
     within = over is None or ends_on <= over

@@ -44,9 +44,7 @@ def record_unauthorised_absence(command: RecordUnauthorisedAbsence, case: Case, 
     occurred = facts.occurred(command)
     standing.during(case, occurred, facts)
     day = facts.day(occurred)
-    for begins_on, ends_on in _covered(case):
-        if begins_on <= day <= ends_on:
-            facts.require(False, refusals.AbsenceApproved(starts_on=begins_on, ends_on=ends_on))
+    not_covered(day, case, facts)
     for absent in case.absence.lasting.values():
         raise refusals.AbsentAlready(began_on=absent.began_on)
     event = UnauthorisedAbsenceRecorded(
@@ -58,6 +56,13 @@ def record_unauthorised_absence(command: RecordUnauthorisedAbsence, case: Case, 
         note=command.note,
     )
     return [event]
+
+
+def not_covered(day: date, case: Case, facts: Facts) -> None:
+    """Refuse a day on which somebody was away with approval."""
+    for begins_on, ends_on in _covered(case):
+        if begins_on <= day <= ends_on:
+            facts.require(False, refusals.AbsenceApproved(starts_on=begins_on, ends_on=ends_on))
 
 
 class EndUnauthorisedAbsence(FactCommand):

@@ -116,7 +116,7 @@ class RecordVisitorContact(FactCommand):
 def record_visitor_contact(command: RecordVisitorContact, case: Case, facts: Facts) -> Drafts:
     """Within its days, and accompanied where that was asked for."""
     permit = _made(command.permit_id, "contact", command, case, facts)
-    facts.require(command.accompanied or not permit.accompanied, refusals.NotAccompanied())
+    accompanied(command.accompanied, permit, facts)
     return [VisitorContactHeld(permit_id=command.permit_id, accompanied=command.accompanied, note=command.note)]
 
 
@@ -251,7 +251,16 @@ def _made(permit_id: UUID, matter: Matter, command: FactCommand, case: Case, fac
     occurred = facts.occurred(command)
     standing.during(case, occurred, facts)
     permit = _known(permit_id, matter, case)
-    day = facts.day(occurred)
+    permitted(permit, facts.day(occurred), facts)
+    return permit
+
+
+def permitted(permit: Permit, day: date, facts: Facts) -> None:
+    """Refuse what happened on a day on which no permission held."""
     if permit.approved is None or not permit.starts_on <= day <= permit.ends_on:
         facts.require(False, refusals.NotPermitted(occurred_on=day))
-    return permit
+
+
+def accompanied(was: bool, permit: Permit, facts: Facts) -> None:
+    """Refuse a meeting that nobody accompanied though that was asked for."""
+    facts.require(was or not permit.accompanied, refusals.NotAccompanied())

@@ -53,10 +53,7 @@ def request_recurring_travel(command: RequestRecurringTravel, case: Case, facts:
     standing.during(case, occurred, facts)
     day = facts.day(occurred)
     table = facts.policies.of(RecurringTravel, day)
-    if command.reason not in table.reasons:
-        reasons = ", ".join(table.reasons)
-        refusal = refusals.TravelReasonNotListed(rule=table.pin, reason=command.reason.value, reasons=reasons)
-        facts.require(False, refusal)
+    reason_listed(command.reason, table, facts)
     if len(case.travel.open) >= table.at_once:
         raise refusals.TooMuchTravel(rule=table.pin, at_once=table.at_once)
     event = RecurringTravelRequested(
@@ -71,6 +68,14 @@ def request_recurring_travel(command: RequestRecurringTravel, case: Case, facts:
         account=command.account,
     )
     return [event]
+
+
+def reason_listed(reason: LeaveReason, table: RecurringTravel, facts: Facts) -> None:
+    """Refuse a reason for which there is no recurring travel."""
+    if reason not in table.reasons:
+        reasons = ", ".join(table.reasons)
+        refusal = refusals.TravelReasonNotListed(rule=table.pin, reason=reason.value, reasons=reasons)
+        facts.require(False, refusal)
 
 
 class ApproveRecurringTravel(DecisionCommand):
@@ -128,15 +133,7 @@ def use_recurring_travel(command: UseRecurringTravel, case: Case, facts: Facts) 
     occurred = facts.occurred(command)
     standing.during(case, occurred, facts)
     travel, ends_on = _in_force(command.travel_id, case)
-    day = facts.day(occurred)
-    table = facts.policies.of(RecurringTravel, day)
-    if not travel.begins_on <= day <= ends_on or (command.back_on and not day <= command.back_on <= ends_on):
-        facts.require(False, refusals.OutsideTravel(begins_on=travel.begins_on, ends_on=ends_on))
-    if command.division not in travel.divisions:
-        facts.require(False, refusals.DivisionNotApproved(divisions=", ".join(travel.divisions)))
-    if command.mode not in table.modes:
-        modes = ", ".join(table.modes)
-        facts.require(False, refusals.TravelModeNotAllowed(rule=table.pin, mode=command.mode.value, modes=modes))
+    as_approved(command, travel, ends_on, facts.day(occurred), facts)
     event = RecurringTravelUsed(
         travel_id=command.travel_id,
         division=command.division,
@@ -145,6 +142,20 @@ def use_recurring_travel(command: UseRecurringTravel, case: Case, facts: Facts) 
         place=command.place,
     )
     return [event]
+
+
+def as_approved(
+    trip: UseRecurringTravel | RecurringTravelUsed, travel: Travel, ends_on: date, day: date, facts: Facts
+) -> None:
+    """Refuse a trip outside the days or the places that were approved, and one that was reported in another mode."""
+    table = facts.policies.of(RecurringTravel, day)
+    if not travel.begins_on <= day <= ends_on or (trip.back_on and not day <= trip.back_on <= ends_on):
+        facts.require(False, refusals.OutsideTravel(begins_on=travel.begins_on, ends_on=ends_on))
+    if trip.division not in travel.divisions:
+        facts.require(False, refusals.DivisionNotApproved(divisions=", ".join(travel.divisions)))
+    if trip.mode not in table.modes:
+        modes = ", ".join(table.modes)
+        facts.require(False, refusals.TravelModeNotAllowed(rule=table.pin, mode=trip.mode.value, modes=modes))
 
 
 class RecordExpiredTravel(FactCommand):

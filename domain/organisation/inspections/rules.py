@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -63,8 +64,7 @@ def plan_inspection(command: PlanInspection, programme: Programme | None, facts:
     day = facts.day(facts.occurred(command))
     if command.inspects_on < day:
         raise refusals.InspectionInThePast(inspects_on=command.inspects_on, planned_on=day)
-    if here.kind is InspectionKind.ROLLING and command.stage is None:
-        raise refusals.StageMissing()
+    with_its_stage(command.stage, here)
     return [InspectionPlanned(inspection_id=facts.new_id(), inspects_on=command.inspects_on, stage=command.stage)]
 
 
@@ -89,8 +89,7 @@ def record_inspection(command: RecordInspection, programme: Programme | None, fa
         raise refusals.InspectionUnknown()
     day = facts.day(facts.occurred(command))
     table = facts.policies.of(InspectionCadence, day)
-    if len(command.cases) > table.most_cases:
-        raise refusals.TooManyCases(rule=table.pin, most=table.most_cases)
+    not_too_many(command.cases, table)
     due_on = due(here, table, facts)
     event = InspectionDone(
         inspection_id=command.inspection_id or facts.new_id(),
@@ -103,6 +102,18 @@ def record_inspection(command: RecordInspection, programme: Programme | None, fa
         note=command.note,
     )
     return [event]
+
+
+def with_its_stage(stage: str | None, programme: Programme) -> None:
+    """Refuse a rolling inspection that does not say which stage it is."""
+    if programme.kind is InspectionKind.ROLLING and stage is None:
+        raise refusals.StageMissing()
+
+
+def not_too_many(cases: Collection[UUID], table: InspectionCadence) -> None:
+    """Refuse more files than are looked at in one inspection."""
+    if len(cases) > table.most_cases:
+        raise refusals.TooManyCases(rule=table.pin, most=table.most_cases)
 
 
 class RecordMissedInspection(FactCommand):

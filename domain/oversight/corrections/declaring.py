@@ -19,6 +19,13 @@ class FieldFixed(Malformed, code="oversight.field-fixed"):
     """
 
 
+class ReplacementMalformed(Malformed, code="oversight.replacement-malformed"):
+    """What should stand in its place does not have the form of this entry.
+
+    Fields of the same kind of entry, each of its own form.
+    """
+
+
 class Change(NamedTuple):
     """A fact as a correction would have it.
 

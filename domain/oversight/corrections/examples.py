@@ -14,6 +14,7 @@ from domain.kernel.entry import Precision
 from domain.kernel.event import Event
 from domain.kernel.rule import Example, example_id
 from domain.oversight.corrections import rules
+from domain.oversight.corrections.declaring import ReplacementMalformed
 from domain.oversight.corrections.record import CorrectionProposed, CorrectionRefused
 from domain.oversight.corrections.rules import CorrectEntry, ProposeCorrection, RefuseCorrection
 
@@ -46,7 +47,7 @@ COMMANDS: tuple[Example, ...] = (
         given=_given,
         command=ProposeCorrection(entry=example_id(1), becomes={"mode": "pigeon"}, reason="-"),
         now=NOW,
-        refused=rules.ReplacementMalformed,
+        refused=ReplacementMalformed,
     ),
     Example(
         given=(*_given, proposed),

@@ -21,8 +21,10 @@ from domain.kernel.event import Event
 from domain.kernel.rule import InstantUnbounded
 from domain.leave import correcting as leave
 from domain.organisation import correcting as organisation
+from domain.oversight import correcting as oversight
 from domain.oversight.corrections.declaring import Change, Correcting, FieldFixed
 from domain.people import correcting as people
+from domain.whereabouts import correcting as whereabouts
 
 DECLARED: tuple[Correcting, ...] = (
     intake.CORRECTING,
@@ -33,6 +35,8 @@ DECLARED: tuple[Correcting, ...] = (
     education.CORRECTING,
     organisation.CORRECTING,
     people.CORRECTING,
+    whereabouts.CORRECTING,
+    oversight.CORRECTING,
     duties.CORRECTING,
 )
 

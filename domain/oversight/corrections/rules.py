@@ -21,7 +21,7 @@ from domain.kernel.ids import Narrative
 from domain.kernel.refusal import Malformed, NotEmpowered, Refused, Unknown
 from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, Of, cited, rule
 from domain.oversight.corrections import limits
-from domain.oversight.corrections.declaring import Change, FieldFixed
+from domain.oversight.corrections.declaring import Change, FieldFixed, ReplacementMalformed
 from domain.oversight.corrections.record import CorrectionProposed, CorrectionRefused, Corrections, Proposal
 
 #: On which kinds beside files facts are corrected: who proposes, and who decides.
@@ -68,13 +68,6 @@ class NothingCorrected(Malformed, code="oversight.nothing-corrected"):
     """The proposal changes nothing, or both changes and withdraws the entry.
 
     Either the fields that should change, or another time, or a withdrawal.
-    """
-
-
-class ReplacementMalformed(Malformed, code="oversight.replacement-malformed"):
-    """What should stand in its place does not have the form of this entry.
-
-    Fields of the same kind of entry, each of its own form.
     """
 
 

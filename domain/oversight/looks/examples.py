@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from domain.kernel.event import Event
 from domain.kernel.rule import Example
 from domain.oversight.looks.record import (
+    BreakGlassUsed,
     ExportMade,
     FeedOpened,
     FileShown,
+    Ground,
     HistoryReplayed,
     ListShown,
     Outcome,
@@ -50,6 +52,15 @@ EVENTS: tuple[Event, ...] = (
         position=41,
     ),
     FeedOpened(route="events", purpose=Purpose.STATISTICS, from_position=0, position=41),
+    BreakGlassUsed(
+        case_id=CASE,
+        route="case-file",
+        purpose=Purpose.SUPERVISION,
+        ground=Ground.PERSON_MISSING,
+        position=41,
+        outcome=Outcome.SHOWN,
+        review_by=date(2026, 2, 6),
+    ),
 )
 
 #: Looks are written by the platform as it answers; there is nothing to command.

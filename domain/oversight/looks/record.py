@@ -6,7 +6,7 @@ position: the position of the record that was shown, which is what one cites.
 from __future__ import annotations
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from domain.kernel.event import Fact
@@ -33,6 +33,15 @@ class Outcome(enum.StrEnum):
     PART = "part"
     UNCHANGED = "unchanged"
     ABSENT = "absent"
+
+
+class Ground(enum.StrEnum):
+    """Why somebody opens a file that is out of their reach: nothing less will do."""
+
+    DANGER_TO_LIFE = "danger_to_life"
+    DANGER_TO_OTHERS = "danger_to_others"
+    PERSON_MISSING = "person_missing"
+    COURT_ORDER = "court_order"
 
 
 class FileShown(Fact, topic="oversight.file-shown.v1"):
@@ -113,4 +122,19 @@ class FeedOpened(Fact, topic="oversight.feed-opened.v1"):
     position: int
 
 
-LooksEvent = FileShown | HistoryReplayed | ListShown | ExportMade | RefusalMade | FeedOpened
+class BreakGlassUsed(Fact, topic="oversight.break-glass-used.v1"):
+    """A file out of reach was opened in an emergency ({ground}, {route}) for {purpose}: {outcome}.
+
+    review_by: the last day on which somebody else says whether it was justified, at the unit that holds the file.
+    """
+
+    case_id: UUID
+    route: Code
+    purpose: Purpose
+    ground: Ground
+    position: int
+    outcome: Outcome
+    review_by: date
+
+
+LooksEvent = FileShown | HistoryReplayed | ListShown | ExportMade | RefusalMade | FeedOpened | BreakGlassUsed

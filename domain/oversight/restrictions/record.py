@@ -76,7 +76,9 @@ class Restrictions(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 #: Whom no list keeps out: an inspector cannot be blocked by the unit inspected, the platform's own parts go on working.
-UNBARRED = frozenset({Role.INSPECTOR, Role.OPERATOR, Role.IMPORT, Role.SIMULATION, Role.CLOCK, Role.LIBRARY})
+UNBARRED = frozenset({
+    Role.INSPECTOR, Role.OPERATOR, Role.IMPORT, Role.SIMULATION, Role.CLOCK, Role.KEEPER, Role.LIBRARY
+})  # fmt: skip
 
 
 def reached(restrictions: Iterable[Restriction], actor: Actor) -> bool:

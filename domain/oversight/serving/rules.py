@@ -108,6 +108,11 @@ def _open(service_id: UUID, case: Case, occurred: Occurred, facts: Facts) -> Ser
         raise refusals.NotServed()
     if found.ended:
         raise refusals.ServiceEnded()
+    not_before(found, occurred, facts)
+    return found
+
+
+def not_before(found: Service, occurred: Occurred, facts: Facts) -> None:
+    """Refuse the end of a service on a day before it."""
     if facts.day(occurred) < facts.day(found.served):
         raise refusals.ReceiptBeforeService(served_on=facts.day(found.served), occurred_on=facts.day(occurred))
-    return found

@@ -51,7 +51,7 @@ def appoint_guardian(command: AppointGuardian, case: Case, facts: Facts) -> Draf
             guardian_id=facts.new_id(),
             relation=command.relation,
             sex=command.sex,
-            heard_by=_heard_by(facts.day(occurred), facts),
+            heard_by=heard_by(facts.day(occurred), facts),
             name=command.name,
             phone=command.phone,
         )
@@ -77,7 +77,7 @@ def receive_guardian_feedback(command: ReceiveGuardianFeedback, case: Case, fact
             guardian_id=command.guardian_id,
             way=command.way,
             concern=command.concern,
-            heard_by=_heard_by(facts.day(occurred), facts),
+            heard_by=heard_by(facts.day(occurred), facts),
             note=command.note,
         )
     ]
@@ -120,7 +120,7 @@ def contact_guardian(command: ContactGuardian, case: Case, facts: Facts) -> Draf
         guardian_id=command.guardian_id,
         way=command.way,
         reached=command.reached,
-        heard_by=_heard_by(facts.day(occurred), facts) if command.reached else None,
+        heard_by=heard_by(facts.day(occurred), facts) if command.reached else None,
         note=command.note,
     )
     return [Draft(event, evidence=cited(guardian.due))]
@@ -200,11 +200,17 @@ def _guardian(guardian_id: UUID, case: Case, occurred: Occurred, facts: Facts) -
     guardian = case.guardians.of.get(guardian_id)
     if guardian is None:
         raise refusals.GuardianUnknown()
-    named_on = guardian.appointed_at.astimezone(facts.zone).date()
-    if facts.day(occurred) < named_on:
-        raise refusals.GuardianBefore(occurred_on=facts.day(occurred), named_on=named_on)
+    named_before(guardian, occurred, facts)
     return guardian
 
 
-def _heard_by(day: date, facts: Facts) -> date:
+def named_before(guardian: Guardian, occurred: Occurred, facts: Facts) -> None:
+    """Refuse a day on which somebody was no guardian yet."""
+    named_on = guardian.appointed_at.astimezone(facts.zone).date()
+    if facts.day(occurred) < named_on:
+        raise refusals.GuardianBefore(occurred_on=facts.day(occurred), named_on=named_on)
+
+
+def heard_by(day: date, facts: Facts) -> date:
+    """By when a guardian is to be heard from again."""
     return facts.policies.of(GuardianSilence, day).silence.counted(day, facts.calendar).last

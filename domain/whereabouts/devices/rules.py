@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -46,7 +46,7 @@ def fit_device(command: FitDevice, case: Case, facts: Facts) -> Drafts:
     standing.during(case, occurred, facts)
     if any(device.until is None for device in case.devices.known.values()):
         raise refusals.DeviceWornAlready()
-    footing_id = _footing(case, occurred, facts)
+    footing_id = footing(case, occurred, facts)
     if footing_id is None:
         raise refusals.DeviceNotAllowed()
     return [DeviceFitted(device_id=facts.new_id(), kind=command.kind, serial=command.serial, footing_id=footing_id)]
@@ -69,17 +69,23 @@ def report_faulty_device(command: ReportFaultyDevice, case: Case, facts: Facts) 
         raise refusals.FaultAfterReport()
     if device.replace_by is not None:
         raise refusals.DeviceFaultyAlready(replace_by=device.replace_by)
-    day = facts.day(occurred)
-    table = facts.policies.of(DeviceRules, day)
-    hours = int((occurred.at - command.since).total_seconds() // 3600)
+    hours_late, replace_by = fault_reported(command.since, occurred, facts)
     faulty = DeviceFaulty(
         device_id=command.device_id,
         fault=command.fault,
         since=command.since,
-        hours_late=max(0, hours - table.report_hours),
-        replace_by=table.replace.counted(day, facts.calendar).last,
+        hours_late=hours_late,
+        replace_by=replace_by,
     )
     return [faulty]
+
+
+def fault_reported(since: datetime, occurred: Occurred, facts: Facts) -> tuple[int, date]:
+    """By how many hours a fault was reported too late, and by when the device is to be replaced."""
+    day = facts.day(occurred)
+    table = facts.policies.of(DeviceRules, day)
+    hours = int((occurred.at - since).total_seconds() // 3600)
+    return max(0, hours - table.report_hours), table.replace.counted(day, facts.calendar).last
 
 
 class RecordRestoredDevice(FactCommand):
@@ -124,7 +130,7 @@ def replace_device(command: ReplaceDevice, case: Case, facts: Facts) -> Drafts:
     """While something allows a device; how late it was follows from the fault."""
     occurred = facts.occurred(command)
     device = _worn(command.device_id, occurred, case, facts)
-    if _footing(case, occurred, facts) is None:
+    if footing(case, occurred, facts) is None:
         raise refusals.DeviceNotAllowed()
     replaced = DeviceReplaced(
         device_id=facts.new_id(),
@@ -194,7 +200,7 @@ def record_missed_removal(command: RecordMissedRemoval, case: Case, facts: Facts
     return [DeviceRemovalMissed(device_id=command.device_id, ended_on=ended_on, remove_by=remove_by)]
 
 
-def _footing(case: Case, occurred: Occurred, facts: Facts) -> UUID | None:
+def footing(case: Case, occurred: Occurred, facts: Facts) -> UUID | None:
     """What allows a device at a time: a positioning, else a location plan that names devices."""
     day = facts.day(occurred)
     period = period_at(case.positioning, occurred.at, day)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -42,10 +43,7 @@ def declare_contact_lost(command: DeclareContactLost, case: Case, facts: Facts) 
     """By a person, who says what was tried; a gap alone is no loss of contact. The search is due with it."""
     occurred = facts.occurred(command)
     standing.during(case, occurred, facts)
-    if not command.tried:
-        raise refusals.NothingTried()
-    if command.since > occurred.at:
-        raise refusals.LostLater()
+    lost_in_time(command.tried, command.since, occurred)
     standing.begun(case, Occurred(command.since), facts)
     if case.silence.loss is not None:
         raise refusals.ContactLostAlready()
@@ -60,6 +58,14 @@ def declare_contact_lost(command: DeclareContactLost, case: Case, facts: Facts) 
         note=command.note,
     )
     return [Draft(lost, evidence=cited(gap.entry if gap else None))]
+
+
+def lost_in_time(tried: Collection[Tried], since: datetime, occurred: Occurred) -> None:
+    """Refuse a loss of contact before which nothing was tried, and one that is to come."""
+    if not tried:
+        raise refusals.NothingTried()
+    if since > occurred.at:
+        raise refusals.LostLater()
 
 
 class StartSearch(FactCommand):

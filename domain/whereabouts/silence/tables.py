@@ -28,6 +28,10 @@ class GapHours(PolicyTable, frozen=True, kw_only=True):
         if set(self.classes) != set(SupervisionClass):
             raise ValueError("hours for each class are needed")
 
+    def of(self, level: SupervisionClass | None) -> int:
+        """The hours of a class, or before one is assigned."""
+        return self.classes[level or self.unclassed]
+
 
 class Over(Row, frozen=True, kw_only=True):
     """A threshold that an absence crosses on the day after a span since contact was lost."""

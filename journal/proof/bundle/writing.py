@@ -15,6 +15,7 @@ import msgspec
 import psycopg
 
 from domain.kernel.event import Category
+from domain.kernel.ids import owner_of
 from domain.oversight.looks.record import ExportMade, Purpose
 from journal.keys import NOBODY, KeyStore
 from journal.looks import OPERATOR, look_of
@@ -25,6 +26,7 @@ from journal.proof.signer import sign
 from journal.proof.stored.log import Stored, StoredTiles, head, newest, origin
 from journal.proof.stored.rows import COLUMNS, Raw, digests_of_parts, instant, number, raw, strings
 from journal.proof.tiles import HEIGHT, WIDTH, Tile, hashes_of
+from journal.reading import Reader
 from journal.recorder import Recorder
 from journal.row import KEY_ID
 from journal.schema import Schema, conninfo
@@ -92,7 +94,7 @@ def write(
     none comes; NothingThere; TooMuch. Whatever was written before is to be thrown away then.
     """
     with site.connected("record") as conn, site.keys() as keys:
-        after, up_to, count = _span(conn, asked)
+        after, up_to, count = _span(conn, keys, asked)
         if not count:
             raise NothingThere
         if count > MOST:
@@ -110,9 +112,11 @@ def write(
     return Written(count, up_to, digest.hexdigest())
 
 
-def _span(conn: psycopg.Connection[Any], asked: UUID | Period) -> tuple[int, int, int]:
-    """After which position, up to which, and how many entries."""
+def _span(conn: psycopg.Connection[Any], keys: KeyStore, asked: UUID | Period) -> tuple[int, int, int]:
+    """After which position, up to which, and how many entries; of a sealed file, none."""
     if isinstance(asked, UUID):
+        if Reader(conn, keys).sealed([asked]):
+            return 0, head(conn), 0
         up_to = head(conn)
         row = conn.execute(COUNT, [asked, up_to]).fetchone()
         return 0, up_to, int(row[0]) if row else 0
@@ -128,9 +132,12 @@ def _lines(
     at = 0 if header.case else header.after
     query, fixed = (OF_CASE, [header.case]) if header.case else (OF_PERIOD, [])
     while rows := raw(conn).execute(query, [*fixed, at, header.up_to, STEP], prepare=True).fetchall():
-        keys.load({UUID(bytes=row[1]) for row in rows})
+        streams = {UUID(bytes=row[1]) for row in rows}
+        sealed = Reader(conn, keys).sealed(streams)
+        keys.load(streams)
         for row in rows:
-            yield marked(line_of(row, tree, *_facts(row, keys)))
+            closed = owner_of(UUID(bytes=row[1])) in sealed
+            yield marked(line_of(row, tree, *((b"null", "sealed") if closed else _facts(row, keys))))
         at = number(rows[-1][2 if header.case else 0])
         if progress:
             progress(len(rows))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any, LiteralString, NamedTuple
+from uuid import UUID
 
+import msgspec
 import psycopg
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap_with_padding
 
 from domain.kernel.event import Category
+from domain.oversight.erasure.record import KeyDestroyed
 from journal.arrays import Uuids
 from journal.keys import NOBODY, Custodians
 from journal.proof.doubts import (
@@ -44,12 +47,17 @@ SELECT key_id, k.stream, category, wrapped, wrapped_by, destroyed_at FROM keys A
 OF_STREAMS: LiteralString = _KEYS + " JOIN unnest(%s) AS named(stream) ON k.stream = named.stream"
 BY_ID: LiteralString = _KEYS + " WHERE key_id = ANY(%s)"
 _NOBODY = NOBODY.bytes
+_DESTROYED = KeyDestroyed.topic.encode()
 _NAMES = {int(category): category.name.lower() for category in Category}
 
 
 def _owner(stream: bytes) -> bytes:
     """Whose keys open a stream's parts: what tells tracks from their file stands in byte 8."""
     return stream[:8] + bytes([stream[8] & ~0x40]) + stream[9:] if stream[8] & 0xC0 == 0xC0 else stream
+
+
+class _Claim(msgspec.Struct):
+    key_ids: tuple[UUID, ...]
 
 
 class KeyRow(NamedTuple):
@@ -110,11 +118,23 @@ class Opening:
             raise self._doubt(KeyMoved, row, category)
         try:
             bound = b"%b%b%c%b%b" % (stream, row[VERSION], category, key_id, row[TOPIC])
-            ready.cipher.decrypt(nonce, ciphertext, bound)
+            plain = ready.cipher.decrypt(nonce, ciphertext, bound)
         except (InvalidTag, ValueError):
             raise self._doubt(PartUnreadable, row, category) from None
         if ready.sealed:
             reading.sealed += 1
+        if row[TOPIC] == _DESTROYED and category == Category.FACTS:
+            self._gone(row, plain)
+
+    def _gone(self, row: Raw, facts: bytes) -> None:
+        """Raises ErasureUntrue where a key that an entry says is destroyed is there."""
+        try:
+            claimed = msgspec.json.decode(facts, type=_Claim)
+        except msgspec.MsgspecError:
+            raise self._doubt(PartUnreadable, row, Category.FACTS) from None
+        for stored in self._read(BY_ID, [key_id.bytes for key_id in claimed.key_ids]).values():
+            if stored.wrapped is not None:
+                raise self._doubt(ErasureUntrue, row, stored.category)
 
     def _made_ready(self, row: Raw, part: Part, reading: Reading) -> _Opener | None:
         """The key of a part; None where it is destroyed, or sealed against this process, which is counted."""

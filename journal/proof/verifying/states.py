@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import LiteralString
 from uuid import UUID
 
-from domain.kernel.event import Category
+from domain.kernel.event import Category, Redacted
 from journal.arrays import Uuids
 from journal.handling.states import KEPT, file_of, fold_digest, folded
 from journal.proof.doubts import StateChanged
@@ -34,7 +34,7 @@ def _page(reader: Reader, ids: list[UUID]) -> Iterator[StateChanged]:
         stream, version = row[0], row[1]
         entries = [entry for entry in streams[stream] if entry.originator_version <= version]
         keys = reader.keys.of(stream)
-        if Category.FACTS not in keys:
+        if Category.FACTS not in keys or any(type(entry.event) is Redacted for entry in entries):
             continue  # erased or sealed: it opens for nobody
         stored = file_of(stream, row, [], keys)
         if stored is None or not entries or stored != folded(stream, entries, version):

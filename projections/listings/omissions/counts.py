@@ -44,11 +44,11 @@ class Omissions(Row, frozen=True, kw_only=True):
 
 
 def _each(kind: Listing) -> LiteralString:
-    name = kind.name.removeprefix("omissions-")
+    name, found = kind.name.removeprefix("omissions-"), " UNION ALL ".join(kind.texts)
     if kind.about == "units":
-        counted = f"SELECT one.unit_id, one.open, one.since_on FROM ({kind.text}) AS one"
+        counted = f"SELECT one.unit_id, one.open, one.since_on FROM ({found}) AS one"
     else:
-        counted = f"""SELECT file.unit_id, one.open, one.since_on FROM ({kind.text}) AS one
+        counted = f"""SELECT file.unit_id, one.open, one.since_on FROM ({found}) AS one
 JOIN case_files AS file ON file.stream = one.stream WHERE {IN_REACH}"""
     return f"SELECT '{name}' AS kind, counted.* FROM ({counted}) AS counted"
 

@@ -23,13 +23,18 @@ OF_AGENCY = tuple(duty.word for duty in DUTIES if duty.word not in OF_OTHERS | E
 _WORDS = ", ".join(f"'{word}'" for word in OF_AGENCY)
 
 
+def cited(duty: LiteralString) -> LiteralString:
+    """The entries that show an overdue duty: what asked for it, its breach, what settled it."""
+    return f"""ARRAY[jsonb_build_object('position', {duty}.start_position, 'entry', {duty}.start), {duty}.breach,
+    CASE WHEN {duty}.status <> 'breached' THEN {duty}.settled END]"""
+
+
 def overdue(words: LiteralString) -> LiteralString:
     """Duties of some words that were overdue: since when, and until when."""
     return f"""
 SELECT stream, unit_id, duty, key, due_day, policy, status, omitted_from AS since_on,
   CASE WHEN status IN ('satisfied', 'cancelled') THEN {day("settled_at")} END AS until_on,
-  ARRAY[jsonb_build_object('position', start_position, 'entry', start), breach,
-    CASE WHEN status <> 'breached' THEN settled END] AS cites
+  {cited("duties")} AS cites
 FROM duties WHERE duty IN ({words}) AND omitted_from <= %(today)s::date AND due_day < %(today)s::date"""
 
 

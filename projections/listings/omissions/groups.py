@@ -5,20 +5,21 @@ from __future__ import annotations
 from typing import Any, LiteralString
 
 from projections.listings.omissions.duties import overdue
-from projections.listings.omissions.line import TODAY_BEGINS, Said, day, of_files, omissions
+from projections.listings.omissions.line import Said, of_files, omissions
 from projections.models import case_files
 from projections.models.duties import book as duties
 from projections.models.people import groups
 
-#: Who left is replaced on the same day, else the group is incomplete from the next one on.
-TEXT: LiteralString = of_files(f"""
+NOT_FORMED: LiteralString = of_files(f"""
 SELECT stream, 'not-formed' AS what, key, due_day AS due_on, since_on, until_on, NULL::text AS by, policy AS rule, cites
-FROM ({overdue("'induction-group'")}) AS unformed
-UNION ALL
-SELECT around.stream, 'incomplete', '', {day("around.lacking_since")}, {day("around.lacking_since")} + 1, NULL, NULL,
-  around.rule, ARRAY[around.formed, around.lacking]
+FROM ({overdue("'induction-group'")}) AS unformed""")
+#: Who left is replaced on the same day, else the group is incomplete from the next one on.
+INCOMPLETE: LiteralString = of_files("""
+SELECT around.stream, 'incomplete' AS what, '' AS key, around.lacking_from - 1 AS due_on,
+  around.lacking_from AS since_on, NULL::date AS until_on, NULL::text AS by, around.rule,
+  ARRAY[around.formed, around.lacking] AS cites
 FROM groups AS around JOIN case_files AS of USING (stream)
-WHERE around.formed IS NOT NULL AND around.lacking_since < {TODAY_BEGINS} AND of.ended_at IS NULL""")
+WHERE around.lacking_from <= %(today)s::date AND of.ended_at IS NULL""")
 
 _SAID = {
     "not-formed": Said(
@@ -38,6 +39,7 @@ INCOMPLETE_GROUPS = omissions(
     "groups",
     "Correction groups that were not formed in time, or that lack a member on the day asked about.",
     models=(groups.MODEL, duties.MODEL, case_files.MODEL),
-    text=TEXT,
+    text=NOT_FORMED,
+    further=(INCOMPLETE,),
     said=_said,
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Literal, LiteralString, NamedTuple
 
+from domain.duties.counting import zone
 from domain.kernel.access import Role
 from domain.kernel.words import Lang
 from domain.kernel.words import in_words as worded
@@ -79,11 +80,13 @@ def omissions(
     *,
     models: tuple[Model[Any], ...],
     text: LiteralString,
+    further: tuple[LiteralString, ...] = (),
     said: Callable[[Any], Said],
     about: Literal["files", "units"] = "files",
     besides: tuple[Model[Any], ...] = (),
 ) -> Listing:
-    """The listing of one kind. text: by ``of_files`` or ``of_units``, as about says. said: the sentence of a line."""
+    """The listing of one kind. text, further: by ``of_files`` or ``of_units``, as about says. said: the sentence of a
+    line."""
     return Listing(
         name=f"omissions-{name}",
         says=says,
@@ -96,6 +99,7 @@ def omissions(
         newest_first=True,
         filters=FILTERS,
         text=text,
+        further=further,
         in_words=_sentences(said),
         may=OVERSEERS,
     )
@@ -129,8 +133,9 @@ def day(instant: LiteralString) -> LiteralString:
     return f"({instant} AT TIME ZONE %(zone)s::text)::date"
 
 
-#: The first instant of the day asked about, at the unit of whoever asks: what was before it was on an earlier day.
-TODAY_BEGINS: LiteralString = "(%(today)s::date::timestamp AT TIME ZONE %(zone)s::text)"
+def duty_day(instant: LiteralString) -> LiteralString:
+    """The day of an instant as the models tell it, in the zone of duties."""
+    return f"({instant} AT TIME ZONE '{zone()}')::date"
 
 
 def uuid_of(key: LiteralString) -> LiteralString:

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from typing import Any, LiteralString
 
-from projections.listings.omissions.line import Said, day, of_units, omissions
-from projections.listings.omissions.versions import every
+from projections.listings.omissions.line import Said, of_units, omissions
+from projections.listings.omissions.versions import every, own_units
 from projections.models import case_files
 from projections.models.omitted import activations
 from projections.models.oversight import decisions
 
-#: Rules look at these as of another day than the decision's: the month that is closed, the day on which a period or a
-#: breach began, the day of a proposal. Of them a version is wrong that was in force at no time up to the day.
-OF_OTHER_DAYS: LiteralString = """'score.period', 'score.rules', 'score.thresholds', 'score.closing', 'period.measures',
-  'conduct.response', 'court.limits', 'education.hours', 'checkin.cadence', 'medical.cadence', 'meeting.cadence',
-  'survey.cadence', 'summary.cadence', 'inspection.cadence', 'source.beats', 'six_clears.max_age_days',
-  'life.reporting', 'stage.months'"""
+_OF_OTHER_DAYS: LiteralString = ", ".join(f"'{name}'" for name in sorted(decisions.OF_OTHER_DAYS))
 
 #: An activation as it was known when the decision was written.
 _KNOWN: LiteralString = """
@@ -36,27 +31,35 @@ _ONCE: LiteralString = f"""
 EXISTS (SELECT FROM ({_KNOWN}) AS known WHERE known.pin = made.pin AND known.effective_from <= made.on)
 OR EXISTS (SELECT FROM packaged WHERE packaged.pin = made.pin AND packaged.from_on <= made.on)"""
 
-#: Most decisions rest on packaged versions alone, and no unit has another: those are not looked at, nor found.
-TEXT: LiteralString = of_units(f"""
-WITH packaged(table_name, pin, from_on, to_on) AS (VALUES {every()}),
-own_tables(pins) AS (
-  SELECT array_agg(packaged.pin) FROM packaged WHERE packaged.table_name IN (SELECT table_name FROM activations)),
-made AS (
-  SELECT decided.stream, decided.entry, decided.position, decided.topic, decided.unit_id, decided.actor_id,
-    {day("decided.occurred_at")} AS on, used.pin, split_part(used.pin, '@', 1) AS table_name,
-    coalesce(%(above)s::jsonb -> decided.unit_id, jsonb_build_array(decided.unit_id)) AS above
-  FROM decisions AS decided CROSS JOIN LATERAL jsonb_array_elements_text(decided.policies) AS used(pin)
-  WHERE decided.decides AND (decided.unusual OR decided.policies ?| (SELECT pins FROM own_tables))
-    AND used.pin NOT LIKE 'calendar@%%' AND (decided.unusual OR EXISTS (
-      SELECT FROM activations AS any_unit WHERE any_unit.table_name = split_part(used.pin, '@', 1))))
+
+def _wrong(decided: LiteralString) -> LiteralString:
+    """Lines of some decisions."""
+    return of_units(f"""
+WITH packaged(table_name, pin, from_on, to_on) AS (VALUES {every()})
 SELECT made.stream, made.unit_id, made.topic AS what, made.entry || ' ' || made.table_name AS key, made.on AS since_on,
   made.on AS until_on, NULL::date AS due_on, made.actor_id AS by, made.pin AS rule,
   ARRAY[jsonb_build_object('position', made.position, 'entry', made.entry), active.said] AS cites
-FROM made LEFT JOIN LATERAL ({_IN_FORCE}) AS active ON true
+FROM (
+  SELECT decided.stream, decided.entry, decided.position, decided.topic, decided.unit_id, decided.actor_id,
+    decided.decided_on AS on, used.pin, split_part(used.pin, '@', 1) AS table_name,
+    coalesce(%(above)s::jsonb -> decided.unit_id, jsonb_build_array(decided.unit_id)) AS above
+  FROM ({decided}) AS decided CROSS JOIN LATERAL jsonb_array_elements_text(decided.policies) AS used(pin)
+  WHERE used.pin NOT LIKE 'calendar@%%') AS made
+LEFT JOIN LATERAL ({_IN_FORCE}) AS active ON true
 WHERE made.pin IS DISTINCT FROM coalesce(active.pin, (
     SELECT packaged.pin FROM packaged WHERE packaged.table_name = made.table_name AND packaged.from_on <= made.on
       AND (packaged.to_on IS NULL OR made.on < packaged.to_on) LIMIT 1))
-  AND NOT (made.table_name IN ({OF_OTHER_DAYS}) AND ({_ONCE}))""")
+  AND NOT (made.table_name IN ({_OF_OTHER_DAYS}) AND ({_ONCE}))""")
+
+
+#: Under versions that are not packaged, or not those of the day: along the days.
+UNUSUAL: LiteralString = _wrong("SELECT * FROM decisions WHERE unusual AND decides")
+#: Most other decisions rest on packaged versions alone, and no unit has another, or none above theirs: those are not
+#: looked at, nor found.
+OVERLOOKED: LiteralString = _wrong(f"""
+SELECT * FROM decisions WHERE decides AND NOT unusual AND unit_id = ANY ({own_units()}) AND policies ?| (
+  SELECT array_agg(pin) FROM (VALUES {every()}) AS packaged(table_name, pin, from_on, to_on)
+  WHERE packaged.table_name IN (SELECT table_name FROM activations))""")
 
 
 def _said(_line: Any) -> Said:
@@ -72,6 +75,7 @@ OFF_POLICY = omissions(
     models=(decisions.MODEL, activations.MODEL, case_files.MODEL),
     besides=(activations.MODEL,),
     about="units",
-    text=TEXT,
+    text=UNUSUAL,
+    further=(OVERLOOKED,),
     said=_said,
 )

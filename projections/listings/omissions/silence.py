@@ -5,41 +5,50 @@ from __future__ import annotations
 from typing import Any, LiteralString
 
 from domain.whereabouts.silence.tables import GapHours
-from projections.listings.omissions.line import TODAY_BEGINS, Said, day, of_files, omissions
-from projections.listings.omissions.versions import number, version
+from projections.listings.omissions.line import Said, duty_day, of_files, omissions
+from projections.listings.omissions.versions import number, own_units, version
 from projections.models import case_files
 from projections.models.omitted import activations, silences
 from projections.models.watched import seen
 
-_ANY_OWN: LiteralString = f"EXISTS (SELECT FROM activations WHERE table_name = '{GapHours.table}')"
+_OWN: LiteralString = own_units(GapHours)
+_UNIT: LiteralString = "(SELECT unit_id FROM case_files AS held WHERE held.stream = quiet.stream)"
 
-#: Those that are too long by the packaged hours; where units have hours of their own, all that could be by those.
-_LONG: LiteralString = f"""
-SELECT * FROM silences WHERE counts AND too_long_at < {TODAY_BEGINS}
-UNION ALL SELECT * FROM silences WHERE counts AND too_long_at >= {TODAY_BEGINS} AND {_ANY_OWN}"""
+#: Too long by the packaged hours, where those hold and no device tells of the person.
+BY_DAY: LiteralString = of_files(f"""
+SELECT stream, 'silence' AS what, start->>'entry' AS key, omitted_from - 1 AS due_on, omitted_from AS since_on,
+  {duty_day("until")} AS until_on, NULL::text AS by, rule, ARRAY[start, noticed, ended] AS cites
+FROM silences AS quiet
+WHERE omitted_from IS NOT NULL AND ({_OWN} IS NULL OR {_UNIT} <> ALL ({_OWN}))
+  AND NOT EXISTS (SELECT FROM last_seen WHERE last_seen.case_id = quiet.stream)""")
+
+#: The others: of persons who wear a device, and where units have hours of their own.
+_OTHERS: LiteralString = f"""
+SELECT quiet.* FROM silences AS quiet WHERE counts AND stream IN (
+  SELECT case_id FROM last_seen UNION SELECT stream FROM case_files WHERE unit_id = ANY ({_OWN}))"""
 
 #: How long each may be: by the version of the unit, where that is not the one that the row was counted by.
 _ALLOWED: LiteralString = f"""
 SELECT quiet.*, version.rule AS by_rule,
   CASE WHEN version.rule = quiet.rule THEN too_long_at - since
     ELSE {number("version.rule", "coalesce(quiet.level, '')")} * interval '1 hour' END AS allowed
-FROM ({_LONG}) AS quiet
-CROSS JOIN LATERAL (SELECT unit_id FROM case_files WHERE case_files.stream = quiet.stream OFFSET 0) AS file
-CROSS JOIN {version(GapHours, day("quiet.since"), "file.unit_id")}"""
+FROM ({_OTHERS}) AS quiet
+CROSS JOIN LATERAL (SELECT {_UNIT} AS unit_id OFFSET 0) AS file
+CROSS JOIN {version(GapHours, duty_day("quiet.since"), "file.unit_id")}"""
 
 #: Who is located is not silent: the hours then begin with the newest fix. Of a silence that is over, fixes after it
 #: say nothing.
-TEXT: LiteralString = of_files(f"""
-SELECT stream, 'silence' AS what, start->>'entry' AS key, {day("too_long")} AS due_on,
-  {day("too_long")} + 1 AS since_on,
-  {day("until")} AS until_on, NULL::text AS by, by_rule AS rule, ARRAY[start, noticed, ended] AS cites
+BY_VERSION: LiteralString = of_files(f"""
+SELECT stream, 'silence' AS what, start->>'entry' AS key, {duty_day("too_long")} AS due_on,
+  {duty_day("too_long")} + 1 AS since_on, {duty_day("until")} AS until_on, NULL::text AS by, by_rule AS rule,
+  ARRAY[start, noticed, ended] AS cites
 FROM (
   SELECT quiet.*, greatest(since, located.last_at) + allowed AS too_long
   FROM ({_ALLOWED}) AS quiet LEFT JOIN LATERAL (
     SELECT max(last_at) AS last_at FROM last_seen
     WHERE last_seen.case_id = quiet.stream AND (quiet.until IS NULL OR last_seen.last_at <= quiet.until)) AS located
     ON true) AS timed
-WHERE too_long < {TODAY_BEGINS} AND (until IS NULL OR {day("until")} > {day("too_long")})""")
+WHERE too_long IS NOT NULL AND (until IS NULL OR {duty_day("until")} > {duty_day("too_long")})""")
 
 
 def _said(line: Any) -> Said:
@@ -59,6 +68,7 @@ SILENCE = omissions(
     "Persons whom no entry showed for longer than their class allows, noticed or not.",
     models=(silences.MODEL, seen.MODEL, activations.MODEL, case_files.MODEL),
     besides=(activations.MODEL,),
-    text=TEXT,
+    text=BY_DAY,
+    further=(BY_VERSION,),
     said=_said,
 )

@@ -43,6 +43,16 @@ def numbers() -> str:
     return msgspec.json.encode(said).decode()
 
 
+def own_units(kind: type[PolicyTable] | None = None) -> LiteralString:
+    """The units where a version of a table, or of any, holds or has held that a unit put in force: theirs, and those
+    below them; an array, NULL where there are none. At all others the packaged versions hold."""
+    of_table = f"own.table_name = '{kind.table}'" if kind else "true"
+    return f"""(SELECT array_agg(unit_id) FROM (
+  SELECT below.unit_id FROM jsonb_each(%(above)s::jsonb) AS below(unit_id, above)
+  WHERE EXISTS (SELECT FROM activations AS own WHERE {of_table} AND below.above ? own.unit_id)
+  UNION SELECT own.unit_id FROM activations AS own WHERE {of_table}) AS units)::text[]"""
+
+
 def held(kind: type[PolicyTable], on: LiteralString, unit_id: LiteralString) -> LiteralString:
     """The pin of the version of a table in force on a day at a unit: the newest activation that holds at the nearest
     unit that has one, else the packaged version. on, unit_id: in SQL.
@@ -50,7 +60,7 @@ def held(kind: type[PolicyTable], on: LiteralString, unit_id: LiteralString) -> 
     An activation whose content is not at hand here is passed over. Where no unit has one, nothing is looked up.
     """
     any_unit = f"EXISTS (SELECT FROM activations AS any_unit WHERE any_unit.table_name = '{kind.table}')"
-    return f"coalesce(CASE WHEN {any_unit} THEN {_own(kind, on, unit_id)} END, {_packaged(kind, on)})"
+    return f"coalesce(CASE WHEN {any_unit} THEN {_own(kind, on, unit_id)} END, {packaged(kind, on)})"
 
 
 def _own(kind: type[PolicyTable], on: LiteralString, unit_id: LiteralString) -> LiteralString:
@@ -63,7 +73,8 @@ WHERE active.table_name = '{kind.table}' AND %(numbers)s::jsonb ? active.pin
 ORDER BY up.far, active.position DESC LIMIT 1)"""
 
 
-def _packaged(kind: type[PolicyTable], on: LiteralString) -> LiteralString:
+def packaged(kind: type[PolicyTable], on: LiteralString) -> LiteralString:
+    """The pin of the packaged version of a table in force on a day."""
     rows = ", ".join(f"({_span(version)}, '{version.pin}')" for version in policies().all()[kind.table])
     return (
         f"(SELECT held.pin FROM (VALUES {rows}) AS held(from_on, to_on, pin)"

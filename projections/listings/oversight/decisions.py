@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from projections.listing import Filter, Listing
 from projections.models import case_files
 from projections.models.oversight import decisions
@@ -12,9 +10,8 @@ from projections.walking import IN_REACH
 
 
 class DecisionLine(DecisionRow, frozen=True, kw_only=True):
-    """A decision, with the day at the unit of who asks, and the number of its file where that is in reach."""
+    """A decision, with the number of its file where that is in reach."""
 
-    decided_on: date
     case_number: str | None
 
 
@@ -39,7 +36,7 @@ DECISIONS = Listing(
         Filter("to_on", "<=", "decided_on"),
     ),
     text="""
-SELECT decided.*, (decided.occurred_at AT TIME ZONE %(zone)s::text)::date AS decided_on, file.case_number
+SELECT decided.*, file.case_number
 FROM decisions AS decided LEFT JOIN case_files AS file ON file.stream = decided.stream AND """
     + IN_REACH
     + """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, LiteralString, NamedTuple
 
+from domain.conduct.breaches.record import BreachAlleged
 from domain.duties.declared import BY_WORD, DUTIES
 from domain.duties.duty import AnyOf, Book, Due, Duty
 from domain.duties.record import DutyOverdue, DutyOverdueWithdrawn, DutyRestated
@@ -15,11 +16,15 @@ from domain.kernel.entry import Entry
 from domain.kernel.event import Event
 from domain.kernel.of import Of
 from projections.model import Model, Sheet
+from projections.models.duties.marks import alleged
 from projections.models.duties.moves import Duties
 from projections.models.duties.row import DutyRow
 
 #: The words of the duties that are none of a file, for SQL. Words of ours, nothing that a caller sent.
 OF_UNITS: LiteralString = ", ".join(f"'{duty.word}'" for duty in DUTIES if duty.of is not Of.CASES)
+
+#: Those that the clock calls overdue when their time has passed, for SQL.
+CALLED: LiteralString = "status = 'open' AND NOT elsewhere"
 
 Change = Callable[[Duties, Duty, str, Entry[Event]], None]
 
@@ -129,11 +134,12 @@ def _all(duties: Duties, entry: Entry[Any]) -> None:
 OTHERWISE: dict[type[Event], Callable[[Duties, Entry[Any]], None]] = {
     **dict.fromkeys(OWN, _own),
     **dict.fromkeys(ALL, _all),
+    BreachAlleged: lambda duties, entry: alleged(duties.sheet, entry),
 }
 
 MODEL = Model(
     name="duties",
-    version=3,
+    version=4,
     order="history",
     row=DutyRow,
     fold=fold,
@@ -145,10 +151,12 @@ MODEL = Model(
         "unit_id, due_day, stream, duty, key",
         "unit_id, status, due_day, stream, duty, key",
         f"due_day, stream, duty, key WHERE duty IN ({OF_UNITS})",
-        "due_at, stream, duty, key WHERE status = 'open' AND due_at IS NOT NULL",
+        f"due_day, stream, duty, key WHERE {CALLED} AND due_at IS NULL",
+        f"due_at, stream, duty, key WHERE {CALLED} AND due_at IS NOT NULL",
         "stream, duty, key WHERE contested",
         "omitted_from, stream, duty, key WHERE omitted_from IS NOT NULL",
         "unit_id, omitted_from, stream, duty, key WHERE omitted_from IS NOT NULL",
         "duty, omitted_from, stream, key WHERE omitted_from IS NOT NULL",
+        "unanswered_from, stream, duty, key WHERE unanswered_from IS NOT NULL",
     ),
 )

@@ -16,7 +16,16 @@ from domain.kernel.entry import Entry
 from domain.kernel.event import Event
 from domain.kernel.of import Of
 from projections.model import Sheet, cite
-from projections.models.duties.row import RESTATED_KEPT, DutyRow, Restatement, after_its_day, begun, dated, marked
+from projections.models.duties.marks import marked
+from projections.models.duties.row import (
+    RESTATED_KEPT,
+    DutyRow,
+    Restatement,
+    after_its_day,
+    begun,
+    dated,
+    taken_over_at,
+)
 
 #: The row that is there from the opening of a file to its end.
 FILE = ("discharge", "")
@@ -153,7 +162,8 @@ class Duties:
         if row is None:
             return
         said = Restatement(event.was_due_on, event.due_on, event.policy, cite(entry))
-        row = dated(row, due._replace(basis=row.basis), restated=(*row.restated, said)[-RESTATED_KEPT:])
+        basis = duty.restated(entry, row) if duty.restated else row.basis
+        row = dated(row, due._replace(basis=basis), restated=(*row.restated, said)[-RESTATED_KEPT:])
         later = event.was_due_on is not None and event.due_on > event.was_due_on
         self._put(replace(row, contested=True) if later and row.breach_stands else row)
 
@@ -239,8 +249,14 @@ def _moved(duty: Duty, due: Due, entry: Entry[Event], row: DutyRow) -> DutyRow:
         return dated(row, due)
     if due.start == row.start:
         return dated(row, due, started_at=due.started_at or row.started_at)
-    start = due.start or entry.event_id
-    return dated(row, due, start=start, start_position=entry.position, started_at=due.started_at or entry.occurred_at)
+    return dated(
+        row,
+        due,
+        start=due.start or entry.event_id,
+        start_position=entry.position,
+        started_at=due.started_at or entry.occurred_at,
+        taken_over_at=taken_over_at(entry),
+    )
 
 
 def _settled(row: DutyRow, status: Status, entry: Entry[Event], **changes: Any) -> DutyRow:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from domain.duties.counting import day_of, in_force
 from domain.duties.duty import Due, Duty, Status
 from domain.duties.tables import DutyWarning
+from domain.kernel.access import Role
 from domain.kernel.entry import Entry
 from domain.kernel.event import Event
 from projections.model import Cite, Row
@@ -29,6 +30,7 @@ class Restatement(msgspec.Struct, frozen=True):
 #: How many restatements of one duty are kept, the newest.
 RESTATED_KEPT = 8
 ONE_DAY = timedelta(days=1)
+_IMPORT = Role.IMPORT.value
 NO_DAY: dict[str, Any] = dict.fromkeys(("due_on", "due_at", "due_day", "overdue_from", "warn_on"))
 
 
@@ -44,7 +46,10 @@ class DutyRow(Row, frozen=True, kw_only=True):
     was after the last day. breach: the entry that wrote a breach;
     withdrawn: the one that took it back. contested: a breach stands, though the history shows that it was done in
     time or not owed. paused: the suspension by which it is cancelled; of ``discharge``, the one that lasts. basis: what
-    a later day of it is computed from.
+    a later day of it is computed from. taken_over_at: when the entry that it follows from was imported, empty where it
+    was recorded here; elsewhere: its time had passed by then, in any zone, so it was answered elsewhere, or never.
+    unanswered_from: of a breach, the day from which on it counts as not answered; of a report that did not come in
+    time, as not alleged by the packaged days for an answer. alleged_on: the day on which such a report was.
     """
 
     duty: str
@@ -70,6 +75,10 @@ class DutyRow(Row, frozen=True, kw_only=True):
     restated: tuple[Restatement, ...] = ()
     paused: Cite | None = None
     basis: str = ""
+    taken_over_at: datetime | None = None
+    elsewhere: bool = False
+    unanswered_from: date | None = None
+    alleged_on: date | None = None
 
     @property
     def overdue(self) -> date | None:
@@ -91,11 +100,17 @@ def begun(duty: Duty, due: Due, entry: Entry[Event], before: DutyRow | None = No
         key=due.key,
         start=due.start or entry.event_id,
         start_position=before.start_position if before and shares else entry.position,
+        taken_over_at=before.taken_over_at if before and shares else taken_over_at(entry),
         started_at=due.started_at or entry.occurred_at,
         unit_id=entry.unit_id,
         **_days(duty.word, due),
         policy=due.pin,
     )
+
+
+def taken_over_at(entry: Entry[Event]) -> datetime | None:
+    """When an entry was imported; None for one that was recorded here."""
+    return entry.recorded_at if entry.actor_role == _IMPORT else None
 
 
 def dated(row: DutyRow, due: Due, **changes: Any) -> DutyRow:
@@ -140,27 +155,3 @@ def after_its_day(row: DutyRow, entry: Entry[Event]) -> bool:
             said: date = getattr(event, "due_on", None) or row.due_on
             return said + timedelta(days=days) >= row.overdue_from
     return day_of(entry.occurred_at) >= row.overdue_from
-
-
-def marked(row: DutyRow) -> DutyRow:
-    """A duty with the day from which on it counts as not done in time."""
-    day = _omitted_from(row)
-    return row if day == row.omitted_from else replace(row, omitted_from=day)
-
-
-def _omitted_from(row: DutyRow) -> date | None:
-    if row.due_day is None or row.overdue is None or not _omitted(row, row.overdue):
-        return None
-    return row.overdue if row.due_at is None else row.due_day
-
-
-def _omitted(row: DutyRow, overdue: date) -> bool:
-    match row.status:
-        case "open" | "breached":
-            return True
-        case "satisfied":
-            return row.late
-        case "cancelled":
-            return row.paused is None and row.settled_at is not None and day_of(row.settled_at) >= overdue
-        case "unknown":
-            return False

@@ -10,6 +10,7 @@ import domain.catalogue  # noqa: F401  (registers every event)
 from domain.duties.counting import day_of
 from domain.kernel.entry import Entry, Precision
 from domain.kernel.event import CATALOGUE, slice_of
+from domain.kinds import kind_of
 from domain.oversight.looks import record as looks
 from projections.model import Model, Row, Sheet
 
@@ -73,7 +74,11 @@ MODEL = Model(
     order="record",
     row=LateEntry,
     fold=fold,
-    handles=frozenset(kind for kind in CATALOGUE.values() if slice_of(kind) != slice_of(looks.FileShown)),
+    handles=frozenset(
+        kind
+        for kind in CATALOGUE.values()
+        if slice_of(kind) != slice_of(looks.FileShown) and kind_of(kind).entitled is None
+    ),
     key=("position",),
     carries=False,
     indexes=("position, stream", "recorded_on, stream", "entered_by_unit, recorded_on, stream"),

@@ -110,11 +110,11 @@ def _need(kind: DocumentType) -> str:
 
 MODEL = Model(
     name="file_index",
-    version=1,
+    version=2,
     order="history",
     row=IndexLine,
     fold=fold,
     handles=frozenset({CaseOpened, DocumentFiled, DocumentSetAside}),
     key=("place",),
-    indexes=("status, type, stream",),
+    indexes=("status, type, stream", "stream WHERE status = 'missing'"),
 )

@@ -158,11 +158,11 @@ def _back(row: LeaveLine, entry: Entry[LeaveEvent], event: away.LeaveReportedBac
 
 MODEL = Model(
     name="leave_book",
-    version=2,
+    version=3,
     order="history",
     row=LeaveLine,
     fold=fold,
     handles=frozenset(get_args(LeaveEvent)),
     key=("leave_id",),
-    indexes=("starts_on, stream, leave_id",),
+    indexes=("starts_on, stream, leave_id", "stream, departed_on WHERE departed_on IS NOT NULL"),
 )

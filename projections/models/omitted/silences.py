@@ -6,7 +6,7 @@ hours do not run.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,9 @@ from msgspec.structs import replace
 
 from domain.assessment.record import ClassAssigned, ClassChanged, SupervisionClass
 from domain.contacts.record import CheckInReceived, TalkHeld, VisitRecorded
+from domain.duties.counting import day_of
+from domain.duties.declared.silence import restated_hours
+from domain.duties.record import DutyRestated
 from domain.intake.background.record import CustodyEnded, CustodyRecorded
 from domain.intake.ending.record import DeathRecorded, Discharged, Terminated
 from domain.intake.pausing.record import CaseResumed, CaseSuspended
@@ -35,6 +38,7 @@ from projections.pins import packaged
 
 #: Stays in custody that are kept until their end is recorded.
 STAYS_KEPT = 20
+ONE_DAY = timedelta(days=1)
 
 
 class Silence(Row, frozen=True, kw_only=True):
@@ -42,8 +46,9 @@ class Silence(Row, frozen=True, kw_only=True):
     packaged hours, or by those of a unit, by which it was noticed.
 
     since, start: the newest entry that shows the person. too_long_at: when it is longer than the hours allow, by the
-    version rule. until, ended: what ended it. noticed: the entry that says that it was noticed. counts: whether the
-    hours run; stopped_by: suspension, loss, custody, end, by their words.
+    version rule; own_hours: those of a unit, where a restatement gave them. omitted_from: the day after that, where
+    it lasted or lasts so long. until, ended: what ended it. noticed: the entry that says that it was noticed. counts:
+    whether the hours run; stopped_by: suspension, loss, custody, end, by their words.
     """
 
     key: str = ""
@@ -51,6 +56,8 @@ class Silence(Row, frozen=True, kw_only=True):
     start: Cite
     level: SupervisionClass | None = None
     too_long_at: datetime
+    own_hours: int | None = None
+    omitted_from: date | None = None
     rule: str | None = None
     until: datetime | None = None
     ended: Cite | None = None
@@ -77,7 +84,10 @@ def _changed(sheet: Sheet[Silence], row: Silence, entry: Entry[Any]) -> Sheet[Si
     event = entry.event
     match event:
         case ClassAssigned(level=level) | ClassChanged(level=level):
-            return sheet.put(replace(row, level=level, **_hours(level, row.since, entry)))
+            row = replace(row, level=level, own_hours=None)
+            return sheet.put(_marked(replace(row, **_hours(row, row.since, entry))))
+        case DutyRestated():
+            return sheet.put(_marked(_restated(row, entry))) if event.duty == "contact" else sheet
         case EvidenceGapDetected():
             return sheet.put(replace(row, noticed=cite(entry)))
         case CustodyRecorded(stay_id=stay_id, released_at=None):
@@ -100,30 +110,47 @@ def _changed(sheet: Sheet[Silence], row: Silence, entry: Entry[Any]) -> Sheet[Si
 
 def _stopped(sheet: Sheet[Silence], row: Silence, entry: Entry[Any]) -> Sheet[Silence]:
     """The hours do not run any more; what was too long until now was."""
-    return _kept(sheet, row, entry).put(replace(row, counts=False))
+    return _kept(sheet, row, entry).put(_marked(replace(row, counts=False)))
 
 
 def _anew(sheet: Sheet[Silence], row: Silence, entry: Entry[Any]) -> Sheet[Silence]:
     """The hours begin again with this entry, unless something stops them still."""
     at = entry.occurred_at
     counts = not (row.stopped_by or row.stays)
-    now = {"since": at, "start": cite(entry), "noticed": None, "counts": counts, **_hours(row.level, at, entry)}
-    return _kept(sheet, row, entry).put(replace(row, **now))
+    now = {"since": at, "start": cite(entry), "noticed": None, "counts": counts, **_hours(row, at, entry)}
+    return _kept(sheet, row, entry).put(_marked(replace(row, **now)))
 
 
 def _kept(sheet: Sheet[Silence], row: Silence, entry: Entry[Any]) -> Sheet[Silence]:
     if not row.counts or (entry.occurred_at <= row.too_long_at and row.noticed is None):
         return sheet
     past = replace(row, key=str(row.start.entry), until=entry.occurred_at, ended=cite(entry), stays={})
-    return sheet.put(past)
+    return sheet.put(_marked(past))
 
 
-def _hours(level: SupervisionClass | None, since: datetime, entry: Entry[Any]) -> dict[str, Any]:
-    """Until when a silence may last, by the hours of a class; nothing else where there is no table."""
+def _marked(row: Silence) -> Silence:
+    """A silence with the day from which on it is too long; what is over on the last day allowed was not."""
+    last = day_of(row.too_long_at)
+    long = row.counts and row.rule is not None and (row.until is None or day_of(row.until) > last)
+    return replace(row, omitted_from=last + ONE_DAY if long else None)
+
+
+def _hours(row: Silence, since: datetime, entry: Entry[Any]) -> dict[str, Any]:
+    """Until when a silence may last, by the hours of the class or by a unit's own; nothing where there is no table."""
+    if row.own_hours is not None:
+        return {"too_long_at": since + timedelta(hours=row.own_hours)}
     table = packaged(GapHours, entry.occurred_at.date())
     if table is None:
         return {}
-    return {"too_long_at": since + timedelta(hours=table.classes[level or table.unclassed]), "rule": table.pin}
+    return {"too_long_at": since + timedelta(hours=table.of(row.level)), "rule": table.pin}
+
+
+def _restated(row: Silence, entry: Entry[DutyRestated]) -> Silence:
+    """Another version came to hold: by its hours silences are told until the class changes."""
+    hours = (row.too_long_at - row.since) // timedelta(hours=1)
+    own = restated_hours(hours, entry.event, day_of(entry.occurred_at))
+    row = replace(row, own_hours=own[0], rule=own[1]) if own else replace(row, own_hours=None)
+    return replace(row, **_hours(row, row.since, entry))
 
 
 STOPS: dict[type[Event], str] = {
@@ -138,15 +165,17 @@ EVIDENCE: tuple[type[Event], ...] = (
     CaseOpened, CheckInReceived, VisitRecorded, TalkHeld, ReportedInPerson, LeaveCheckedIn, LeaveReportedBack,
     EvidenceResumed,
 )  # fmt: skip
-_OTHERS: tuple[type[Event], ...] = (ClassAssigned, ClassChanged, EvidenceGapDetected, CustodyRecorded, CustodyEnded)
+_OTHERS: tuple[type[Event], ...] = (
+    ClassAssigned, ClassChanged, EvidenceGapDetected, CustodyRecorded, CustodyEnded, DutyRestated,
+)  # fmt: skip
 
 MODEL = Model(
     name="silences",
-    version=2,
+    version=3,
     order="history",
     row=Silence,
     fold=fold,
     handles=frozenset((*STOPS, *GOES_ON, *EVIDENCE, *_OTHERS)),
     key=("key",),
-    indexes=("counts, too_long_at", "too_long_at, stream, key"),
+    indexes=("omitted_from, stream, key WHERE omitted_from IS NOT NULL",),
 )

@@ -5,7 +5,7 @@ For whoever oversees: decisions on a proposal of one's own, and decisions that r
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -14,11 +14,13 @@ from domain.assessment.record import ClassProposed
 from domain.catalogue import policies
 from domain.conduct.rewards.record import CommutationProposed, PraiseProposed, RewardProposed
 from domain.conduct.sanctions.record import SanctionProposed
+from domain.duties.counting import day_of
 from domain.intake.relocation.record import RelocationRequested
 from domain.kernel.correction import EntryCorrected
 from domain.kernel.entry import AnyEntry
 from domain.kernel.event import CATALOGUE, Decision, Event
 from domain.kernel.policy import TABLES
+from domain.kinds import kind_of
 from domain.leave.barred.record import RestrictedEntryRequested, VisitorContactRequested
 from domain.leave.deciding.extension.record import LeaveExtensionRequested
 from domain.leave.deciding.record import LeaveEndorsed
@@ -31,6 +33,14 @@ from domain.whereabouts.positioning.record import PositioningApplied, Positionin
 from projections.model import Cite, Model, Row, Sheet, cite
 
 DAY = timedelta(days=1)
+#: Rules look at these as of another day than the decision's: the month that is closed, the day on which a period or a
+#: breach began, the day of a proposal. Of them a version is wrong that was in force at no time up to the day.
+OF_OTHER_DAYS = frozenset({
+    "score.period", "score.rules", "score.thresholds", "score.closing", "period.measures", "conduct.response",
+    "court.limits", "education.hours", "checkin.cadence", "medical.cadence", "meeting.cadence", "survey.cadence",
+    "summary.cadence", "inspection.cadence", "source.beats", "six_clears.max_age_days", "life.reporting",
+    "stage.months", "detention.notice", "class.measures", "execution.limits",
+})  # fmt: skip
 #: What somebody proposes, endorses or enters for another person to decide on.
 PROPOSALS: frozenset[type[Event]] = frozenset({
     ClassProposed, CommutationProposed, CorrectionProposed, HelperProposed, LeaveEndorsed, LeaveExtensionRequested,
@@ -45,7 +55,8 @@ class DecisionRow(Row, frozen=True, kw_only=True):
 
     position: in the record. proposal: the newest proposal, endorsement or request that it cites, and who made that:
     proposer, proposer_role. own: whether any that it cites was made by who decided. policies: pins of the tables;
-    unusual: whether any of them is not packaged, or not in force by its own dates about that day; evidence: ids of
+    unusual: whether any of them is not packaged, or not in force by its own dates about that day (``decided_on``), nor,
+    where rules look at it as of other days, ever before; evidence: ids of
     entries and digests of documents; seen_position: what the decider had on screen. since_corrected: whether an
     entry that it rests on was corrected later; corrected: the newest such correction.
     """
@@ -55,6 +66,7 @@ class DecisionRow(Row, frozen=True, kw_only=True):
     topic: str
     decides: bool
     occurred_at: datetime
+    decided_on: date
     recorded_at: datetime
     unit_id: str
     actor_id: str
@@ -104,6 +116,7 @@ def _row(entry: AnyEntry) -> DecisionRow:
         topic=event.topic,
         decides=isinstance(event, Decision),
         occurred_at=entry.occurred_at,
+        decided_on=day_of(entry.occurred_at),
         recorded_at=entry.recorded_at,
         unit_id=entry.unit_id,
         actor_id=entry.actor_id,
@@ -125,7 +138,7 @@ def _unusual(pin: str, at: datetime) -> bool:
     source = version.source if (version := policies().pinned(pin)) else None
     return source is None or not (
         source.effective_from <= (at - DAY).date()
-        and (source.effective_to is None or (at + DAY).date() < source.effective_to)
+        and (name in OF_OTHER_DAYS or source.effective_to is None or (at + DAY).date() < source.effective_to)
     )
 
 
@@ -142,11 +155,12 @@ def _mark(sheet: Sheet[DecisionRow], corrected: UUID, by: AnyEntry) -> None:
 
 MODEL = Model(
     name="decisions",
-    version=3,
+    version=4,
     order="record",
     row=DecisionRow,
     fold=fold,
-    handles=frozenset(kind for kind in CATALOGUE.values() if issubclass(kind, Decision)) | PROPOSALS,
+    handles=frozenset(k for k in CATALOGUE.values() if issubclass(k, Decision) and kind_of(k).entitled is None)
+    | PROPOSALS,
     key=("entry",),
     indexes=(
         "position",
@@ -154,6 +168,8 @@ MODEL = Model(
         "own, position",
         "since_corrected, position",
         "unusual, position",
+        "decided_on, stream, topic, entry WHERE unusual",
+        "unit_id, decided_on, stream, topic, entry WHERE unusual",
         "stream, occurred_at",
         "USING gin policies",
     ),

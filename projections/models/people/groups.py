@@ -6,13 +6,14 @@ member of staff or a volunteer who went without leaving the group is known on th
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import assert_never, get_args
 from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
 
+from domain.duties.counting import day_of
 from domain.intake.record import CaseOpened, Sentence, Sex
 from domain.intake.regime.record import JuvenileRegimeApplied
 from domain.kernel.entry import Entry, newest
@@ -41,9 +42,9 @@ class GroupRow(Row, frozen=True, kw_only=True):
     """The group of one person; a file that has none yet has a row that lacks everybody.
 
     category, sex, juvenile: what its needs follow from; guardians: those of the file, by id. lacks: roles, and
-    ``female_member``, by the version ``rule``; complete: formed, and nobody is lacking; lacking, lacking_since:
-    since which entry a group that is formed lacks somebody. found_complete: the decision that says so, as long as
-    nobody has left since. led_by, team: who supervises. said: the newest entry.
+    ``female_member``, by the version ``rule``; complete: formed, and nobody is lacking; lacking, lacking_since: since
+    which entry a group that is formed lacks somebody; lacking_from: the day after that. found_complete: the decision
+    that says so, as long as nobody has left since. led_by, team: who supervises. said: the newest entry.
     """
 
     category: Sentence = Sentence.OTHER
@@ -58,6 +59,7 @@ class GroupRow(Row, frozen=True, kw_only=True):
     complete: bool = False
     lacking: Cite | None = None
     lacking_since: datetime | None = None
+    lacking_from: date | None = None
     found_complete: Cite | None = None
     found_complete_at: datetime | None = None
     led_by: str | None = None
@@ -112,8 +114,11 @@ def _counted(row: GroupRow, entry: Entry[GroupsEvent]) -> GroupRow:
     complete = row.formed is not None and not lacks
     row = replace(row, size=len(row.members), lacks=lacks, complete=complete, rule=table.pin)
     if complete or row.formed is None:
-        return replace(row, lacking=None, lacking_since=None)
-    return row if row.lacking else replace(row, lacking=cite(entry), lacking_since=entry.occurred_at)
+        return replace(row, lacking=None, lacking_since=None, lacking_from=None)
+    if row.lacking:
+        return row
+    since = entry.occurred_at
+    return replace(row, lacking=cite(entry), lacking_since=since, lacking_from=day_of(since) + timedelta(days=1))
 
 
 def _counts(member: Member, guardians: tuple[UUID, ...]) -> bool:
@@ -123,10 +128,10 @@ def _counts(member: Member, guardians: tuple[UUID, ...]) -> bool:
 
 MODEL = Model(
     name="groups",
-    version=3,
+    version=4,
     order="history",
     row=GroupRow,
     fold=fold,
     handles=frozenset((*get_args(GroupEvent), CaseOpened, JuvenileRegimeApplied, GuardianAppointed, GuardianReleased)),
-    indexes=("complete, stream", "lacking_since, stream WHERE lacking_since IS NOT NULL"),
+    indexes=("complete, stream", "lacking_from, stream WHERE lacking_from IS NOT NULL"),
 )

@@ -11,7 +11,7 @@ from domain.contacts.record import CheckInMissed, CheckInScheduled, Mode
 from domain.contacts.rules import RecordCheckIn, ScheduleCheckIn
 from domain.duties.record import DutyRestated
 from domain.kernel.ids import stream_of
-from domain.kernel.policy import PolicyBook, version_of
+from domain.kernel.policy import PolicyBook, PolicyTable, version_of
 from domain.organisation.periods.record import PeriodKind
 from domain.organisation.periods.rules import CloseSpecialPeriod, OpenSpecialPeriod
 from domain.oversight.policies.rules import ActivatePolicy, DraftPolicy
@@ -20,11 +20,13 @@ from .conftest import ADMIN, LEADER, REVIEWER, Town, Watch
 
 PACKAGED = Path(catalogue.__file__).parent / "policies" / "checkin.cadence" / "prc-2020.toml"
 OWN = version_of("checkin.cadence", "own", PACKAGED.read_text().replace("every_days = 7", "every_days = 3").encode())
+HOURS = Path(catalogue.__file__).parent / "policies" / "gap.hours" / "prc-2020.toml"
+OWN_HOURS = version_of("gap.hours", "own", HOURS.read_text().replace("strict = 192", "strict = 48").encode())
 
 
 def book() -> PolicyBook:
     made = PolicyBook(version for versions in catalogue.policies().all().values() for version in versions)
-    made.keep([OWN])
+    made.keep([OWN, OWN_HOURS])
     return made
 
 
@@ -35,21 +37,21 @@ async def scheduled(town: Town, count: int, unit_id: str = "county") -> list[UUI
     return cases
 
 
-async def activate(town: Town, *, in_days: int) -> None:
-    """A cadence of three days in place of seven for the office, to hold some days from now."""
+async def activate(town: Town, *, in_days: int, own: PolicyTable = OWN) -> None:
+    """A version of its own for the office, to hold some days from now; a cadence of three days in place of seven."""
     start = town.now + timedelta(hours=8)
     draft = DraftPolicy(
         unit_id="office",
-        table="checkin.cadence",
+        table=own.table,
         version="own",
-        digest=OWN.pin.partition("#")[2],
+        digest=own.pin.partition("#")[2],
         effective_from=(start + timedelta(days=in_days)).date(),
     )
     town.book = book()
     async with Watch(town) as watch:  # whose process has the content at hand
         town.handling, before = watch._handling, town.handling
         await town.do(draft, by=ADMIN)
-        await town.do(ActivatePolicy(version="own"), stream_of("policy", "office:checkin.cadence"), by=LEADER)
+        await town.do(ActivatePolicy(version="own"), stream_of("policy", f"office:{own.table}"), by=LEADER)
         town.handling = before
 
 
@@ -146,3 +148,22 @@ async def test_the_next_one_is_counted_from_the_day_on_which_the_last_was_due(to
         await watch.rounds()
     (restated,) = town.entries(case, DutyRestated)
     assert restated.event.due_on == following.event.due_on - timedelta(days=4)
+
+
+async def test_own_hours_restate_when_somebody_has_to_be_heard_of_and_hold_for_what_is_heard_later(town: Town) -> None:
+    case, other = await town.open(days_ago=1, unit_id="office"), await town.open(days_ago=1)
+    await activate(town, in_days=0, own=OWN_HOURS)
+    async with Watch(town) as watch:
+        await watch.rounds()
+        (restated,) = town.entries(case, DutyRestated)
+        assert restated.event.was_due_at - restated.event.due_at == timedelta(hours=192 - 48)
+        assert restated.event.policy == OWN_HOURS.pin
+        assert restated.event.caused_by is not None
+        await town.do(RecordCheckIn(mode=Mode.PHONE, occurred_at=town.now - timedelta(hours=1)), case)
+        new = await town.open(days_ago=1, unit_id="office")
+        await watch.rounds()
+        town.now += timedelta(minutes=6)
+        await watch.rounds()
+    assert len(town.entries(case, DutyRestated)) == 1
+    assert [entry.event.duty for entry in town.entries(new, DutyRestated)] == ["contact"]
+    assert town.entries(other, DutyRestated) == []

@@ -9,13 +9,14 @@ from domain.conduct.breaches.record import BreachAlleged
 from domain.conduct.breaches.refusals import BreachDatesOutOfOrder
 from domain.conduct.carrying_out.examples import EVENTS as CARRYING_OUT
 from domain.conduct.correcting import FIXED
-from domain.conduct.custody.examples import ARRESTED, DETAINED
+from domain.conduct.custody.examples import ARRESTED, DETAINED, DETENTION
 from domain.conduct.custody.examples import EVENTS as CUSTODY
-from domain.conduct.custody.record import ArrestDecided, DetentionEnded
+from domain.conduct.custody.record import ArrestDecided, DetentionEnded, DetentionRecorded, Measure
 from domain.conduct.revocation.examples import REVOKED
 from domain.conduct.revocation.record import RevocationRuled
 from domain.conduct.sanctions.examples import ADMONISHED
 from domain.intake.ending.examples import terminated
+from domain.intake.examples import OPEN
 from domain.intake.standing import BeforeCaseOpened, CaseEnded
 from domain.kernel.rule import Draft, example_id
 from domain.oversight.corrections.declaring import FieldFixed
@@ -59,6 +60,29 @@ def test_a_decision_on_arrest_that_is_moved_is_as_late_as_its_new_hour_makes_it(
 def test_a_confirmation_that_is_moved_is_as_late_as_its_new_day_makes_it(given, n):
     file = given(*ADMONISHED, Draft(CARRYING_OUT[n], noon(3, 5)))
     assert becomes(file.when(propose(6, occurred_on=date(2026, 3, 10)))).days_late == (4, 2)[n]
+
+
+def test_a_notice_is_as_late_as_its_corrected_day_makes_it(given):
+    told = DetentionRecorded(
+        detention_id=DETENTION,
+        measure=Measure.OTHER,
+        authority="north-police",
+        told_on=date(2026, 3, 7),
+        due_on=date(2026, 3, 5),
+        days_late=2,
+    )
+    file = given(*OPEN, Draft(told, noon(3, 2)))
+
+    def corrected(**fields):
+        event = becomes(file.when(propose(1, **fields)))
+        return event.due_on, event.days_late
+
+    assert corrected(becomes={"told_on": "2026-03-06"}) == (date(2026, 3, 5), 1)
+    assert corrected(becomes={"told_on": None}) == (None, 0)
+    assert corrected(occurred_on=date(2026, 3, 4)) == (date(2026, 3, 7), 0)
+    assert corrected(becomes={"authority": "south-police"}) == (date(2026, 3, 5), 2)
+    arrest = given(*DETAINED).when(propose(len(DETAINED) - 1, becomes={"told_on": "2026-03-09"}))
+    assert becomes(arrest).days_late == 0
 
 
 def test_what_follows_from_a_beginning_is_withdrawn_and_recorded_anew(given):

@@ -107,6 +107,33 @@ def test_any_detention_is_recorded_with_the_day_on_which_the_office_was_told(giv
     given(*OPEN).when(told(None), by=Role.CLOCK).refused(NotEmpowered)
 
 
+@pytest.mark.parametrize(
+    ("told", "late"), [(date(2026, 3, 2), 0), (date(2026, 3, 5), 0), (date(2026, 3, 6), 1), (None, 5)]
+)
+def test_whoever_detains_somebody_tells_the_agency_within_three_days(given, told, late):
+    command = RecordDetention(
+        measure=Measure.CRIMINAL_DETENTION,
+        authority="north-police",
+        occurred_on=date(2026, 3, 2),
+        told_on=told,
+    )
+    given(*OPEN).when(command).then(DetentionRecorded, due_on=date(2026, 3, 5), days_late=late)
+
+
+def test_of_an_arrest_that_it_asked_for_the_agency_is_not_told(given):
+    command = RecordDetention(
+        measure=Measure.ARREST, authority="north-police", proposal_id=PROPOSAL, occurred_on=date(2026, 3, 4)
+    )
+    given(*ARRESTED).when(command).then(DetentionRecorded, told_on=date(2026, 3, 10), due_on=None, days_late=0)
+
+
+def test_of_a_detention_of_another_system_nobody_knows_when_it_was_told(given):
+    fields = {"measure": Measure.OTHER, "authority": "north-police", "occurred_on": date(2026, 2, 2)}
+    given(*OPEN).when(RecordDetention(**fields), imported=True).then(DetentionRecorded, due_on=None, days_late=0)
+    told = RecordDetention(told_on=date(2026, 2, 9), **fields)
+    given(*OPEN).when(told, imported=True).then(DetentionRecorded, due_on=date(2026, 2, 5), days_late=4)
+
+
 def test_a_day_of_arrest_counts_as_a_day_served_and_another_detention_does_not(given):
     end = EndDetention(detention_id=DETENTION)
     given(*DETAINED).when(end).then(DetentionEnded, days=6, days_served=6)

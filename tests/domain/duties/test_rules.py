@@ -1,12 +1,14 @@
 """What is said of duties: overdue once and only where owed, taken back, due on another day."""
 
 from datetime import UTC, date, datetime, timedelta
+from importlib.resources import files
 
 import pytest
 from msgspec.structs import replace
 
 from domain.assessment.examples import EVENTS as ASSESSED
 from domain.assessment.record import RiskAssessed
+from domain.catalogue import event_examples, policies
 from domain.contacts.examples import CHECK_IN as CHECK_IN_ID
 from domain.contacts.examples import scheduled
 from domain.contacts.record import CHECK_IN, CheckInMissed, CheckInReceived, CheckInScheduled, Mode
@@ -14,18 +16,24 @@ from domain.contacts.rules import RecordCheckIn, RecordMissedCheckIn, WithdrawMi
 from domain.duties import refusals
 from domain.duties.examples import HELD as PERIOD
 from domain.duties.examples import overdue, restated, withdrawn
+from domain.duties.owed import CONTACT
 from domain.duties.record import DutyOverdue, DutyOverdueWithdrawn, DutyRestated
 from domain.duties.rules import RecordOverdueDuty, RestateDuty, WithdrawOverdueDuty
 from domain.intake import standing
 from domain.intake.examples import NOW, OPEN, OPENED_AT
+from domain.intake.pausing.record import CaseResumed, CaseSuspended
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
+from domain.kernel.policy import PolicyBook, version_of
 from domain.kernel.refusal import NotEmpowered
 from domain.kernel.rule import Draft, Of, example_id
+from domain.whereabouts.silence.record import EvidenceGapDetected
 
 RECORD = RecordOverdueDuty(duty="induction-risk", start=example_id(0), due_on=date(2026, 1, 9))
 DUE = (*OPEN, Draft(scheduled, Occurred(OPENED_AT)))
 RESTATE = RestateDuty(duty=CHECK_IN, key=str(CHECK_IN_ID), start=example_id(1), cause="special_period")
+suspended = next(event for event in event_examples() if isinstance(event, CaseSuspended))
+resumed = next(event for event in event_examples() if isinstance(event, CaseResumed))
 IN_JANUARY = datetime(2026, 1, 7, 2, tzinfo=UTC)
 
 
@@ -98,6 +106,35 @@ def test_what_was_settled_is_not_restated(given):
     received = CheckInReceived(mode=Mode.PHONE, identity="confirmed", check_in_id=CHECK_IN_ID, due_on=scheduled.due_on)
     given(*DUE, received).when(RESTATE, by=Role.CLOCK).refused(refusals.DutyNotOwed)
     given(*DUE).when(replace(RESTATE, duty="induction-risk"), by=Role.CLOCK).refused(refusals.DutyUnknown)
+
+
+GAP_HOURS = files("domain.policies").joinpath("gap.hours", "prc-2020.toml").read_text()
+STRICTER = version_of("gap.hours", "own", GAP_HOURS.replace("strict = 192", "strict = 48").encode())
+OWN_HOURS = PolicyBook([*(v for vs in policies().all().values() for v in vs if v.table != "gap.hours"), STRICTER])
+HEARD = RestateDuty(duty=CONTACT, start=example_id(0), cause="policy_in_force")
+
+
+def test_somebody_has_to_be_heard_of_within_the_hours_that_came_to_hold(given):
+    outcome = given(*OPEN).knowing(book=OWN_HOURS).when(HEARD, by=Role.CLOCK)
+    outcome.then(
+        DutyRestated,
+        was_due_at=OPENED_AT + timedelta(hours=192),
+        due_at=OPENED_AT + timedelta(hours=48),
+        policy=STRICTER.pin,
+    )
+    assert outcome.drafts[0].event.was_policy.startswith("gap.hours@prc-2020#")
+    given(*OPEN).when(HEARD, by=Role.CLOCK).refused(refusals.DutyUnchanged)
+    given(*OPEN, outcome.drafts[0].event).knowing(book=OWN_HOURS).when(HEARD, by=Role.CLOCK).refused(
+        refusals.DutyUnchanged
+    )
+
+
+def test_the_hours_begin_anew_when_a_suspension_ends_and_do_not_run_in_a_gap(given):
+    paused = (Draft(suspended, Occurred(OPENED_AT + timedelta(hours=1))), Draft(resumed, Occurred(NOW)))
+    known = given(*OPEN, *paused).knowing(book=OWN_HOURS)
+    known.when(HEARD, by=Role.CLOCK, at=NOW + timedelta(hours=1)).then(DutyRestated, due_at=NOW + timedelta(hours=48))
+    silent = EvidenceGapDetected(gap_id=example_id(8), last_at=OPENED_AT, hours=200, evidence=example_id(0))
+    given(*OPEN, silent).knowing(book=OWN_HOURS).when(HEARD, by=Role.CLOCK).refused(refusals.DutyNotOwed)
 
 
 def test_the_rules_of_check_ins_go_by_the_restated_day(given, at):

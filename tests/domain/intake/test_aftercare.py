@@ -20,6 +20,7 @@ from domain.intake.aftercare.record import (
 from domain.intake.ending.examples import appraised, discharged, terminated
 from domain.intake.ending.record import Discharged, DischargeGround, Terminated, TerminationReason
 from domain.intake.ending.rules import (
+    AppraisalMissing,
     Discharge,
     NotARuling,
     NotGoneElsewhere,
@@ -158,3 +159,8 @@ def test_a_transfer_rests_on_the_report_at_a_place_outside_and_the_file_refuses_
     assert outcome.drafts[0].evidence == (str(example_id(len(APPROVED))),)
     later = outcome.and_then()
     later.when(appraise, at=at("2026-03-10 10:01")).refused(standing.CaseEnded)
+
+
+def test_of_another_systems_discharge_it_is_reported_what_is_not_known_of_it(given):
+    outcome = given(endless).when(Discharge(), by=Role.REVIEWER, imported=True).then(Discharged)
+    assert [type(one) for one in outcome.facts.reported] == [TermUnknown, AppraisalMissing]

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
-from domain.assessment.record import RiskAssessed, RiskLevel
+from domain.assessment.record import ClassAssigned, Ground, RiskAssessed, RiskLevel, SupervisionClass
+from domain.catalogue import policies
 from domain.intake import refusals, standing
-from domain.intake.examples import DUE, NOW, OPEN, adopted, opened
+from domain.intake.examples import DUE, NOW, OPEN, UNIT, adopted, opened
 from domain.intake.record import (
     CaseOpened,
     PlanAdopted,
@@ -29,10 +30,11 @@ from domain.intake.rules import (
     SetReportingDue,
     VerifyIdentity,
 )
-from domain.kernel.access import Role
+from domain.kernel.access import Role, Unit
 from domain.kernel.entry import Occurred, Precision
 from domain.kernel.refusal import NotEmpowered
 from domain.kernel.rule import Draft, InstantUnbounded, OccurredLater, OccurredTwice, example_id
+from domain.organisation.refusals import UnitIsClosed
 
 
 def opening(**fields):
@@ -189,6 +191,35 @@ def test_a_plan_cites_its_newest_assessment_and_a_revision_the_plan_that_it_revi
     assert revised.drafts[0].evidence == (str(example_id(3)), str(example_id(1)))
 
 
+def test_a_plan_names_what_goes_with_the_class(given):
+    lenient = ClassAssigned(level=SupervisionClass.LENIENT, ground=Ground.CRITERIA, criterion="low-risk")
+    assessed = RiskAssessed(instrument="cra-2", scale="recidivism", level=RiskLevel.LOW)
+    file = given(*OPEN, assessed, lenient)
+    bare, whole = (
+        AdoptPlan(measures=("report",)),
+        AdoptPlan(measures=("public-benefit", "walks", "education", "report")),
+    )
+    refusal = file.when(bare).refused(refusals.PlanLacksMeasures, level="lenient").refusal
+    assert refusal.facts["missing"] == "education, public-benefit"
+    assert refusal.rule_name == "class.measures@prc-2020"
+    outcome = file.when(whole).then(PlanAdopted)
+    assert outcome.drafts[0].evidence == (str(example_id(1)), str(example_id(2)))
+    again = given(*OPEN, assessed, lenient, adopted)
+    again.when(RevisePlan(measures=("report",))).refused(refusals.PlanLacksMeasures)
+    revised = again.when(RevisePlan(measures=whole.measures)).then(PlanRevised)
+    assert revised.drafts[0].evidence == tuple(str(example_id(n)) for n in (3, 1, 2))
+    assert revised.and_then().case().intake.plan.measures == whole.measures
+    file.when(bare, imported=True).then(PlanAdopted)
+    given(*OPEN, assessed).when(bare).then(PlanAdopted)
+
+
+def test_a_stricter_class_asks_for_more():
+    table = policies().all()["class.measures"][-1]
+    strict, normal, lenient = (set(table.of(level).measures) for level in SupervisionClass)
+    assert lenient < normal < strict
+    assert table.of(None) is table.classes[SupervisionClass.STRICT]
+
+
 def test_of_another_systems_facts_rules_are_reported_and_not_enforced(given):
     outcome = given(*OPEN).when(AdoptPlan(measures=("a",)), imported=True).then(PlanAdopted)
     assert [type(refusal) for refusal in outcome.facts.reported] == [refusals.AssessmentOutdated]
@@ -210,3 +241,19 @@ def test_one_officer_is_responsible_at_a_time(given):
     file.when(first).refused(refusals.OfficerAlreadyResponsible, officer_id="officer-7")
     after = file.when(second).then(ResponsibleOfficerAssigned, officer_id="officer-8", replaces="officer-7").and_then()
     assert after.case().intake.officer_id == "officer-8"
+
+
+def test_no_file_is_opened_at_a_unit_that_is_closed(given):
+    shut = {UNIT: Unit(UNIT, "Shut", "Asia/Shanghai", closed_on=date(2026, 3, 10))}
+    given().knowing(units=shut).when(opening()).refused(UnitIsClosed)
+    later = {UNIT: Unit(UNIT, "Open until tomorrow", "Asia/Shanghai", closed_on=date(2026, 3, 11))}
+    given().knowing(units=later).when(opening()).then(CaseOpened)
+
+
+def test_of_a_term_one_end_may_be_unknown(given):
+    given().when(opening(term_begins_on=date(2026, 1, 5))).then(CaseOpened, term_ends_on=None)
+    given().when(opening(term_ends_on=date(2026, 1, 5))).then(CaseOpened, term_begins_on=None)
+
+
+def test_a_report_for_which_no_day_was_set_is_not_late(given):
+    given(*OPEN).when(RecordReport()).then(ReportedInPerson, due_on=None, days_late=0)

@@ -24,6 +24,7 @@ from domain.intake.orders.record import (
     TravelDocumentReturned,
 )
 from domain.intake.pausing.examples import suspended
+from domain.intake.pausing.record import CaseResumed
 from domain.intake.record import Sentence
 from domain.intake.term.examples import RULING, filed
 from domain.intake.term.refusals import RulingNotFiled
@@ -163,3 +164,30 @@ def test_a_travel_document_is_kept_until_it_is_given_back_also_after_the_end(giv
     outcome = given(*OPEN, held, discharged).when(back).then(TravelDocumentReturned, document=TravelDocument.PASSPORT)
     outcome.and_then().when(back).refused(refusals.DocumentNotHeld)
     given(*OPEN, discharged).when(hold).refused(standing.CaseEnded)
+
+
+def test_an_order_of_one_day_is_in_order_and_too_short(given):
+    given(*OPEN).when(order(ends_on=date(2026, 1, 5))).refused(refusals.OrderTooShort)
+
+
+def test_an_order_of_another_system_is_taken_and_what_is_wrong_with_it_reported(given):
+    parole = given(replace(opened, category=Sentence.PAROLE))
+    outcome = parole.when(order(), imported=True).then(ConditionOrdered)
+    assert [type(one) for one in outcome.facts.reported] == [refusals.OrderNotForCategory]
+
+
+def test_where_the_end_of_the_term_is_unknown_an_order_does_not_outlive_it(given):
+    endless = given(replace(opened, term_ends_on=None))
+    endless.when(order(ends_on=date(2029, 1, 1))).then(ConditionOrdered)
+    endless.when(order(ends_on=date(2026, 3, 3))).refused(refusals.OrderTooShort)
+
+
+@pytest.mark.parametrize(
+    ("began", "ended", "missed"),
+    [("02-05", "02-09", False), ("02-01", "02-05", False), ("02-06", "02-09", True), ("02-01", "02-04", True)],
+)
+def test_a_report_that_fell_due_while_supervision_was_suspended_was_not_missed(given, at, began, ended, missed):
+    pause = Draft(suspended, Occurred(at(f"2026-{began} 10:00")))
+    after = Draft(CaseResumed(since=date(2026, 2, 1), days=1), Occurred(at(f"2026-{ended} 10:00")))
+    outcome = under(given, pause, after).when(orders.RecordMissedCompliance(order_id=ORDER))
+    outcome.then(ComplianceReportMissed) if missed else outcome.refused(standing.CaseIsSuspended)

@@ -8,6 +8,8 @@ import pytest
 from domain.catalogue import command_examples
 from domain.contacts.record import CheckInMissed, CheckInReceived, CheckInScheduled, Mode
 from domain.contacts.rules import ExcuseCheckIn, RecordCheckIn, RecordMissedCheckIn, RecordVisit, ScheduleCheckIn
+from domain.duties.record import DutyOverdue
+from domain.duties.rules import RecordOverdueDuty
 from domain.intake import standing
 from domain.intake.background.examples import stay
 from domain.intake.ending.examples import discharged
@@ -131,3 +133,10 @@ def test_only_the_newest_suspensions_are_kept(given, at):
         pauses.append(Draft(resumed, Occurred(at(f"2026-02-01 {n // 2:02}:{n % 2 * 30 + 10:02}"))))
     assert len(given(*OPEN, *pauses).case().pausing.pauses) == PAUSES_KEPT
     assert given(*OPEN, suspended, suspended).case() == given(*OPEN, suspended).case()
+
+
+@pytest.mark.parametrize(("due_on", "overdue"), [(date(2026, 2, 1), True), (date(2026, 2, 2), False)])
+def test_a_duty_that_falls_due_in_a_suspension_that_lasts_is_not_overdue(resting, due_on, overdue):
+    command = RecordOverdueDuty(duty="induction-risk", start=example_id(0), due_on=due_on)
+    outcome = resting().when(command, by=Role.CLOCK)
+    outcome.then(DutyOverdue) if overdue else outcome.refused(standing.CaseIsSuspended)

@@ -257,3 +257,44 @@ def test_a_ruling_shortens_a_term_once(given):
     once.when(command, by=Role.REVIEWER).refused(refusals.CommutedAlready)
     offset = once.when(rules.OffsetDetention(digest=RULING, detained_days=3), by=Role.REVIEWER)
     offset.then(TermRecalculated).and_then().when(command, by=Role.REVIEWER).refused(refusals.CommutedAlready)
+
+
+def test_what_the_table_says_of_one_reason_it_does_not_say_of_another(given):
+    surveilled = of(Sentence.PUBLIC_SURVEILLANCE)  # of whom suspended time alone does not count
+    days = (date(2026, 2, 1), date(2026, 2, 10))
+    decided(given, surveilled, exclude(*days, "suspended_time")).then(TermRecalculated)
+    for reason in ("time_on_the_run", "unlawful_release"):
+        decided(given, surveilled, exclude(*days, reason)).refused(refusals.TimeCounts, reason=reason)
+
+
+def test_a_category_that_the_table_does_not_have_is_offset_nothing_and_commuted_as_ruled(given):
+    other = of(Sentence.OTHER)
+    offset = rules.OffsetDetention(digest=RULING, detained_days=1)
+    decided(given, other, offset).refused(refusals.DetentionNotOffset)
+    decided(given, other, rules.CommuteTerm(digest=RULING, days=364)).then(TermRecalculated, ends_on=date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("length", "ends_on"),
+    [({"years": 1}, date(2027, 1, 14)), ({"months": 1}, date(2026, 2, 14)), ({"days": 1}, date(2026, 1, 15))],
+)
+def test_a_corrected_term_is_of_years_or_months_or_days(given, length, ends_on):
+    command = rules.CorrectTerm(digest=RULING, begins_on=date(2026, 1, 15), **length)
+    decided(given, released, command).then(TermRecalculated, ends_on=ends_on)
+
+
+@pytest.mark.parametrize("missing", ["term_begins_on", "term_ends_on"])
+def test_a_term_of_which_an_end_is_unknown_is_not_made_shorter_or_longer(given, missing):
+    half = replace(released, **{missing: None})
+    decided(given, half, RUN).refused(refusals.TermBeginUnknown)
+    decided(given, half, rules.CommuteTerm(digest=RULING, months=1)).refused(refusals.TermBeginUnknown)
+
+
+def test_half_of_a_corrected_term_remains_and_it_is_counted_from_its_own_first_day(given):
+    correct = rules.CorrectTerm(digest=RULING, begins_on=date(2026, 2, 1), years=2)
+    file = decided(given, released, correct).and_then()
+    commuted(file, 365).then(TermRecalculated, ends_on=date(2027, 1, 31))
+    commuted(file, 366).refused(refusals.CommutedTooFar, earliest_on=date(2027, 1, 31))
+    file.when(exclude(date(2026, 1, 31), date(2026, 2, 1)), by=Role.REVIEWER).refused(
+        refusals.TimeOutOfTerm, begins_on=date(2026, 2, 1)
+    )

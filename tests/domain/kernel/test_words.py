@@ -5,12 +5,16 @@ from datetime import date
 import pytest
 
 from domain.catalogue import event_examples
+from domain.conduct.breaches.record import BreachKind
 from domain.contacts.examples import received
 from domain.contacts.refusals import GraceNotOver, ModeNotAllowed
 from domain.intake.examples import officer, opened
+from domain.intake.refusals import ReportMissedAlready
 from domain.kernel.event import Redacted
 from domain.kernel.refusal import REFUSALS, NotEmpowered
-from domain.kernel.words import refusal_words, sentence
+from domain.kernel.words import in_words, refusal_words, sentence
+from domain.leave.record import Obstacle
+from domain.whereabouts.silence.refusals import AbscondingConfirmedAlready
 
 PIN = "checkin.cadence@prc-2020#" + "0" * 64
 
@@ -66,3 +70,25 @@ def test_a_refusal_without_its_facts_is_still_told(lang):
         title, acceptable = refusal_words(refusal(), lang)
         assert title
         assert "{" not in title + acceptable
+
+
+@pytest.mark.parametrize(
+    ("topic", "term"),
+    [
+        ("intake.reporting-missed.v1", "漏管"),
+        ("intake.handover-missed.v1", "漏管"),
+        ("intake.transfer-no-show.v1", "漏管"),
+        ("whereabouts.contact-lost.v1", "失联"),
+        ("whereabouts.absconding-confirmed.v1", "脱管"),
+    ],
+)
+def test_missed_intake_lost_contact_and_out_of_control_are_three_things(topic, term):
+    told = next(sentence(event, "zh") for event in event_examples() if event.topic == topic)
+    assert {word for word in ("漏管", "失联", "脱管") if word in told} == {term}
+
+
+def test_what_rests_on_one_of_them_names_it():
+    assert in_words(Obstacle.REPORTING_MISSED, "zh") == "逾期未报到（漏管）"
+    assert in_words(BreachKind.LOST_CONTACT, "zh") == "失联"
+    assert "漏管" in refusal_words(ReportMissedAlready(due_on=date(2026, 1, 11)), "zh")[0]
+    assert "脱管" in refusal_words(AbscondingConfirmedAlready(), "zh")[0]

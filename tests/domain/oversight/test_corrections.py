@@ -16,6 +16,7 @@ from domain.kernel.history import history
 from domain.kernel.refusal import NotEmpowered
 from domain.kernel.rule import Draft, OccurredLater, example_id
 from domain.oversight.corrections import rules
+from domain.oversight.corrections.declaring import ReplacementMalformed
 from domain.oversight.corrections.examples import PROPOSAL, proposed
 from domain.oversight.corrections.record import CorrectionProposed, CorrectionRefused
 from domain.oversight.corrections.rules import CorrectEntry, ProposeCorrection, RefuseCorrection
@@ -77,9 +78,8 @@ def test_one_proposal_an_entry_at_a_time(given):
 
 def test_a_further_correction_starts_from_what_counts_now(given):
     first = EntryCorrected(entry=example_id(1), becomes=proposed.becomes, reason="-", proposed_by="officer-3")
-    outcome = given(*FILE, first).when(propose(becomes={"identity": "not_checked"}))
-    becomes = outcome.drafts[0].event.becomes
-    assert (becomes.mode, becomes.identity) == (Mode.VIDEO, Identity.NOT_CHECKED)
+    becomes = given(*FILE, first).when(propose(becomes={"mode": "app"})).drafts[0].event.becomes
+    assert (becomes.mode, becomes.identity) == (Mode.APP, Identity.CONFIRMED)
     assert becomes.note == "By video, not by telephone."
 
 
@@ -159,13 +159,13 @@ def test_the_opening_is_corrected_and_never_withdrawn(given):
     ],
 )
 def test_what_is_not_of_the_form_of_the_entry_is_refused_without_repeating_it(given, becomes):
-    outcome = given(*FILE).when(propose(becomes=becomes)).refused(rules.ReplacementMalformed)
+    outcome = given(*FILE).when(propose(becomes=becomes)).refused(ReplacementMalformed)
     assert not outcome.refusal.facts
 
 
 @pytest.mark.parametrize("becomes", [{"name": None}, {"name": ""}, {"name": "a\nb"}, {"name": "x" * 201}])
 def test_a_name_stays_a_name(given, becomes):
-    given(*OPEN).when(propose(0, becomes=becomes)).refused(rules.ReplacementMalformed)
+    given(*OPEN).when(propose(0, becomes=becomes)).refused(ReplacementMalformed)
 
 
 def test_a_correction_takes_effect_on_what_rules_see(given, at):

@@ -33,8 +33,10 @@ from domain.intake.record import (
     ResponsibleOfficerAssigned,
     Sentence,
 )
+from domain.intake.regime.record import JuvenileRegimeApplied
 from domain.kernel.event import Event
 from domain.organisation.knowledge.record import KnowledgeCheckOverdue, KnowledgeCheckRecorded
+from domain.oversight.sealing.record import CaseSealed
 from domain.people.group.record import GroupFormed
 from domain.people.guardians.record import (
     GuardianAppointed,
@@ -204,6 +206,14 @@ ENDING = (
         Step("2026-12-01", ex(DischargeAppraised)),
         "2026-12-02",
         cancelled=TERMINATED,
+    ),
+    History(
+        "sealing",
+        (OPENED, Step("2026-02-01", ex(JuvenileRegimeApplied)), DISCHARGED),
+        "2027-01-03",
+        "2026-12-31",
+        Step("2027-01-02", ex(CaseSealed)),
+        "2027-01-04",
     ),
 )
 HISTORIES = (*BEGINNING, *ARRIVAL, *CONTACT, *ENDING)

@@ -10,11 +10,14 @@ from domain.assessment.points.record import PeriodClosed
 from domain.conduct.rewards.record import CommutationRuled
 from domain.contacts.health.record import MedicalReviewFiled
 from domain.contacts.record import CheckInReceived
+from domain.intake.ending.record import DeathRecorded, Terminated
 from domain.intake.record import DocumentsReceived
+from domain.intake.regime.record import JuvenileRegimeApplied
 from domain.leave.deciding.extension.record import LeaveExtensionApproved
 from domain.leave.travel.record import RecurringTravelApproved
 from domain.organisation.key_subjects.record import Criterion, KeySubjectDesignated, KeySubjectReleased
 from domain.organisation.work.record import MonthlySurveyFiled
+from domain.oversight.sealing.record import SealingRuledOut
 from domain.people.guardians.record import GuardianContacted
 from domain.whereabouts.positioning.record import PositioningLifted
 from tests.projections.duties import of_assessment, of_conduct, of_files, of_leave, of_units
@@ -99,3 +102,13 @@ def test_what_a_court_refused_is_not_carried_out():
     assert not [key for key in folded(OPENED, refused) if key[0] == "execution"]
     granted = Step("2026-03-20", ex(CommutationRuled))
     assert [key for key in folded(OPENED, granted) if key[0] == "execution"]
+
+
+def test_a_file_is_to_be_sealed_after_its_first_end_where_the_rules_for_juveniles_hold():
+    juvenile = Step("2026-02-01", ex(JuvenileRegimeApplied))
+    ended, died = Step("2026-06-01 12:00", ex(Terminated)), Step("2026-06-20 12:00", ex(DeathRecorded))
+    assert folded(OPENED, juvenile)["sealing", ""].due_on is None
+    assert folded(OPENED, juvenile, ended, died)["sealing", ""].due_on == on("2026-06-04")
+    assert ("sealing", "") not in folded(OPENED, ended)
+    ruled_out = Step("2026-06-03", ex(SealingRuledOut))
+    assert folded(OPENED, juvenile, ended, ruled_out)["sealing", ""].status == "satisfied"

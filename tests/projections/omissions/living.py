@@ -133,7 +133,8 @@ class Life(Acting):
     def _decides(self) -> None:
         if self.sort != "class-late":
             self._classes()
-        self.does(intake.AdoptPlan(measures=("report",), review_on=self.today + timedelta(days=180), text="-"))
+        measures = ("report", "talk", "education", "public-benefit", "visit", "information-check")
+        self.does(intake.AdoptPlan(measures=measures, review_on=self.today + timedelta(days=180), text="-"))
         if self.sort in ("kept", "kept-a-while", "discharged"):
             self.does(aftercare.SubmitOwnSummary(text="-"))
             self.does(aftercare.AppraiseDischarge(appraisal=Appraisal.PASS))

@@ -15,6 +15,7 @@ from domain.conduct.breaches.examples import alleged
 from domain.conduct.breaches.tables import ConductResponse
 from domain.conduct.sanctions.examples import admonished
 from domain.duties.declared import BY_WORD
+from domain.duties.record import DutyRestated
 from domain.intake.background.record import CustodyEnded, CustodyRecorded
 from domain.intake.ending.record import Discharged
 from domain.intake.examples import opened
@@ -26,6 +27,7 @@ from domain.oversight.restrictions.record import RestrictionSet
 from domain.people.group.examples import worker
 from domain.people.group.record import GroupFormed, GroupMemberLeft
 from domain.whereabouts.silence.record import ContactLost, EvidenceGapDetected, SubjectFound
+from domain.whereabouts.silence.tables import GapHours
 from domain.whereabouts.tracks.record import FixesRecorded
 from projections.listings.omissions.duties import ELSEWHERE, OF_AGENCY, OF_OTHERS
 from projections.listings.omissions.late import LATE_ENTRIES
@@ -34,6 +36,7 @@ from projections.listings.omissions.versions import held, number, numbers
 from projections.models.conduct import breaches
 from projections.models.omitted import activations, silences
 from projections.models.oversight import decisions
+from projections.models.oversight.decisions import OF_OTHER_DAYS
 from projections.models.people import groups
 
 from ..conftest import Desk
@@ -186,3 +189,35 @@ def test_a_file_that_is_not_reached_says_nothing_of_its_late_entries(desk: Desk)
     reached = {"account": "i9", "role": "leader"}
     assert len(listed(desk, LATE_ENTRIES, day, file, by=reached)) == 1
     assert listed(desk, LATE_ENTRIES, day, file, by=reached | {"account": "i8"}) == []
+
+
+def quiet(*said: Event | Said) -> list[tuple[str, date | None]]:
+    """The silences of a file: of each its key, and from when on it is too long."""
+    return [(row.key and "past", row.omitted_from) for row in rows(silences.MODEL, told(*said))]
+
+
+def test_a_silence_is_too_long_from_the_day_after_its_hours_and_one_that_ends_that_day_was_not() -> None:
+    assert quiet(Said(here, 0)) == [("", date(2026, 3, 11))]
+    assert quiet(Said(here, 0), Said(example(CaseSuspended), 1)) == [("", None)]
+    assert quiet(Said(here, 0), Said(talk, 8.1)) == [("", date(2026, 3, 19)), ("past", None)]
+    assert quiet(Said(here, 0), Said(talk, 9)) == [("", date(2026, 3, 20)), ("past", date(2026, 3, 11))]
+
+
+def test_own_hours_that_a_restatement_gives_hold_for_later_silences_until_the_class_changes() -> None:
+    due = {"was_due_at": NIGHT + EIGHT, "due_at": NIGHT + timedelta(hours=48), "policy": f"gap.hours@own#{'0' * 64}"}
+    own = replace(example(DutyRestated), duty="contact", key="", **due)
+    packaged = policies().in_force(GapHours, NIGHT.date()).pin
+    back = replace(own, was_due_at=own.due_at, due_at=own.was_due_at, policy=packaged)
+    assert past(Said(here, 0), Said(own, 1), Said(talk, 2), Said(talk, 5)) == [(2, 5)]
+    assert past(Said(here, 0), Said(own, 1), Said(lenient, 1), Said(talk, 2), Said(talk, 5)) == []
+    assert past(Said(here, 0), Said(own, 1), Said(back, 1.5), Said(talk, 2), Said(talk, 5)) == []
+    assert past(Said(here, 0), Said(replace(own, duty="check-in"), 1), Said(talk, 5)) == []
+
+
+def test_a_decision_under_a_version_that_is_out_of_force_is_unusual_unless_rules_look_back() -> None:
+    ended = [v for vs in policies().all().values() for v in vs if v.source.effective_to is not None]
+    old = next(version for version in ended if version.table not in OF_OTHER_DAYS)
+    ever = next(version for version in ended if version.table in OF_OTHER_DAYS)
+    assert [row.unusual for row in rows(decisions.MODEL, told(admonished, pins=(old.pin,)))] == [True]
+    assert [row.unusual for row in rows(decisions.MODEL, told(admonished, pins=(ever.pin,)))] == [False]
+    assert [row.decided_on for row in rows(decisions.MODEL, told(Said(admonished, 0)))] == [date(2026, 3, 2)]

@@ -1,0 +1,1 @@
+"""What identifies a person is destroyed, by two people and the keeper; facts that name nobody go on counting."""

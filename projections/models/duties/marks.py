@@ -1,0 +1,96 @@
+"""What follows from the rest of a duty's row: from when on it counts as not done in time, and as not answered."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from msgspec.structs import replace
+
+from domain.conduct.breaches.record import BreachAlleged
+from domain.conduct.breaches.tables import ConductResponse
+from domain.conduct.hearings.record import BreachKind
+from domain.duties.counting import day_of, in_force
+from domain.kernel.entry import Entry
+from projections.model import Sheet
+from projections.models.duties.row import ONE_DAY, DutyRow
+
+#: Breaches of these kinds are alleged of a report that did not come in time by its days alone.
+OF_REPORTS = frozenset({BreachKind.LATE_REPORT, BreachKind.LOST_CONTACT})
+
+
+def marked(row: DutyRow) -> DutyRow:
+    """A duty with what follows from the rest of it: from when on it counts as not done in time and as not answered, and
+    whether it was owed elsewhere."""
+    omitted_from = _omitted_from(row)
+    unanswered_from = _unanswered_from(row, omitted_from) if omitted_from is not None else None
+    elsewhere = row.taken_over_at is not None and _passed(row, row.taken_over_at)
+    if (omitted_from, unanswered_from, elsewhere) == (row.omitted_from, row.unanswered_from, row.elsewhere):
+        return row
+    return replace(row, omitted_from=omitted_from, unanswered_from=unanswered_from, elsewhere=elsewhere)
+
+
+def _passed(row: DutyRow, at: datetime) -> bool:
+    """Whether its time has passed at an instant, in whichever zone its unit is: a day begins everywhere within one."""
+    if row.due_at is not None:
+        return row.due_at < at
+    return row.overdue_from is not None and row.overdue_from < day_of(at)
+
+
+def _omitted_from(row: DutyRow) -> date | None:
+    if row.due_day is None or row.overdue is None or not _omitted(row, row.overdue):
+        return None
+    return row.overdue if row.due_at is None else row.due_day
+
+
+def _omitted(row: DutyRow, overdue: date) -> bool:
+    match row.status:
+        case "open" | "breached":
+            return True
+        case "satisfied":
+            return row.late
+        case "cancelled":
+            return row.paused is None and row.settled_at is not None and day_of(row.settled_at) >= overdue
+        case "unknown":
+            return False
+
+
+def _unanswered_from(row: DutyRow, omitted_from: date) -> date | None:
+    if row.duty == "breach-response":
+        return omitted_from
+    if not reports(row):
+        return None
+    last = in_force(ConductResponse, omitted_from).answer.last(omitted_from)
+    return None if row.alleged_on is not None and row.alleged_on <= last else last + ONE_DAY
+
+
+def reports(row: DutyRow) -> bool:
+    """Whether it is a report that did not come in time, which is a breach by itself."""
+    match row.duty:
+        case "initial-report":
+            return row.key == "" and row.status in ("breached", "satisfied")
+        case "check-in":
+            return row.status in ("breached", "open")
+        case _:
+            return False
+
+
+def alleged(sheet: Sheet[DutyRow], entry: Entry[BreachAlleged]) -> None:
+    """That a report did not come in time is alleged: by the entry that shows it, or by its days. It looks at every
+    row, as allegations are rare."""
+    on = day_of(entry.occurred_at)
+    for row in list(sheet.rows.values()):
+        if row.omitted_from is not None and reports(row) and _is_of(entry, row):
+            sheet.put(marked(replace(row, alleged_on=min(on, row.alleged_on or on))))
+
+
+def _is_of(entry: Entry[BreachAlleged], row: DutyRow) -> bool:
+    shown: Any = row.breach.entry if row.breach else row.start
+    if str(shown) in entry.evidence:
+        return True
+    first, last = row.due_day, row.overdue
+    if row.duty == "initial-report" and row.settled_at is not None and row.status == "satisfied":
+        last = day_of(row.settled_at)
+    if entry.event.kind not in OF_REPORTS or first is None or last is None:
+        return False
+    return first <= entry.event.from_on <= last
