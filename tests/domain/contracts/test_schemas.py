@@ -17,6 +17,8 @@ from domain.kernel.event import personal_fields
 GOLDEN = sorted((Path(__file__).parents[1] / "golden").glob("*.json"))
 #: Schemas of versions that are no longer written: they stay as they are.
 PAST = {
+    "assessment.period-closed.v1": "760c468822a0926e431219bde602f5dc41a620fd99a5375ca7485082fd206c68",
+    "conduct.detention-recorded.v1": "fadae89525a1b448450d852fe20bb9f37fc4026c99a1e1d6360fb42f7ef56ff8",
     "conduct.commutation-ruled.v1": "4e204ded48c552a7aa04d254476d1cf4340553a141521610c062033e5c565837",
     "contacts.check-in-received.v1": "e80aa2341b9c3725a2a5c7aac8e13687063ae2fe011c025063392776db6b30c4",
     "whereabouts.positioning-applied.v1": "ff5cb137775dd064240b314c9df34c102b47b289da87a0d057c7905c6700d013",
