@@ -1,0 +1,226 @@
+"""What is recorded, handed on to a broker, taken in by a consumer, and put into a lake."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
+from uuid_utils.compat import uuid7
+
+from consumers.broker.place import Broker
+from consumers.broker.topics import ensure
+from consumers.following.follower import Follower
+from consumers.following.postgres import PostgresSink
+from consumers.lake.filling import fill
+from consumers.published.message import headers, source_of
+from consumers.published.reading import Leaving, leaving
+from consumers.relay import process
+from consumers.relay.sending import Sender, partition_of
+from consumers.reporting.process import opened
+from consumers.reporting.writing import write
+from domain.kernel.event import Category
+from journal.plan import ANY_VERSION, Append, Body, Envelope
+from journal.recorder import Recorder
+from journal.schema import conninfo
+from journal.site import Site
+from tests.bench.histories import encoded
+from tests.bench.place import Place
+from tests.bench.rounds import Measured, alternate, ceiling, floor
+from tests.brokers.running import Broker as Running
+
+numbers = count(1)
+A_SECOND, SECONDS = 200, 20
+SCHEMAS = b"urn:rollcall:schema:"
+
+
+@contextmanager
+def _broker() -> Iterator[Running]:
+    """A broker for a line: its data on the same disk as the servers'."""
+    home = Path(tempfile.mkdtemp(prefix="rollcall-broker-"))
+    running = Running(home)
+    running.start()
+    try:
+        yield running
+    finally:
+        running.kill()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _topics(running: Running) -> Broker:
+    """Topics that nobody has written to."""
+    broker = Broker(running.address, prefix=f"bench{next(numbers)}")
+    admin = KafkaAdminClient(bootstrap_servers=running.address)
+    ensure(admin, [broker.events], 1)
+    admin.close()
+    return broker
+
+
+def _sender(broker: Broker, record: Leaving) -> Sender:
+    sender = Sender(broker.bootstrap, broker.events.name, source_of(record.origin).encode(), SCHEMAS)
+    sender.look()
+    return sender
+
+
+def relay(place: Place) -> Measured:
+    """Entries a second into an empty topic, read and opened and all; the peer sends the same bytes, ready made."""
+    site = place.sets.middle.site
+    with _broker() as running, leaving(site) as record:
+        source = source_of(record.origin).encode()
+        outs = [out for at in range(0, 20_000, 2_000) for out in record.page(at, at + 2_000)]
+        ready = [(out.facts, out.key, headers(out, source, SCHEMAS), partition_of(out.stream, 12)) for out in outs]
+
+        def ours(seconds: float) -> float:
+            sender = _sender(_topics(running), record)
+            head, position, began = record.head(), 0, time.perf_counter()
+            while time.perf_counter() - began < seconds and position < head:
+                upto = min(head, position + process.PAGE)
+                sender.page(record.page(position, upto), upto)
+                position = upto
+            rate = position / (time.perf_counter() - began)
+            sender.close()
+            return rate
+
+        def bare(seconds: float) -> float:
+            topic = _topics(running).events.name
+            producer = KafkaProducer(bootstrap_servers=running.address, batch_size=900 << 10, linger_ms=50)
+            done, began = 0, time.perf_counter()
+            while time.perf_counter() - began < seconds:
+                for value, key, bears, partition in ready[:10_000]:
+                    producer.send(topic, value, key, bears, partition)
+                done += len(ready[:10_000])
+                producer.flush()
+            rate = done / (time.perf_counter() - began)
+            producer.close()
+            return rate
+
+        return alternate("relay", ours, bare, unit="events/s", bound=0.7, pace=place.pace)
+
+
+def consume(place: Place) -> Measured:
+    """Entries a second from the topic into the reporting schema, by one worker."""
+    site = place.sets.middle.site
+    with _broker() as running, leaving(site) as record:
+        broker = _topics(running)
+        sender = _sender(broker, record)
+        for at in range(0, 40_000, process.PAGE):
+            sender.page(record.page(at, at + process.PAGE), at + process.PAGE)
+        sender.close()
+        source = source_of(record.origin).encode()
+        rates = [_consumed(site, broker, source, number) for number in range(place.pace.rounds)]
+    return floor("consume", rates, unit="events/s", least=4_000)
+
+
+def _consumed(site: Site, broker: Broker, source: bytes, number: int) -> float:
+    with opened(site.record_url) as conn:
+        conn.execute("TRUNCATE events, consumer_marks")
+        follower = Follower(broker, f"bench-{number}", PostgresSink(conn, "bench", write), source)
+        done = 0
+        while not done:
+            done = follower.step()  # joining the group is not what is measured
+        first, began = done, time.perf_counter()
+        while done < 40_000:
+            done += follower.step()
+        rate = (done - first) / (time.perf_counter() - began)
+        follower.close()
+    return rate
+
+
+def lake(place: Place) -> Measured:
+    """Entries a second from the record into an empty lake, by two processes, from their start to their end."""
+    filled = place.sets.large
+
+    def once() -> float:
+        root = Path(tempfile.mkdtemp(prefix="rollcall-lake-"))
+        began = time.perf_counter()
+        for _ in fill(filled.site, root, "bench.events"):
+            pass
+        rate = filled.events / (time.perf_counter() - began)
+        shutil.rmtree(root)
+        return rate
+
+    return floor("lake", [once() for _ in range(3)], unit="events/s", least=50_000)
+
+
+@dataclass
+class _Seen:
+    """How long entries took from their recording to whoever reads the topic, in milliseconds."""
+
+    took: list[float]
+    wanted: int
+
+
+def event_to_topic(place: Place) -> Measured:
+    """From the recording of an entry to a reader of the topic, at 200 entries a second."""
+    site = place.site("event_to_topic")
+    with _broker() as running, _relaying(site, _topics(running)) as broker:
+        seen = _Seen([], A_SECOND * SECONDS)
+        reader = threading.Thread(target=_read, args=(broker, seen))
+        reader.start()
+        time.sleep(2)
+        _write(site)
+        reader.join()
+    took = sorted(seen.took)
+    p99 = took[int(len(took) * 0.99)]
+    return ceiling("event_to_topic", [p99], unit="ms", most=300, median=round(took[len(took) // 2], 1))
+
+
+@contextmanager
+def _relaying(site: Site, broker: Broker) -> Iterator[Broker]:
+    stop = threading.Event()
+    thread = threading.Thread(target=process.run, args=(site, broker, stop))
+    thread.start()
+    try:
+        yield broker
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _read(broker: Broker, seen: _Seen) -> None:
+    consumer = KafkaConsumer(broker.events.name, bootstrap_servers=broker.bootstrap, auto_offset_reset="earliest")
+    while len(seen.took) < seen.wanted:
+        for records in consumer.poll(timeout_ms=200).values():
+            now = datetime.now(UTC)
+            for record in records:
+                recorded = datetime.fromisoformat(dict(record.headers)["ce_recordedtime"].decode())
+                seen.took.append((now - recorded).total_seconds() * 1000)
+    consumer.close()
+
+
+def _write(site: Site) -> None:
+    """Append at a steady pace, as commands come: one by one."""
+    append = _appending(site)
+    began = time.perf_counter()
+    for number in range(A_SECOND * SECONDS):
+        wait = began + number / A_SECOND - time.perf_counter()
+        if wait > 0:
+            time.sleep(wait)
+        append(number)
+
+
+def _appending(site: Site) -> Callable[[int], Any]:
+    bodies = encoded(100)
+    recorder = Recorder(conninfo(site.record_url, "record"))
+    files = [uuid7() for _ in range(50)]
+    with site.keys() as keys:
+        wanted = {Category.FACTS, *(category for body in bodies for category, _ in body.personal)}
+        keys.ensure({file: sorted(wanted) for file in files})
+        held = {file: keys.of(file) for file in files}
+    envelope = Envelope(actor_id="officer-1", actor_role="officer", unit_id="office", source="api")
+
+    def append(number: int) -> None:
+        file, body = files[number % len(files)], Body(uuid7(), bodies[number % len(bodies)])
+        one = Append(stream=file, expected_version=ANY_VERSION, bodies=[body], envelope=envelope, keys=held[file])
+        recorder.append([one])
+
+    return append
