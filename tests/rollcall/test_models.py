@@ -62,7 +62,7 @@ def test_what_is_parked_is_listed_without_a_value_and_released(said: Call, by_ur
 
 
 def test_the_processes_of_several_workers_have_names_of_their_own():
-    assert [name for name, _ in _parts(1)] == ["api", "projections", "jobs", "signer", "clock"]
+    assert [name for name, _ in _parts(1)] == ["api", "projections", "jobs", "signer", "clock", "keeper"]
     assert list(_parts(2)) == [
         ("api", "api"),
         ("projections-1", "projections"),
@@ -70,4 +70,5 @@ def test_the_processes_of_several_workers_have_names_of_their_own():
         ("jobs", "jobs"),
         ("signer", "signer"),
         ("clock", "clock"),
+        ("keeper", "keeper"),
     ]
