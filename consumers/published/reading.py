@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, LiteralString
+from typing import Any, LiteralString, get_args
 from uuid import UUID
 
 import psycopg
@@ -15,6 +15,7 @@ from consumers.published.withheld import CONTROLS, Guard, leaves
 from domain.kernel.codec import NOWHERE, decode
 from domain.kernel.event import Category
 from domain.kernel.ids import owner_of
+from domain.kinds import KINDS
 from journal.arrays import Uuids
 from journal.keys import NOBODY, KeyStore
 from journal.reading import HEAD
@@ -23,6 +24,8 @@ from journal.sealing import Keys, open_part
 from journal.site import Site
 
 _FACTS = Category.FACTS
+#: Topics of streams that are there for some roles alone, such as the one of a file's seal: nothing of them leaves.
+CLOSED = frozenset(event.topic for kind in KINDS.values() if kind.entitled for event in get_args(kind.events))
 
 PAGE: LiteralString = """
 SELECT position, originator_id, originator_version, topic, event_id, occurred_at, occurred_precision, recorded_at,
@@ -101,6 +104,8 @@ class Leaving:
 def _out(row: Row, keys: Keys, guards: Sequence[Guard]) -> Out | None:
     """An entry as it leaves; None where nothing does."""
     position, stream, version, topic, *_, facts = row
+    if topic in CLOSED:
+        return None
     control = CONTROLS.get(topic)
     if control is not None:
         return Out._make((*row[:-1], None, control))

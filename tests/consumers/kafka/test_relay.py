@@ -116,6 +116,12 @@ def test_of_a_sealed_file_nothing_leaves_but_that_it_is_sealed(site: Site, where
     assert of[other]["ce_type"] == b"contacts.talk-held.v1"
 
 
+def test_of_what_is_asked_about_a_seal_nothing_leaves(site: Site, where: Where, pen: Pen) -> None:
+    pen.raw(pen.files[0], "oversight.unsealing-requested.v1")
+    pen.raw(pen.files[1], "contacts.talk-held.v1")
+    assert positions(_all(site, where, 2)) == [2]
+
+
 def test_a_topic_that_forgets_is_not_written_to(site: Site, where: Where, pen: Pen) -> None:
     admin = KafkaAdminClient(bootstrap_servers=where.bootstrap)
     admin.create_topics([NewTopic(where.events.name, 4, 1, topic_configs={"retention.ms": "1000"})])
