@@ -17,6 +17,7 @@ from domain.contacts.examples import received
 from domain.intake.examples import opened
 from domain.kernel.correction import EntryCorrected
 from domain.kernel.event import Decision, Event
+from domain.kinds import kind_of
 from domain.leave.deciding.examples import EVENTS as OF_LEAVES
 from domain.leave.deciding.record import LeaveApproved, LeaveEndorsed
 from domain.leave.record import LeaveRequested
@@ -105,7 +106,11 @@ def test_what_is_decided_stays_though_the_fact_it_rests_on_is_gone() -> None:
     assert set(found(Said(requested, 1, "o1"), Said(approved, 2, "o1", rests_on=(1,)), corrected(1))) == {1, 2, 3}
 
 
-@pytest.mark.parametrize("event", [e for e in event_examples() if isinstance(e, Decision)], ids=lambda e: e.topic)
+#: What is decided of a seal is for those alone who may know that there is one.
+SHOWN = [e for e in event_examples() if isinstance(e, Decision) and not kind_of(type(e)).entitled]
+
+
+@pytest.mark.parametrize("event", SHOWN, ids=lambda e: e.topic)
 def test_every_decision_is_a_line(event: Event) -> None:
     assert found(event)[1].decides
 
