@@ -49,6 +49,7 @@ class Follower:
             max_partition_fetch_bytes=4 << 20,
             session_timeout_ms=10_000,
             heartbeat_interval_ms=1_000,
+            reconnect_backoff_max_ms=1_000,
             **dict(broker.further),
         )
 

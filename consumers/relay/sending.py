@@ -7,10 +7,12 @@ of ours behind it. After any failure the topic is asked how far it has come, and
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from kafka import KafkaConsumer, KafkaProducer
+from kafka.errors import KafkaTimeoutError
 from kafka.partitioner import murmur2
 
 from consumers.broker.ends import End, ends
@@ -20,20 +22,28 @@ from domain.kernel.ids import owner_of
 #: Of one partition's part of a page: less than one batch holds, so that it is one.
 MOST_BYTES = 600 << 10
 _BATCH_BYTES = 900 << 10
+#: Longer than a batch is tried.
+STUCK_SECONDS = 20.0
 #: What a record weighs beside its key, its value and its headers, at most.
 _FRAME = 100
 _SETTINGS: dict[str, Any] = {
     "enable_idempotence": True,  # an explicit ``acks`` would switch it off in silence
     "batch_size": _BATCH_BYTES,
-    "linger_ms": 10_000,  # longer than a part is put together: a batch leaves when it is asked for, whole
-    "request_timeout_ms": 10_000,
-    "delivery_timeout_ms": 25_000,
+    "linger_ms": 5_000,  # longer than a part is put together: a batch leaves when it is asked for, whole
+    "request_timeout_ms": 5_000,
+    "delivery_timeout_ms": 12_000,
+    "reconnect_backoff_max_ms": 1_000,
     "allow_auto_create_topics": False,
 }
 
 
 class SendFailed(Exception):
     """The broker did not take a record: {cause}."""
+
+
+class Stuck(Exception):
+    """The client of the broker neither sends nor gives up. The process has to end: what it holds would be sent later,
+    behind what another one sends meanwhile. It is seen after a broker was killed."""
 
 
 class Sent(NamedTuple):
@@ -82,7 +92,8 @@ class Sender:
         return list(self._lengths)
 
     def page(self, outs: Sequence[Out], upto: int) -> Sent:
-        """Send those of a page that are not there yet, and wait until they are. SendFailed where one was not taken.
+        """Send those of a page that are not there yet, and wait until they are. SendFailed where one was not taken,
+        Stuck where that cannot be told.
 
         outs: in the order of their positions. upto: where the page ends, whatever leaves of it.
         """
@@ -115,7 +126,7 @@ class Sender:
         try:
             futures += [self._begin(*one) for one in part]
         finally:
-            self._producer.flush()  # also where one was refused at once: nothing is left to be sent behind our back
+            self._flush()  # also where one was refused at once: nothing is left to be sent behind our back
         for future, (partition, out, _) in zip(futures, part, strict=True):
             if not future.succeeded():
                 raise SendFailed(type(future.exception).__name__) from future.exception
@@ -123,11 +134,18 @@ class Sender:
             self._lengths[partition] = future.value.offset + 1
         return len(part)
 
+    def _flush(self) -> None:
+        try:
+            self._producer.flush(timeout=STUCK_SECONDS)
+        except KafkaTimeoutError:
+            raise Stuck from None
+
     def _begin(self, partition: int, out: Out, bears: list[Header]) -> Any:
         at = int(out.recorded_at.timestamp() * 1000)
         return self._producer.send(self._topic, out.facts, out.key, bears, partition, at)
 
     def close(self) -> None:
-        """Leave; what was not taken by now is not sent later."""
-        self._producer.close(timeout=0)
+        """Leave."""
+        with suppress(KafkaTimeoutError):  # a stuck one ends with its process
+            self._producer.close(timeout=0)
         self._asked.close()

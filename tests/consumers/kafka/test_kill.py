@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, LiteralString
 
@@ -53,6 +54,11 @@ class Killed:
         """kill -9, and another life."""
         self.end()
         self.process = self._begin()
+
+    def revive(self) -> None:
+        """Begin again where it ended by itself, as whoever runs it would."""
+        if self.process.poll() is not None:
+            self.process = self._begin()
 
     def said(self) -> str:
         """What it logged, in all its lives."""
@@ -118,6 +124,11 @@ def test_kills_of_relay_consumer_and_broker_leave_topic_and_schema_equal_to_the_
     views.migrate(site.record_url, MODELS)  # without them it is no installation
     relay, reporting = Killed(site, where, "relay"), Killed(site, where, "reporting")
 
+    def moved(name: str, before: int) -> bool:
+        relay.revive()
+        reporting.revive()
+        return come[name]() > before
+
     def said() -> str:
         return relay.said() + reporting.said()
 
@@ -139,7 +150,7 @@ def test_kills_of_relay_consumer_and_broker_leave_topic_and_schema_equal_to_the_
                 time.sleep(chance.uniform(0.0, 0.5))
                 before = come[name]()
                 deeds[name]()
-                until(lambda name=name, before=before: come[name]() > before, 60, said)  # type: ignore[misc]
+                until(partial(moved, name, before), 90, said)
         with site.reader() as reader:
             written = [(one.position, one.event_id) for one in reader.after(0, load.written)]
         until(lambda: _number(conn, REPORTED) >= len(written), 180, said)
