@@ -18,7 +18,13 @@ from rollcall import embedded
 numbers = count(1)
 
 #: The files of minutes: begun last, one of them would keep a run waiting while other processes have nothing left.
-LONGEST = ("faults/test_kill.py", "api/test_description.py", "importing/test_broward.py", "projections/test_shares.py")
+LONGEST = (
+    "consumers/kafka/test_kill.py",
+    "faults/test_kill.py",
+    "api/test_description.py",
+    "importing/test_broward.py",
+    "projections/test_shares.py",
+)
 
 
 @pytest.fixture(scope="session")
