@@ -49,6 +49,7 @@ SUBCOMMANDS = (
     Subcommand("checksum", "rollcall.models.checksum:checksum", "Sum up read models, to compare machines."),
     Subcommand("export", "rollcall.proving.cli:export", "Write a case or a period with its proofs."),
     Subcommand("lake", "rollcall.lake.cli:app", "Keep a copy for analysts, and compare it with the record."),
+    Subcommand("webhooks", "rollcall.webhooks.cli:app", "Say who is told by HTTP of what is recorded."),
     Subcommand("list", "rollcall.listing.command:list_", "Write a listing, now or of the past, to a file."),
     Subcommand("routes", "rollcall.routes:routes", "List every route with its rule."),
     Subcommand("api", "rollcall.up.parts:api", "Answer requests.", hidden=True),
@@ -59,6 +60,7 @@ SUBCOMMANDS = (
     Subcommand("relay", "rollcall.up.parts:relay", "Hand on what is recorded to Kafka.", hidden=True),
     Subcommand("reporting", "rollcall.up.parts:reporting", "Keep the reporting schema in step.", hidden=True),
     Subcommand("keeper", "rollcall.up.parts:keeper", "Seal and destroy keys of files.", hidden=True),
+    Subcommand("state", "rollcall.up.parts:state", "Keep the topic of case files in step.", hidden=True),
     Subcommand("migrate", "rollcall.up.parts:migrate", "Bring the databases to this release.", hidden=True),
 )
 

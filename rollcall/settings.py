@@ -110,6 +110,15 @@ class Settings(BaseSettings):
     """The database of the reporting schema; the record's own where none is named."""
     reporting_url_file: Path | None = None
 
+    webhook_seconds: float = Field(default=10.0, gt=0, le=60)
+    """How long a receiver of webhooks has to answer."""
+    webhook_attempts: int = Field(default=80, ge=1, le=1_000)
+    """How often a delivery is tried until it is laid aside as dead. With pauses up to an hour, 80 take some two days."""
+    webhook_longest_pause: float = Field(default=3_600.0, ge=1, le=86_400)
+    """Seconds between two attempts at most; they double from one second on."""
+    webhook_private: bool = False
+    """Whether webhooks may go to addresses of our own networks and of this machine."""
+
     records: Path | None = None
     """A folder of real records. Only tests read it."""
 

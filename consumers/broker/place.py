@@ -23,3 +23,8 @@ class Broker(NamedTuple):
     def events(self) -> Topic:
         """The topic of entries."""
         return topic_of("events", self.prefix, self.partitions)
+
+    @property
+    def case_files(self) -> Topic:
+        """The topic of what files are now."""
+        return topic_of("case-files", self.prefix, self.partitions)

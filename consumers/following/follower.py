@@ -13,7 +13,7 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
 from consumers.broker.place import Broker
-from consumers.following.sink import Batch, Mark, Moved, Sink, Unread
+from consumers.following.sink import Away, Batch, Mark, Moved, Sink, Unread
 from consumers.published.message import Out, Unreadable, entry_of
 
 log = logging.getLogger("rollcall.following")
@@ -55,7 +55,14 @@ class Follower:
 
     def step(self, gather: float = 0.0) -> int:
         """Take in what came; how many records that were. gather: seconds for which more is waited for, until there are
-        ``most``."""
+        ``most``. What fails leaves nothing behind: the same records come again."""
+        try:
+            return self._step(gather)
+        except (KafkaError, Away):
+            self._marks = {}  # what was polled by now is behind the broker's place of ours: it is sought again
+            raise
+
+    def _step(self, gather: float) -> int:
         until = time.monotonic() + gather
         came: dict[int, list[Any]] = defaultdict(list)
         count = 0
@@ -131,15 +138,16 @@ class Follower:
 
 
 def follow(follower: Follower, stop: threading.Event, gather: float = 0.0) -> None:
-    """Take in what comes until told to stop. A broker that goes away is waited for. gather: as of ``step``."""
+    """Take in what comes until told to stop. A broker that goes away, or what the
+    sink needs, is waited for. gather: as of ``step``."""
     pause = FIRST_PAUSE
     try:
         while not stop.is_set():
             try:
                 follower.step(gather)
                 pause = FIRST_PAUSE
-            except KafkaError as wrong:
-                log.warning("waits for the broker (%s)", type(wrong).__name__)
+            except (KafkaError, Away) as wrong:
+                log.warning("waits (%s)", wrong if isinstance(wrong, Away) else type(wrong).__name__)
                 stop.wait(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
     finally:

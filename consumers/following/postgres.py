@@ -10,9 +10,10 @@ import msgspec
 import psycopg
 from psycopg import sql
 
-from consumers.following.sink import Batch, Mark, Moved, Unread
+from consumers.following.sink import Away, Batch, Mark, Moved, Unread
 from consumers.published.message import Out
 from domain.kernel.ids import owner_of
+from journal.schema import SERVICE
 
 #: Writes some entries, in order, within the transaction. What it raises about one entry is that entry's own fault.
 Write = Callable[[psycopg.Connection[Any], Sequence[Out]], None]
@@ -52,6 +53,8 @@ SELECT part, position, file, cause, parked_at FROM consumer_parked WHERE consume
 OF_FILE: LiteralString = """
 SELECT part, position, entry FROM consumer_parked WHERE consumer = %s AND file = %s ORDER BY position FOR UPDATE"""
 FREE: LiteralString = "DELETE FROM consumer_parked WHERE consumer = %s AND part = %s AND position = %s"
+#: How it fares is shown by the API, where the record is in the same database.
+SEEN: LiteralString = "GRANT USAGE ON SCHEMA {0} TO {1}; GRANT SELECT ON consumer_marks, consumer_parked TO {1}"
 #: What waits behind a parked entry says this in place of a cause of its own.
 BEHIND = "behind"
 
@@ -132,11 +135,12 @@ class PostgresSink:
                 self._park(of[out.position], out, cause)
 
     def _cause_of(self, entries: Sequence[Out]) -> str | None:
-        """Write some entries; why they could not be, by the name of the error. What is the server's fault is raised."""
+        """Write some entries; why they could not be, by the name of the error. What is the server's fault,
+        or that of something that is away, is raised."""
         try:
             with self._conn.transaction():
                 self._write(self._conn, entries)
-        except (psycopg.OperationalError, psycopg.InternalError):
+        except (psycopg.OperationalError, psycopg.InternalError, Away):
             raise
         except Exception as wrong:  # whatever is wrong with an entry, the others go on
             return type(wrong).__name__
@@ -161,4 +165,6 @@ def make(conn: psycopg.Connection[Any], schema: str) -> None:
         conn.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(place))
         conn.execute(sql.SQL("SET LOCAL search_path TO {}").format(place))
         conn.execute(MADE)
+        if conn.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [SERVICE]).fetchone():
+            conn.execute(sql.SQL(SEEN).format(place, sql.Identifier(SERVICE)))
     conn.execute(sql.SQL("SET search_path TO {}").format(place))

@@ -39,6 +39,10 @@ class Moved(Exception):
     """A mark is not what it was: another process owns the partition now, and nothing was written."""
 
 
+class Away(Exception):
+    """What a sink needs is not there for now: no entry's fault. Nothing was written, and it is tried again."""
+
+
 class Sink(Protocol):
     """Where a consumer writes."""
 
@@ -48,6 +52,6 @@ class Sink(Protocol):
     def write(self, batches: Sequence[Batch]) -> None:
         """Write what came and move the marks from ``before`` to ``after``, all or nothing. Moved where one is another.
 
-        Nothing may be left out: what cannot be written is parked, with its cause, and so is what comes after it under
+        Away where something is not there for now. Nothing may be left out: what cannot be written is parked, with its cause, and so is what comes after it under
         the same key.
         """

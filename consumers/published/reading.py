@@ -69,6 +69,11 @@ class Leaving:
         rows = self.conn.execute(PAGE, [after, upto], prepare=True, binary=True).fetchall()
         return list(self._leaving(rows))
 
+    def guards(self, files: Sequence[UUID]) -> Mapping[UUID, list[Guard]]:
+        """What says how much of some files may leave, as it stands now; of most files nothing does."""
+        self.keys.load(list(files))
+        return self._guards(files)
+
     def _leaving(self, rows: Sequence[Row]) -> Iterator[Out]:
         streams = list(dict.fromkeys(row[1] for row in rows))
         self.keys.load(streams)

@@ -62,11 +62,21 @@ def leaves(position: int, guards: Sequence[Guard]) -> Leaves:
     """How much of an entry may leave. guards: of its file, in order, as many as there are by now."""
     if not guards:
         return "facts"
-    said = [CONTROLS[guard.topic] for guard in guards if guard.topic in CONTROLS]
-    if [one for one in said if one != "erased"][-1:] == ["sealed"]:
+    if sealed_now(guards):
         return "nothing"
     before = _held(guards, position - 1)
     return "envelope" if before or _held(guards, position) else "facts"
+
+
+def sealed_now(guards: Sequence[Guard]) -> bool:
+    """Whether a file is sealed."""
+    said = [CONTROLS[guard.topic] for guard in guards if guard.topic in CONTROLS]
+    return [one for one in said if one != "erased"][-1:] == ["sealed"]
+
+
+def ever_held(guards: Sequence[Guard]) -> bool:
+    """Whether a restriction ever held a file: what it is now would tell what was withheld then."""
+    return any(guard.topic == RestrictionSet.topic for guard in guards)
 
 
 def _held(guards: Sequence[Guard], position: int) -> frozenset[UUID]:

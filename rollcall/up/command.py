@@ -23,9 +23,9 @@ from rollcall.up.sample import SignIn, sample
 
 PARTS = ("api", "projections", "jobs", "signer", "clock", "keeper")
 #: Those that work only where a broker is named.
-WITH_BROKER = ("relay", "reporting", "lake")
+WITH_BROKER = ("relay", "reporting", "lake", "webhooks", "state")
 #: Those that are not called by their names alone.
-COMMANDS = {"lake": ("lake", "follow")}
+COMMANDS = {"lake": ("lake", "follow"), "webhooks": ("webhooks", "send")}
 #: Nobody waits for these: they begin when all is up.
 LATER = frozenset({"clock", "keeper", *WITH_BROKER})
 

@@ -99,6 +99,15 @@ def reporting() -> None:
         process.run(site, broker_of(settings), url, told_to_stop(), settings.instance)
 
 
+def state() -> None:
+    """Keep the topic of case files in step with the read model."""
+    from consumers.state import process
+
+    settings = Settings()
+    with installed(settings) as site:
+        process.run(site, broker_of(settings), told_to_stop(), settings.instance)
+
+
 def broker_of(settings: Settings) -> Broker:
     """Where the topics are. Unavailable where no broker is named."""
     from consumers.broker.place import Broker

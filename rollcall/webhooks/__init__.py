@@ -1,0 +1,1 @@
+"""`rollcall webhooks`: who is told by HTTP of what is recorded."""
