@@ -49,6 +49,7 @@ SUBCOMMANDS = (
     Subcommand("checksum", "rollcall.models.checksum:checksum", "Sum up read models, to compare machines."),
     Subcommand("export", "rollcall.proving.cli:export", "Write a case or a period with its proofs."),
     Subcommand("lake", "rollcall.lake.cli:app", "Keep a copy for analysts, and compare it with the record."),
+    Subcommand("consumers", "rollcall.consumers.cli:app", "Say how those fare that follow the topic."),
     Subcommand("webhooks", "rollcall.webhooks.cli:app", "Say who is told by HTTP of what is recorded."),
     Subcommand("list", "rollcall.listing.command:list_", "Write a listing, now or of the past, to a file."),
     Subcommand("routes", "rollcall.routes:routes", "List every route with its rule."),

@@ -113,7 +113,7 @@ class Settings(BaseSettings):
     webhook_seconds: float = Field(default=10.0, gt=0, le=60)
     """How long a receiver of webhooks has to answer."""
     webhook_attempts: int = Field(default=80, ge=1, le=1_000)
-    """How often a delivery is tried until it is laid aside as dead. With pauses up to an hour, 80 take some two days."""
+    """How often a delivery is tried until it is laid aside as dead. 80 take some two days."""
     webhook_longest_pause: float = Field(default=3_600.0, ge=1, le=86_400)
     """Seconds between two attempts at most; they double from one second on."""
     webhook_private: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
@@ -38,6 +39,7 @@ CREATE TABLE IF NOT EXISTS consumer_parked (
   PRIMARY KEY (consumer, part, position)
 );
 CREATE INDEX IF NOT EXISTS consumer_parked_files ON consumer_parked (consumer, file);"""
+EVERY: LiteralString = "SELECT part, at_offset, position, moved_at FROM consumer_marks WHERE consumer = %s"
 MARKS: LiteralString = """
 SELECT part, at_offset, position FROM consumer_marks WHERE consumer = %s AND part = ANY(%s)"""
 BORN: LiteralString = "INSERT INTO consumer_marks VALUES (%s, %s, 0, 0) ON CONFLICT DO NOTHING"
@@ -95,6 +97,11 @@ class PostgresSink:
                 for unread in batch.unread:
                     self._park_record(batch.partition, unread)
             self._take_in(batches)
+
+    def standing(self) -> dict[int, tuple[Mark, datetime]]:
+        """All its marks, with when each moved last; none where it never ran."""
+        rows = self._conn.execute(EVERY, [self._name]).fetchall()
+        return {part: (Mark(offset, position), moved_at) for part, offset, position, moved_at in rows}
 
     def parked(self) -> list[Parked]:
         """Everything that is parked, oldest first."""

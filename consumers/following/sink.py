@@ -52,6 +52,8 @@ class Sink(Protocol):
     def write(self, batches: Sequence[Batch]) -> None:
         """Write what came and move the marks from ``before`` to ``after``, all or nothing. Moved where one is another.
 
-        Away where something is not there for now. Nothing may be left out: what cannot be written is parked, with its cause, and so is what comes after it under
+        Away where something is not there for now.
+
+        Nothing may be left out: what cannot be written is parked, with its cause, and so is what comes after it under
         the same key.
         """

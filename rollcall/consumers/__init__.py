@@ -1,0 +1,1 @@
+"""`rollcall consumers`: how those fare that follow the topic."""
