@@ -43,6 +43,20 @@ CLOCK_ASKED = Gauge(
     ["work", "outcome"],
     registry=REGISTRY,
 )
+RELAY_SECONDS = Gauge("rollcall_relay_age_seconds", "Since the relay's newest round.", registry=REGISTRY)
+RELAY_LAG = Gauge("rollcall_relay_lag_entries", "Entries that are not in the topic yet.", registry=REGISTRY)
+RELAY_SENT = Gauge("rollcall_relay_sent", "Records sent, since the relay's process began.", registry=REGISTRY)
+RELAY_WAITING = Gauge("rollcall_relay_waiting", "1 where the relay waits, mostly for the broker.", registry=REGISTRY)
+CONSUMER_LAG = Gauge(
+    "rollcall_consumer_lag_records", "Records a consumer is behind the relay.", ["consumer"], registry=REGISTRY
+)
+CONSUMER_STILL = Gauge(
+    "rollcall_consumer_still_seconds",
+    "Seconds since a consumer that is behind took anything in.",
+    ["consumer"],
+    registry=REGISTRY,
+)
+CONSUMER_PARKED = Gauge("rollcall_consumer_parked", "Entries a consumer has parked.", ["consumer"], registry=REGISTRY)
 ALARMS = Counter("rollcall_alarms", "Answers that need somebody to come.", ["code"], registry=REGISTRY)
 FAILURES = Counter(
     "rollcall_loop_failures", "Beats of a loop that nobody foresaw to fail.", ["part"], registry=REGISTRY

@@ -25,8 +25,8 @@ async def ready(request: Request) -> Response:
 
     The record's server is there, neither journal is cut behind its newest checkpoint (``cut``) and the server's
     clock agrees (``clock``), the models' worker is heard and not far behind, the signer signs, and none of the
-    parts that run beside requests meets what nobody foresaw (``failing``). ``notes``: a clock that works no more or
-    waits; requests are served all the same.
+    parts that run beside requests meets what nobody foresaw (``failing``). ``notes``: a clock or a relay that works
+    no more or waits; requests are served all the same.
     """
     pulse = rooms(request.scope).pulse
     troubles, notes = pulse.troubles(), pulse.notes()

@@ -9,7 +9,7 @@ from typing import Any, LiteralString, NamedTuple
 
 import msgspec
 
-from api.health import metrics
+from api.health import metrics, outgoing
 from api.health.logs import log
 from api.health.troubles import Troubles
 from journal.handling import Handling
@@ -133,6 +133,7 @@ class Pulse:
         self.stopped: dict[str, str] = {}
         self.views: dict[str, Views] = {}
         self.clock: Rounds | None = None
+        self.relay: outgoing.Relay | None = None
 
     async def start(self) -> None:
         """Ask once, then keep asking."""
@@ -148,7 +149,9 @@ class Pulse:
 
     async def beat(self) -> None:
         """Ask once. Unavailable where the record's server is away."""
-        journals, ((there,),), rounds = await self._session.ask((JOURNALS, ()), (THERE, ()), (CLOCK, ()))
+        journals, ((there,),), rounds, relays, places = await self._session.ask(
+            (JOURNALS, ()), (THERE, ()), (CLOCK, ()), (outgoing.RELAY, ()), (outgoing.PLACES, ())
+        )
         beats: list[tuple[Any, ...]] = []
         standings: list[tuple[Any, ...]] = []
         if there:
@@ -162,6 +165,7 @@ class Pulse:
         self.asked_at = time.monotonic()
         await self._handling.references.catch_up()
         self._tell()
+        await self._outgoing(relays, places)
         for model, journal, position in standings:
             metrics.MODEL_LAG_ENTRIES.labels(model).set(max(0, self.heads.get(journal, 0) - position))
 
@@ -182,12 +186,23 @@ class Pulse:
         return found
 
     def notes(self) -> dict[str, str]:
-        """What does not keep it from being ready and somebody should look at: a clock that works no more, or waits."""
-        if self.clock is None:
-            return {}
-        if self.clock.age > LATE_CLOCK_SECONDS:
-            return {"clock": "silent"}
-        return {"clock": "waits"} if self.clock.waiting else {}
+        """What does not keep it from being ready and somebody should look at: a clock or a relay that works no more, or
+        waits."""
+        found: dict[str, str] = {}
+        if self.clock is not None and self.clock.age > LATE_CLOCK_SECONDS:
+            found["clock"] = "silent"
+        elif self.clock is not None and self.clock.waiting:
+            found["clock"] = "waits"
+        if self.relay is not None and (said := self.relay.note()):
+            found["relay"] = said
+        return found
+
+    async def _outgoing(self, relays: list[tuple[Any, ...]], places: list[tuple[Any, ...]]) -> None:
+        """Ask and count how what leaves fares."""
+        self.relay = next((outgoing.Relay(*row) for row in relays), None)
+        asked = outgoing.questions(places)
+        answers = await self._session.ask(*asked) if asked else []
+        outgoing.tell(self.relay, [outgoing.Consumer(*row) for rows in answers for row in rows], self.heads["record"])
 
     def _stop(self, stopped: dict[str, str]) -> None:
         """Raise the alarm where writing has stopped, once; say so where it goes on."""

@@ -14,10 +14,12 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import httpx
+import psycopg
 import pytest
 
 from api.app import ApiSettings, create
 from api.health.logs import ALLOWED, allowed
+from consumers.following import postgres
 from journal.site import Site
 
 
@@ -42,6 +44,27 @@ def test_what_is_counted_is_nothing_personal(running: Any):
     assert 'rollcall_position{journal="record"}' in counted
     for personal in ("Zhao", "M-1", case_id, running.people["officer"], "east"):
         assert personal not in counted
+
+
+def test_a_relay_that_waits_is_noted_and_how_consumers_fare_is_counted(running: Any):
+    with psycopg.connect(running.site.record_url, autocommit=True) as conn:
+        conn.execute("INSERT INTO record.relay_rounds VALUES (true, now(), now(), 0, 7, 'NoBrokersAvailable')")
+        conn.execute("INSERT INTO record.relay_marks VALUES ('t.events', 'x', 5, '{10, 4}')")
+        postgres.make(conn, "webhooks")
+        conn.execute("INSERT INTO consumer_marks VALUES ('webhooks', 0, 3, 2), ('webhooks', 1, 4, 5)")
+        conn.execute("INSERT INTO consumer_parked VALUES ('webhooks', 0, 1, NULL, '', 'foreign')")
+    until = time.monotonic() + 10
+    while 'rollcall_consumer_lag_records{consumer="webhooks"} 7.0' not in (counted := _counted(running)):
+        assert time.monotonic() < until, counted
+    assert 'rollcall_consumer_parked{consumer="webhooks"} 1.0' in counted
+    assert "rollcall_relay_waiting 1.0" in counted
+    assert "rollcall_relay_sent 7.0" in counted
+    assert running.app.state.rooms.pulse.notes()["relay"] == "waits"
+
+
+def _counted(running: Any) -> str:
+    time.sleep(0.2)
+    return str(running.client.get("/metrics").text)
 
 
 def test_counters_are_for_this_machine_or_for_whoever_is_signed_in(running: Any):

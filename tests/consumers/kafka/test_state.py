@@ -20,6 +20,7 @@ from consumers.following.sink import Away, Batch, Mark
 from consumers.published.reading import leaving
 from consumers.state import files, process
 from consumers.state.files import COLUMNS, WITHHELD
+from domain.contacts.record import TalkHeld
 from domain.oversight.restrictions.record import Listing, RestrictionLifted, RestrictionReason, RestrictionSet
 from journal.site import Site
 from projections import schema as views
@@ -30,8 +31,6 @@ from projections.models.files.row import CaseFile
 from projections.sheets import storing
 from rollcall.simulating.simulator import simulate
 from tests.consumers.kafka.conftest import SECRET, Pen, reached, records, relaying, until
-
-TALK = "contacts.talk-held.v1"
 
 
 @pytest.fixture
@@ -138,7 +137,7 @@ def test_of_a_sealed_file_a_tombstone_is_left_and_of_one_that_was_restricted_not
 ) -> None:
     sealed, restricted, lifted, open_one = pen.files[:4]
     for file in pen.files[:4]:
-        pen.raw(file, TALK)
+        pen.event(file, TalkHeld(talk="individual", note=SECRET))
     one = uuid4()
     listing = {"restriction_id": one, "reason": RestrictionReason.JUVENILE}
     pen.event(restricted, RestrictionSet(**listing, listing=Listing.ALLOW, accounts=("o1",)))
