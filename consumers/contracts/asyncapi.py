@@ -8,6 +8,7 @@ from typing import Any
 
 from consumers.broker.place import Broker
 from consumers.broker.topics import Topic
+from consumers.contracts import states
 from consumers.contracts.attributes import attributes
 from consumers.published.withheld import CONTROLS, Control
 from domain.catalogue import CATALOGUE
@@ -48,13 +49,21 @@ def document(kept: Mapping[str, bytes]) -> Json:
         "info": {"title": "Rollcall", "version": "1", "description": _ABOUT},
         "defaultContentType": "application/json",
         "servers": {"broker": _server()},
-        "channels": {"events": _channel(Broker("").events, topics)},
+        "channels": {
+            "events": _channel(Broker("").events, _entries(topics)),
+            "case-files": _channel(Broker("").case_files, states.about()),
+        },
         "operations": {
             "relay": {
                 "action": "send",
                 "channel": {"$ref": "#/channels/events"},
                 "summary": "Rollcall hands on what was recorded, each entry once.",
-            }
+            },
+            "state": {
+                "action": "send",
+                "channel": {"$ref": "#/channels/case-files"},
+                "summary": "Rollcall says anew what a file is, where anything was recorded of it.",
+            },
         },
         "components": {
             "messages": {topic: _message(topic, schemas.get(topic)) for topic in topics},
@@ -85,17 +94,21 @@ def _server() -> Json:
     }
 
 
-def _channel(topic: Topic, topics: list[str]) -> Json:
+def _entries(topics: list[str]) -> Json:
+    messages = {one: {"$ref": f"#/components/messages/{one}"} for one in topics}
+    return {"title": "Entries", "description": _ENTRIES, "messages": messages}
+
+
+def _channel(topic: Topic, about: Json) -> Json:
+    """A channel. about: what it is and what is in it."""
     prefix, _, kind = topic.name.rpartition(".")
     policy = {"cleanup.policy": topic.settings["cleanup.policy"].split(",")}
     numbers = {name: int(value) for name, value in topic.settings.items() if name not in policy}
     return {
         "address": f"{{prefix}}.{kind}",
-        "title": "Entries",
-        "description": _ENTRIES,
+        **about,
         "parameters": {"prefix": {"default": prefix, "description": "Of the topics of an installation."}},
         "servers": [{"$ref": "#/servers/broker"}],
-        "messages": {one: {"$ref": f"#/components/messages/{one}"} for one in topics},
         "bindings": {
             "kafka": {
                 "partitions": topic.partitions,

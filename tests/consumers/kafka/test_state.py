@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import jsonschema_rs
 import msgspec
 import psycopg
 import pytest
 from kafka import KafkaConsumer, TopicPartition
 
 from consumers.broker.place import Broker as Where
+from consumers.contracts.states import payload
 from consumers.following.postgres import PostgresSink
 from consumers.following.sink import Away, Batch, Mark
 from consumers.published.reading import leaving
@@ -122,10 +124,12 @@ def test_the_newest_record_of_each_file_is_its_row(fresh_urls: tuple[str, str], 
         found = _newest(where)
     rows = _rows(site, list(found))
     assert len(rows) == len(found) >= 8
+    described = jsonschema_rs.validator_for(payload())
     for stream, record in found.items():
         row = rows[stream]
         said = msgspec.json.decode(record.value)
         assert set(said) == set(COLUMNS)
+        described.validate(said)
         assert msgspec.convert(said, CaseFile, strict=False) == msgspec.structs.replace(
             row, **dict.fromkeys(("name", "birth_date", "id_number", "address", "phone", "plan_text"))
         )
