@@ -13,8 +13,8 @@ from projections.sheets.columns import Column, columns_of
 Json = dict[str, Any]
 
 _ABOUT = """What each file is now, under its id: the newest record of a key counts, and older ones are compacted away. \
-One without a value says that the file was sealed: forget it. {"withheld": true} is all that is said of a file that is, \
-or ever was, restricted. Pass over a record whose ce_sequence is lower than that of one you have of the file."""
+One without a value says that the file was sealed: forget it. {"withheld": true} is all that is said of a file that \
+is, or ever was, restricted. Pass over a record whose ce_sequence is lower than that of one you have of the file."""
 _TYPES: dict[str, Json] = {
     "uuid": {"type": "string", "format": "uuid"},
     "text": {"type": "string"},

@@ -29,6 +29,8 @@ log = logging.getLogger("rollcall.webhooks")
 NAME = "webhooks"
 #: How often it looks for subscriptions that nobody sends to, and for what has become due.
 LOOK_SECONDS = 0.5
+#: How often it tries for a subscription that another process sends to.
+TRY_SECONDS = 2.0
 
 ON: LiteralString = "SELECT subscription_id FROM subscriptions WHERE off_for = ''"
 IS_ON: LiteralString = "SELECT 1 FROM subscriptions WHERE subscription_id = %s AND off_for = ''"
@@ -76,6 +78,7 @@ def _line(site: Site, vault: Vault, subscription_id: UUID, manner: Manner, stop:
     try:
         with _connected(site) as conn:
             if conn.execute(LOCK, [str(subscription_id)]).fetchone() != (True,):
+                stop.wait(TRY_SECONDS)
                 return
             conn.execute(LISTEN)
             line = Line(conn, vault, subscription_id, manner)

@@ -11,7 +11,9 @@ import ipaddress
 import socket
 import ssl
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -55,14 +57,18 @@ def public(address: str) -> bool:
 
 
 class _Plain(http.client.HTTPConnection):
-    """A connection to an address, whatever the name in its requests."""
+    """A connection to the first of some addresses that takes it, whatever the name in its requests."""
 
-    def __init__(self, host: str, port: int, address: str, seconds: float) -> None:
+    def __init__(self, host: str, port: int, addresses: Sequence[str], seconds: float) -> None:
         super().__init__(host, port, timeout=seconds)
-        self._address = address
+        self._addresses = addresses
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self._address, self.port), self.timeout)
+        for address in self._addresses[:-1]:
+            with suppress(OSError):
+                self.sock = socket.create_connection((address, self.port), self.timeout)
+                return
+        self.sock = socket.create_connection((self._addresses[-1], self.port), self.timeout)
 
 
 class _Secure(_Plain):
@@ -72,7 +78,13 @@ class _Secure(_Plain):
 
     def connect(self) -> None:
         super().connect()
-        self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+        self.sock = _trusted().wrap_socket(self.sock, server_hostname=self.host)
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The authorities that this machine trusts; read once, as that costs more than a request."""
+    return ssl.create_default_context()
 
 
 def post(url: str, headers: Mapping[str, str], body: bytes, *, seconds: float, private: bool) -> Answer:
@@ -107,10 +119,10 @@ def _connection(url: str, seconds: float, private: bool) -> _Plain:
     host = parts.hostname or ""
     secure = parts.scheme == "https"
     port = parts.port or (http.client.HTTPS_PORT if secure else http.client.HTTP_PORT)
-    found = [str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    found = list(dict.fromkeys(str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
     if not private and not all(map(public, found)):
         raise Private
-    return (_Secure if secure else _Plain)(host, port, found[0], seconds)
+    return (_Secure if secure else _Plain)(host, port, found, seconds)
 
 
 def _cut(connection: _Plain, late: threading.Event) -> None:
@@ -118,10 +130,8 @@ def _cut(connection: _Plain, late: threading.Event) -> None:
     late.set()
     sock = connection.sock
     if sock is not None:
-        try:
+        with suppress(OSError):  # it may have ended by itself
             sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return  # it has ended by itself
 
 
 def _word(wrong: Exception) -> str:

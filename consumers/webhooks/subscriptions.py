@@ -28,7 +28,7 @@ ADD: LiteralString = """
 INSERT INTO subscriptions (subscription_id, url, topics, units, had_from, had_upto, filling, secret)
 VALUES (%s, %s, %s, %s, 0, %s, false, %s)"""
 EVERY: LiteralString = """
-SELECT subscription_id, url, topics, units, off_for, failures, made_at,
+SELECT subscription_id, url, topics, units, filling, off_for, failures, made_at,
   (SELECT count(*) FROM deliveries AS d WHERE d.subscription_id = s.subscription_id AND dead_for = ''),
   (SELECT count(*) FROM deliveries AS d WHERE d.subscription_id = s.subscription_id AND dead_for <> '')
 FROM subscriptions AS s ORDER BY made_at"""
@@ -51,12 +51,13 @@ UPDATE subscriptions SET failures = 0, rests_until = '-infinity' WHERE subscript
 
 
 class Subscription(NamedTuple):
-    """One subscription. off_for: why it is off; failures: of its receiver, one after the other."""
+    """One subscription. filling: a replay is not whole, so nothing is sent. off_for: why it is off; failures: of its receiver, one after the other."""
 
     subscription_id: UUID
     url: str
     topics: Sequence[str]
     units: Sequence[str]
+    filling: bool
     off_for: str
     failures: int
     made_at: datetime

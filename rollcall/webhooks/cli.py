@@ -76,7 +76,9 @@ def rotate(subscription: One) -> None:
 def replay(
     subscription: One, first: Annotated[int, typer.Option("--from", min=1, help="The first position to send again.")]
 ) -> None:
-    """Send again what a subscription wants from a position on, oldest first. One that is off is on again."""
+    """Send again what a subscription wants from a position on, oldest first. One that is off is on again.
+
+    Cut, nothing is sent until it is called again."""
     from consumers.webhooks import subscriptions
 
     settings = Settings()

@@ -16,7 +16,7 @@ from consumers.broker.place import Broker as Where
 from consumers.following import postgres
 from consumers.following.follower import Follower
 from consumers.following.postgres import BEHIND, PostgresSink
-from consumers.following.sink import Batch, Mark, Moved
+from consumers.following.sink import Away, Batch, Mark, Moved
 from consumers.published.message import Out, source_of
 from journal.site import Site
 from tests.consumers.kafka.conftest import Pen, reached, relaying, until
@@ -33,9 +33,13 @@ class Notes:
         postgres.make(self.conn, "noting")
         self.conn.execute(NOTED.replace("TABLE", "TABLE IF NOT EXISTS"))
         self.refused = set(refused)
+        self.away = 0
         self.sink = PostgresSink(self.conn, "notes", self._write)
 
     def _write(self, conn: psycopg.Connection[Any], entries: Sequence[Out]) -> None:
+        self.away -= 1
+        if self.away >= 0:
+            raise Away("for a moment")
         for out in entries:
             if out.stream in self.refused:
                 raise ValueError("not this one")
@@ -125,6 +129,22 @@ def _join_and_leave(url: str, where: Where, stop: threading.Event) -> None:
             while not stop.is_set() and not follower.step():
                 pass
     notes.conn.close()
+
+
+def test_what_comes_while_something_is_away_comes_again_and_nothing_of_it_is_parked(
+    site: Site, where: Where, pen: Pen, notes: Notes
+) -> None:
+    pen.write(300)
+    _published(site, where, 300)
+    notes.away = 2
+    with following(where, notes) as follower:
+        for _ in range(2):
+            with pytest.raises(Away):
+                while True:
+                    follower.step()
+        _take_in(follower, notes, 300)
+    assert notes.positions() == list(range(1, 301))
+    assert notes.sink.parked() == []
 
 
 def test_an_owner_that_stood_still_writes_nothing_afterwards(notes: Notes) -> None:
