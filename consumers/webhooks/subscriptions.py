@@ -51,7 +51,8 @@ UPDATE subscriptions SET failures = 0, rests_until = '-infinity' WHERE subscript
 
 
 class Subscription(NamedTuple):
-    """One subscription. filling: a replay is not whole, so nothing is sent. off_for: why it is off; failures: of its receiver, one after the other."""
+    """One subscription. filling: a replay is not whole, so nothing is sent. off_for: why it is off.
+    failures: of its receiver, one after the other."""
 
     subscription_id: UUID
     url: str

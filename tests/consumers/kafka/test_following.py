@@ -140,8 +140,7 @@ def test_what_comes_while_something_is_away_comes_again_and_nothing_of_it_is_par
     with following(where, notes) as follower:
         for _ in range(2):
             with pytest.raises(Away):
-                while True:
-                    follower.step()
+                until(lambda: follower.step() and None)
         _take_in(follower, notes, 300)
     assert notes.positions() == list(range(1, 301))
     assert notes.sink.parked() == []
