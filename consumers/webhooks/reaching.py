@@ -78,11 +78,11 @@ class _Secure(_Plain):
 
     def connect(self) -> None:
         super().connect()
-        self.sock = _trusted().wrap_socket(self.sock, server_hostname=self.host)
+        self.sock = trusted().wrap_socket(self.sock, server_hostname=self.host)
 
 
 @cache
-def _trusted() -> ssl.SSLContext:
+def trusted() -> ssl.SSLContext:
     """The authorities that this machine trusts; read once, as that costs more than a request."""
     return ssl.create_default_context()
 

@@ -6,6 +6,7 @@ import threading
 from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,7 +17,7 @@ from consumers.following.postgres import PostgresSink
 from consumers.following.sink import Batch, Mark
 from consumers.published.message import headers, source_of
 from consumers.published.reading import leaving
-from consumers.webhooks import subscriptions, tables
+from consumers.webhooks import reaching, subscriptions, tables
 from consumers.webhooks.body import MOST_BYTES, body_of
 from consumers.webhooks.process import send
 from consumers.webhooks.queueing import taking_in
@@ -272,6 +273,22 @@ def test_neither_an_address_of_our_own_nor_a_redirect_is_followed(receiver: Rece
     receiver.answers = lambda _: 302
     answer = post(receiver.url, {}, b"{}", seconds=2, private=True)
     assert (answer.cause, len(receiver.tried)) == ("redirected", 1)
+
+
+def test_a_receiver_is_believed_by_its_certificate_alone(
+    receiver: Receiver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = receiver.secured(tmp_path, "localhost")
+    secure = receiver.url.replace("http://127.0.0.1", "https://localhost")
+    assert post(secure, {}, b"{}", seconds=5, private=True).cause == "untrusted"
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    reaching.trusted.cache_clear()
+    try:
+        assert post(secure, {}, b"{}", seconds=5, private=True) == (200, "")
+        assert post(secure.replace("localhost", "127.0.0.1"), {}, b"{}", seconds=5, private=True).cause == "untrusted"
+    finally:
+        reaching.trusted.cache_clear()
+    assert len(receiver.taken) == 1
 
 
 @pytest.mark.parametrize(
