@@ -17,6 +17,8 @@ from functools import cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+#: None came, or one that says nothing of what was sent.
+_OF_RECEIVER = frozenset({0, 401, 403, 404, 405, 407, 408, 425, 429})
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -29,7 +31,7 @@ class Answer(NamedTuple):
     @property
     def of_receiver(self) -> bool:
         """Whether it is the receiver that fails, and not what was sent."""
-        return self.status in (0, 408, 425, 429) or self.status >= 500
+        return self.status in _OF_RECEIVER or 300 <= self.status < 400 or self.status >= 500
 
     @property
     def gone(self) -> bool:

@@ -18,12 +18,13 @@ from consumers.webhooks.body import CONTENT_TYPE
 from consumers.webhooks.reaching import Answer
 from consumers.webhooks.signing import Vault, signatures
 
+#: Asked first, and alone: of one that rests, what is queued is not looked through.
+AWAKE: LiteralString = """
+SELECT failures, url, secret, CASE WHEN before_until > clock_timestamp() THEN secret_before END FROM subscriptions
+WHERE subscription_id = %s AND off_for = '' AND NOT filling AND rests_until <= clock_timestamp()"""
 NEXT: LiteralString = """
-SELECT position, event_id, body, attempts, failures, url, secret,
-  CASE WHEN before_until > clock_timestamp() THEN secret_before END
-FROM deliveries AS d JOIN subscriptions AS s USING (subscription_id)
-WHERE subscription_id = %s AND off_for = '' AND NOT filling AND rests_until <= clock_timestamp()
-  AND dead_for = '' AND due_at <= clock_timestamp()
+SELECT position, event_id, body, attempts FROM deliveries AS d
+WHERE subscription_id = %s AND dead_for = '' AND due_at <= clock_timestamp()
   AND NOT EXISTS (SELECT 1 FROM deliveries AS e WHERE e.subscription_id = d.subscription_id AND e.file = d.file
                   AND e.position < d.position)
 ORDER BY position LIMIT 1"""
@@ -81,10 +82,11 @@ class Line:
 
     def step(self) -> bool:
         """Send the delivery whose turn it is; False where there is none."""
-        row = self._conn.execute(NEXT, [self._id]).fetchone()
-        if row is None:
+        awake = self._conn.execute(AWAKE, [self._id]).fetchone()
+        row = awake and self._conn.execute(NEXT, [self._id]).fetchone()
+        if not awake or not row:
             return False
-        due = Due(*row)
+        due = Due(*row, *awake)
         answer = self._send(due)
         with self._conn.transaction():
             self._settle(due, answer)

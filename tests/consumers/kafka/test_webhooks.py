@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -176,6 +177,19 @@ def test_a_receiver_that_is_gone_is_told_no_more(hooks: Hooks, pen: Pen, receive
     assert len(receiver.tried) == 1
     assert hooks.queued() == []
     assert [one.off_for for one in subscriptions.every(hooks.conn)] == ["gone"]
+
+
+def test_a_receiver_that_is_away_is_asked_once_and_not_for_each_file(
+    hooks: Hooks, pen: Pen, receiver: Receiver
+) -> None:
+    hooks.subscribed(receiver)
+    receiver.answers = lambda _: 404
+    pen.write(40)
+    hooks.take_in()
+    with hooks.sending(QUICK._replace(first_pause=60.0, longest_pause=60.0)):
+        until(lambda: receiver.tried)
+        time.sleep(1.0)
+    assert len(receiver.tried) == 1
 
 
 def test_what_is_refused_is_laid_aside_with_its_cause_and_holds_up_its_own_file_alone(
