@@ -1,0 +1,73 @@
+"""Asking a lake: DuckDB over its tables, which writes nothing, opens no other file and has no network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, LiteralString
+
+import duckdb
+
+from consumers.lake.tables import Place
+
+VIEWS = Path(__file__).with_name("views.sql")
+#: Where the questions lie that have names: with the package, or in the repository.
+QUESTIONS = (Path(__file__).with_name("questions"), Path(__file__).parents[2] / "docs" / "questions")
+#: After these nothing but what is registered can be read, and no setting changed.
+_SHUT: tuple[LiteralString, ...] = (
+    "SET TimeZone = 'UTC'",
+    "SET temp_directory = ''",
+    "SET python_enable_replacements = false",
+    "SET enable_external_access = false",
+    "SET lock_configuration = true",
+)
+_PAGE = 10_000
+
+
+class NotAsked(Exception):
+    """The question cannot be asked: {why}"""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+
+
+@contextmanager
+def opened(place: Place) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A lake as it is now: ``events``, ``statistics``, and the views of ``views.sql``. Later commits are not seen."""
+    with duckdb.connect() as engine:
+        engine.register("events", place.events().to_pyarrow_dataset())
+        engine.register("statistics", place.statistics().to_pyarrow_dataset())
+        for setting in _SHUT:
+            engine.execute(setting)
+        engine.execute(VIEWS.read_text())
+        yield engine
+
+
+def ask(place: Place, text: str) -> Iterator[dict[str, Any]]:
+    """The lines that a question gives. NotAsked, with the engine's own words, where it is none that can be answered."""
+    with opened(place) as engine:
+        try:
+            engine.execute(text)
+            names = [column[0] for column in engine.description or ()]
+            while page := engine.fetchmany(_PAGE):
+                yield from (dict(zip(names, row, strict=True)) for row in page)
+        except duckdb.Error as wrong:
+            raise NotAsked(str(wrong)) from None
+
+
+def question(named: str) -> str:
+    """The text of a question: of a file, or of one of those that come along. NotAsked where there is none."""
+    file = Path(named)
+    if file.suffix == ".sql" and file.is_file():
+        return file.read_text()
+    known = questions()
+    if named not in known:
+        raise NotAsked(f"there is no file {named} that ends in .sql, and no question of that name: {', '.join(known)}")
+    return known[named].read_text()
+
+
+def questions() -> dict[str, Path]:
+    """The questions that come along, by name."""
+    folder = next((place for place in QUESTIONS if place.is_dir()), None)
+    return {} if folder is None else {file.stem: file for file in sorted(folder.glob("*.sql"))}
