@@ -21,11 +21,22 @@ CREATE VIEW standing AS
         THEN facts->>'$.breach_id' END, event_id) AS about
   FROM placed;
 
--- The zone of each unit: of the entry that established it. A unit without one is counted in UTC.
-CREATE VIEW zones AS
-  SELECT facts->>'$.unit_id' AS unit_id, arg_min(facts->>'$.zone', position) AS zone
-  FROM events WHERE type LIKE 'organisation.unit-established.%' AND facts IS NOT NULL GROUP BY ALL;
+-- Units as they stand now: the unit above, and the zone. What is of a unit without an entry here is counted in UTC.
+CREATE VIEW units AS
+  SELECT facts->>'$.unit_id' AS unit_id, arg_min(facts->>'$.zone', position) AS zone,
+    arg_max({'parent': facts->>'$.parent'}, position).parent AS parent
+  FROM events
+  WHERE (type LIKE 'organisation.unit-established.%' OR type LIKE 'organisation.unit-moved.%') AND facts IS NOT NULL
+  GROUP BY ALL;
 
+-- Files: from when to when they were open, and the unit that made their newest entry.
+CREATE VIEW files AS
+  SELECT stream, min(happened) FILTER (kind = 'intake.case-opened') AS opened_at,
+    min(happened) FILTER (kind IN ('intake.discharged', 'intake.terminated', 'intake.death-recorded')) AS ended_at,
+    arg_max(unit_id, version) AS unit_id
+  FROM standing GROUP BY stream HAVING opened_at IS NOT NULL;
+
+-- Which kind of entry is which measure.
 CREATE VIEW counted AS
   SELECT * FROM (VALUES
     ('intake.case-opened', 'opened'), ('intake.reported-at-new-place', 'moved_in'), ('intake.discharged', 'discharged'),
@@ -110,4 +121,4 @@ CREATE VIEW figures AS
     count(*)::bigint AS number, sum(value)::bigint AS total,
     quantile_disc(value, 0.5)::bigint AS p50, quantile_disc(value, 0.9)::bigint AS p90,
     any_value(coalesce(zone, 'UTC')) AS zone
-  FROM occurrences LEFT JOIN zones USING (unit_id) GROUP BY ALL;
+  FROM occurrences LEFT JOIN units USING (unit_id) GROUP BY ALL;

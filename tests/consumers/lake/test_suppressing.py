@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+from random import Random
 
 import numpy as np
 import numpy.typing as npt
@@ -42,7 +43,7 @@ def equations(table: Counts, away: Hidden) -> tuple[npt.NDArray[np.float64], npt
 
 
 def highest(table: Counts, away: Hidden) -> dict[tuple[int, int], float]:
-    """The most that each hidden cell can be, by all that is shown. The totals are a network: bounds are whole numbers."""
+    """The most that each hidden cell can be, by all that is shown. Totals are a network: bounds are whole numbers."""
     left, right = equations(table, away)
     found = {}
     for number, place in enumerate(np.argwhere(away)):
@@ -54,14 +55,18 @@ def highest(table: Counts, away: Hidden) -> dict[tuple[int, int], float]:
 
 
 @settings(max_examples=60, deadline=None)
-@given(TABLES, st.integers(2, 10))
-def test_an_attacker_who_solves_the_totals_cannot_tell_that_any_cell_is_small(counts: Counts, k: int) -> None:
+@given(TABLES, st.integers(2, 10), st.randoms(use_true_random=False))
+def test_an_attacker_who_solves_the_totals_finds_no_small_cell_and_none_of_few_files(
+    counts: Counts, k: int, chance: Random
+) -> None:
     table = with_totals(counts)
-    away = hidden(table, k)
-    assert away[table < k].all()
+    files = np.array([[chance.randint(0, number) for number in row] for row in table.tolist()])
+    away = hidden(table, k, files)
+    assert away[(table < k) | (files < k)].all()
     bounds = highest(table, away)
-    for place in np.argwhere(table < k):
-        assert bounds[int(place[0]), int(place[1])] >= k - 1e-6, (table, away)
+    for row, column in np.argwhere((table < k) | (files < k)).tolist():
+        least = k if table[row, column] < k else table[row, column] + k
+        assert bounds[row, column] >= least - 1e-6, (table, away)
 
 
 def test_hiding_small_cells_alone_would_not_do() -> None:
