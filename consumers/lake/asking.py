@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, LiteralString
+from urllib.parse import unquote
 
 import duckdb
 import pyarrow as pa
@@ -43,7 +44,7 @@ def opened(place: Place) -> Iterator[duckdb.DuckDBPyConnection]:
     """
     tables = {"events": (place.events(), EVENTS), "statistics": (place.statistics(), STATISTICS)}
     with duckdb.connect() as engine:
-        files = [file for table, _ in tables.values() for file in table.file_uris()]
+        files = [file for table, _ in tables.values() for file in _files(table)]
         engine.execute("SET allowed_paths = $files", {"files": files})
         for setting in _SHUT:
             engine.execute(setting)
@@ -55,12 +56,17 @@ def opened(place: Place) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def _reading(table: DeltaTable, schema: pa.Schema) -> str:
     """What reads the files of a version of a table. Of a table without any: no rows."""
-    files = ", ".join("'" + file.replace("'", "''") + "'" for file in table.file_uris())
+    files = ", ".join("'" + file.replace("'", "''") + "'" for file in _files(table))
     if files:
         held = "{'month': VARCHAR, 'unit_id': VARCHAR}"
         return f"SELECT * FROM read_parquet([{files}], hive_partitioning = true, hive_types = {held})"
     columns = (f"NULL::{_TYPES[field.type]} AS {field.name}" for field in schema)
     return f"SELECT {', '.join(columns)} WHERE false"
+
+
+def _files(table: DeltaTable) -> list[str]:
+    """The files of a version, as paths. Units and months have no signs that would stay encoded."""
+    return [unquote(file) for file in table.file_uris()]
 
 
 def ask(place: Place, text: str) -> Iterator[dict[str, Any]]:
