@@ -28,14 +28,15 @@ SELECT DISTINCT month FROM (
 _COLUMNS = ", ".join(STATISTICS.names)
 
 
-def count(place: Place) -> list[str]:
+def count(place: Place, *, again: bool = False) -> list[str]:
     """Count the figures anew from all entries, and swap in the months that changed, in one commit; which these are.
 
+    again: where no entry came since the last time too.
     Where another process counted meanwhile, its commit stands, and nothing changed here: an empty list.
     """
     events, table = place.events(), place.statistics()
     version = events.version()
-    if table.transaction_version(COUNTED) == version:
+    if table.transaction_version(COUNTED) == version and not again:
         return []
     with opened(place) as engine:
         engine.execute(f"CREATE TEMP TABLE fresh AS SELECT {_COLUMNS} FROM figures")

@@ -92,7 +92,7 @@ def statistics(lake: Folder = None) -> None:
     """Count the statistics of a lake anew; only months that changed are written."""
     from consumers.lake.statistics import count
 
-    print(msgspec.json.encode({"months": count(_place(lake))}).decode())
+    print(msgspec.json.encode({"months": count(_place(lake), again=True)}).decode())
 
 
 @app.command()
