@@ -8,6 +8,7 @@ COPY journal journal
 COPY projections projections
 COPY api api
 COPY consumers consumers
+COPY docs/questions docs/questions
 RUN python -m venv /opt/rollcall && /opt/rollcall/bin/pip install --no-cache-dir .
 
 FROM python:3.11-slim

@@ -33,6 +33,20 @@ EVENTS = pa.schema(
         ("month", pa.string()),
     ]
 )
+#: What happened by unit, month of occurrence in that zone, and measure. number: of occurrences; total, p50, p90: of
+#: their values: hours of ``response_hours`` and ``late_entry``, days of ``leave_approved`` and ``unauthorised_days``.
+STATISTICS = pa.schema(
+    [
+        ("unit_id", pa.string()),
+        ("month", pa.string()),
+        ("measure", pa.string()),
+        ("number", pa.int64()),
+        ("total", pa.int64()),
+        ("p50", pa.int64()),
+        ("p90", pa.int64()),
+        ("zone", pa.string()),
+    ]
+)
 #: Records of the topic that are no entries of this journal, as they came.
 PARKED = pa.schema(
     [
@@ -55,6 +69,10 @@ class Place:
     def events(self) -> DeltaTable:
         """The table of entries as it is now, made where it is not there."""
         return _table(self.root / "events", EVENTS, PARTED_BY)
+
+    def statistics(self) -> DeltaTable:
+        """The table of statistics as it is now, made where it is not there."""
+        return _table(self.root / "statistics", STATISTICS, PARTED_BY)
 
     def parked(self) -> DeltaTable:
         """The table of what is no entry."""

@@ -1,24 +1,28 @@
-"""`rollcall lake`: fill a lake from the record, keep it in step with the topic, compare the three."""
+"""`rollcall lake`: fill a lake from the record, keep it in step with the topic, compare the three, ask, hand out."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
+import msgspec
 import typer
 
 from rollcall.exits import Exit, Unavailable
 from rollcall.installation import installed
-from rollcall.models.showing import show
+from rollcall.models.showing import show, show_lines
 from rollcall.progress import progress
 from rollcall.settings import Settings
 from rollcall.up.parts import broker_of, told_to_stop
 
 if TYPE_CHECKING:
     from consumers.lake.reconciling import Day
+    from consumers.lake.tables import Place
 
 app = typer.Typer(
-    no_args_is_help=True, help="Keep a copy for analysts in Delta tables, and compare it with the record."
+    no_args_is_help=True, help="Keep a copy for analysts in Delta tables, compare it with the record, and ask it."
 )
 
 Folder = Annotated[
@@ -81,6 +85,79 @@ def reconcile(
     show(_line(day) for day in days)
     if not all(day.agrees for day in days):
         raise typer.Exit(Exit.FOUND)
+
+
+@app.command()
+def statistics(lake: Folder = None) -> None:
+    """Count the statistics of a lake anew; only months that changed are written."""
+    from consumers.lake.statistics import count
+
+    print(msgspec.json.encode({"months": count(_place(lake), again=True)}).decode())
+
+
+@app.command()
+def ask(
+    question: Annotated[
+        str | None, typer.Argument(metavar="FILE.sql|NAME", help="Without it: which questions come along.")
+    ] = None,
+    lake: Folder = None,
+    json: Annotated[bool, typer.Option("--json", help="JSON lines, on a terminal too.")] = False,
+) -> None:
+    """Ask a lake in DuckDB's SQL: `events`, `statistics`, `standing` and more are there. It can write nothing."""
+    from consumers.lake import asking
+
+    try:
+        lines: Iterable[dict[str, Any]]
+        if question is None:
+            lines = [{"question": name, "says": _says(file)} for name, file in asking.questions().items()]
+        else:
+            lines = asking.ask(_place(lake), asking.question(question))
+        (show_lines if json else show)(lines)
+    except asking.NotAsked as wrong:
+        raise _wrongly(str(wrong)) from None
+
+
+@app.command()
+def extract(
+    to: Annotated[Path, typer.Option(help="The file to write: FILE.csv or FILE.parquet.")],
+    k: Annotated[int, typer.Option(min=2, max=1_000, help="Counts below it are hidden, and those of fewer files.")] = 5,
+    year: Annotated[
+        int | None, typer.Option(min=1900, max=2999, help="By default the last that is over in the lake.")
+    ] = None,
+    lake: Folder = None,
+) -> None:
+    """Write counts of a year by unit, month and measure that the public may have. Small ones are hidden, and others so
+    that totals do not tell them."""
+    from consumers.lake import extracting
+
+    if to.suffix not in (".csv", ".parquet"):
+        raise _wrongly("--to ends in .csv or .parquet")
+    lines = list(extracting.extract(_place(lake), k, year))
+    extracting.write(lines, to)
+    away = sum(line.number is None for line in lines)
+    print(msgspec.json.encode({"file": str(to), "k": k, "counts": len(lines), "hidden": away}).decode())
+
+
+def _place(lake: Path | None) -> Place:
+    """The lake in a folder, which must be there: asking makes none."""
+    from consumers.lake.tables import Place
+
+    root = Settings().lake_at(lake)
+    if not (root / "events").is_dir():
+        raise Unavailable(
+            f"there is no lake in {root}: fill one with `rollcall lake fill`, or name another with --lake"
+        )
+    return Place(root)
+
+
+def _says(file: Path) -> str:
+    """The first line of a question, without the dashes."""
+    return file.read_text().partition("\n")[0].removeprefix("-- ")
+
+
+def _wrongly(why: str) -> typer.Exit:
+    print(f"rollcall: {why}", file=sys.stderr)
+    return typer.Exit(Exit.USAGE)
 
 
 def _line(day: Day) -> dict[str, object]:

@@ -15,10 +15,11 @@ def show(rows: Iterable[Mapping[str, Any]]) -> None:
 
 
 def _shower() -> Callable[[Iterable[Mapping[str, Any]]], None]:
-    return _table if sys.stdout.isatty() else _lines
+    return _table if sys.stdout.isatty() else show_lines
 
 
-def _lines(rows: Iterable[Mapping[str, Any]]) -> None:
+def show_lines(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Print rows as JSON, one a line."""
     for row in rows:
         print(msgspec.json.encode(row).decode())
 

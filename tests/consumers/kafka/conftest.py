@@ -95,7 +95,7 @@ class Pen:
         self.files = [UUID(int=self.rng.getrandbits(128), version=4) for _ in range(files)]
         self._recorder = Recorder(conninfo(site.record_url, "record"))
         with site.keys() as keys:
-            keys.ensure({file: [Category.FACTS, Category.NARRATIVE] for file in self.files})
+            keys.ensure({file: [Category.FACTS, Category.NARRATIVE, Category.IDENTITY] for file in self.files})
             self._keys = {file: keys.of(file) for file in self.files}
 
     def write(self, count: int) -> None:

@@ -12,12 +12,14 @@ import pytest
 
 from consumers.broker.counting import counts, in_record, in_topic
 from consumers.broker.place import Broker as Where
-from consumers.lake import filling, process
+from consumers.lake import filling, process, statistics
+from consumers.lake.asking import ask
 from consumers.lake.filling import Follows, fill
 from consumers.lake.reconciling import Day, compare, in_lake
 from consumers.lake.tables import Place
 from consumers.published.message import source_of
 from consumers.published.reading import leaving
+from domain.intake.record import CaseOpened, Sentence
 from journal.site import Site
 from tests.consumers.kafka.conftest import SECRET, Pen, relaying, until
 
@@ -110,6 +112,19 @@ def test_record_topic_and_lake_are_compared_day_by_day(site: Site, where: Where,
     assert sum(day.record.whole for day in days) == _rows(tmp_path).num_rows < 61
     Place(tmp_path).events().delete(f"position = {_rows(tmp_path)['position'][0]}")
     assert not all(day.agrees for day in _compared(site, where, tmp_path))
+
+
+def test_statistics_follow_what_is_followed(
+    site: Site, where: Where, pen: Pen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "LOOK_SECONDS", 0.1)
+    monkeypatch.setattr(statistics, "PAUSE_SECONDS", 0.1)
+    monkeypatch.setattr(statistics, "TIMES", 0.0)
+    opened = CaseOpened(case_number="T-1", unit_id="office-a", category=Sentence.PAROLE, name=SECRET)
+    with _following(site, where, tmp_path):
+        for number, file in enumerate(pen.files[:2], 1):
+            pen.event(file, opened)
+            until(lambda now=number: [r["number"] for r in ask(Place(tmp_path), "FROM statistics")] == [now])
 
 
 def _compared(site: Site, where: Where, root: Path) -> list[Day]:
