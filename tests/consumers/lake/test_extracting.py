@@ -9,7 +9,11 @@ import pyarrow.parquet as pq
 
 from consumers.lake.asking import ask
 from consumers.lake.extracting import ALL, extract, write
-from consumers.lake.tables import Place
+from consumers.lake.sink import append
+from consumers.lake.tables import Place, rows
+from domain.contacts.record import CheckInReceived, Identity, Mode
+from domain.intake.record import CaseOpened, Sentence
+from tests.consumers.lake.conftest import Ledger, day, file
 
 
 def test_counts_below_k_and_of_few_files_are_hidden_and_the_others_are_those_of_the_statistics(lake: Place) -> None:
@@ -62,3 +66,21 @@ def test_csv_and_parquet_hold_the_same_and_say_k_and_nothing_of_a_file(lake: Pla
 
 def test_without_a_year_it_is_the_last_that_is_over(lake: Place) -> None:
     assert {line.month[:4] for line in extract(lake, 5) if line.month != ALL} == {"2024"}
+
+
+def test_many_occurrences_of_one_file_are_hidden_where_nothing_else_is_small(tmp_path: Path) -> None:
+    ledger = Ledger()
+    came = CheckInReceived(mode=Mode.PHONE, identity=Identity.CONFIRMED)
+    for unit, name in enumerate(("east", "north", "south")):
+        for n in range(4):
+            opened = CaseOpened(case_number=f"T-{unit}-{n}", unit_id=name, category=Sentence.PAROLE, name="An Invented")
+            ledger.write(file(4 * unit + n), opened, day("2024-12-30"), name)
+        for month in range(1, 13):
+            for n in range(4):
+                of = 0 if (unit, month) == (0, 1) else 4 * unit + n
+                ledger.write(file(of), came, day(f"2025-{month:02d}-1{n}"), name)
+    place = Place(tmp_path)
+    append(place.events(), rows(ledger.entries), [])
+    away = [line for line in extract(place, 4, 2025) if line.measure == "check_in_received" and line.number is None]
+    assert ("east", "2025-01") in {(line.unit_id, line.month) for line in away}
+    assert len(away) == 4
