@@ -69,6 +69,13 @@ def test_an_attacker_who_solves_the_totals_finds_no_small_cell_and_none_of_few_f
         assert bounds[row, column] >= least - 1e-6, (table, away)
 
 
+def test_a_large_total_of_few_files_is_not_told_by_its_parts() -> None:
+    table = with_totals(np.array([[40, 9], [0, 9]]))
+    files = np.array([[4, 4, 4], [0, 9, 9], [9, 9, 9]])
+    away = hidden(table, 5, files)
+    assert highest(table, away)[0, 2] >= 49 + 5
+
+
 def test_hiding_small_cells_alone_would_not_do() -> None:
     table = with_totals(np.array([[2, 30], [50, 60]]))
     assert highest(table, table < 5) == {(0, 0): pytest.approx(2)}
