@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
 
 from consumers.broker.place import Broker
@@ -10,7 +11,7 @@ from consumers.broker.waiting import ready
 from consumers.following.follower import Follower, follow
 from consumers.lake.sink import LakeSink
 from consumers.lake.statistics import Due
-from consumers.lake.tables import Place
+from consumers.lake.tables import Place, sweep
 from consumers.published.message import source_of
 from consumers.published.reading import leaving
 from journal.site import Site
@@ -21,6 +22,8 @@ GATHER_SECONDS = 5.0
 MOST = 50_000
 #: How often it is looked whether statistics are to be counted again.
 LOOK_SECONDS = 5.0
+#: How often files are removed that no table holds any more: what was taken out after a seal lies in them.
+SWEEP_SECONDS = 3_600.0
 
 
 def run(site: Site, broker: Broker, root: Path, stop: threading.Event, instance: str | None = None) -> None:
@@ -31,10 +34,14 @@ def run(site: Site, broker: Broker, root: Path, stop: threading.Event, instance:
         place = Place(root)
         sink = LakeSink(place, broker.events.name)
         # Counting may take minutes: in the follower's own thread the group would take it for dead.
-        threading.Thread(target=_counting, args=(Due(place), stop), name="statistics", daemon=True).start()
+        threading.Thread(target=_tending, args=(place, stop), name="tending", daemon=True).start()
         follow(Follower(broker, NAME, sink, source, instance, most=MOST), stop, GATHER_SECONDS)
 
 
-def _counting(due: Due, stop: threading.Event) -> None:
+def _tending(place: Place, stop: threading.Event) -> None:
+    due, swept = Due(place), 0.0
     while not stop.wait(LOOK_SECONDS):
         due.passed()
+        if not swept or time.monotonic() - swept > SWEEP_SECONDS:
+            sweep(place)
+            swept = time.monotonic()

@@ -57,6 +57,7 @@ PARKED = pa.schema(
         ("cause", pa.string()),
     ]
 )
+SWEPT_AFTER_HOURS = 6
 PARTED_BY = ["month", "unit_id"]
 
 
@@ -112,6 +113,15 @@ def rows(entries: Sequence[Out]) -> pa.Table:
         ],
         schema=EVENTS,
     )
+
+
+def sweep(place: Place, hours: int = SWEPT_AFTER_HOURS) -> None:
+    """Remove files that no table has held for so long: rows that were taken out lie in them.
+
+    hours: longer than any write, whose files are in no table yet, and than anybody reads an earlier version.
+    """
+    for table in (place.events(), place.statistics()):
+        table.vacuum(retention_hours=hours, enforce_retention_duration=False, dry_run=False)
 
 
 def forgotten(stream: str, below: str, position: int) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from consumers.lake.asking import ask, opened, questions
 from consumers.lake.statistics import count
-from consumers.lake.tables import EVENTS, STATISTICS, Place
+from consumers.lake.tables import EVENTS, STATISTICS, Place, sweep
 from tests.consumers.lake.conftest import file
 
 GUIDE = (Path(__file__).parents[3] / "docs" / "lake.md").read_text()
@@ -25,14 +25,11 @@ def test_the_tables_are_opened_as_the_guide_says(
     assert re.search(r"north\W+10\b", capfd.readouterr().out)
 
 
-def test_what_was_sealed_is_gone_from_the_folder_when_it_was_removed_as_the_guide_says(
-    lake: Place, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("ROLLCALL_LAKE", str(lake.root))
+def test_what_was_sealed_is_gone_from_the_folder_once_it_is_swept(lake: Place) -> None:
     lake.events().delete(f"stream = '{file(9)}'")
     count(lake)
     before = len(list(lake.root.rglob("*.parquet")))
-    exec(BLOCKS[1].replace("retention_hours=24", "retention_hours=0"), {})
+    sweep(lake, hours=0)
     assert len(list(lake.root.rglob("*.parquet"))) < before
     assert str(file(9)).encode() not in b"".join(one.read_bytes() for one in lake.root.rglob("*.parquet"))
     assert list(ask(lake, f"SELECT * FROM events WHERE stream = '{file(9)}'")) == []
