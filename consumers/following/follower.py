@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
@@ -137,12 +137,17 @@ class Follower:
             log.info("offsets are not committed: %s", type(lost).__name__)
 
 
-def follow(follower: Follower, stop: threading.Event, gather: float = 0.0) -> None:
-    """Take in what comes until told to stop. A broker that goes away, or what the
-    sink needs, is waited for. gather: as of ``step``."""
+def follow(
+    follower: Follower, stop: threading.Event, gather: float = 0.0, *, alive: Callable[[], None] = lambda: None
+) -> None:
+    """Take in what comes until told to stop. A broker that goes away, or what the sink needs, is waited for.
+
+    gather: as of ``step``. alive: called again and again, for whoever asks whether it is well.
+    """
     pause = FIRST_PAUSE
     try:
         while not stop.is_set():
+            alive()
             try:
                 follower.step(gather)
                 pause = FIRST_PAUSE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from consumers.broker.place import Broker
@@ -26,7 +27,15 @@ LOOK_SECONDS = 5.0
 SWEEP_SECONDS = 3_600.0
 
 
-def run(site: Site, broker: Broker, root: Path, stop: threading.Event, instance: str | None = None) -> None:
+def run(
+    site: Site,
+    broker: Broker,
+    root: Path,
+    stop: threading.Event,
+    instance: str | None = None,
+    *,
+    alive: Callable[[], None] = lambda: None,
+) -> None:
     """Keep the lake in a folder in step with the topic until told to stop, and its statistics behind it."""
     with leaving(site) as record:
         source = source_of(record.origin).encode()
@@ -35,7 +44,7 @@ def run(site: Site, broker: Broker, root: Path, stop: threading.Event, instance:
         sink = LakeSink(place, broker.events.name)
         # Counting may take minutes: in the follower's own thread the group would take it for dead.
         threading.Thread(target=_tending, args=(place, stop), name="tending", daemon=True).start()
-        follow(Follower(broker, NAME, sink, source, instance, most=MOST), stop, GATHER_SECONDS)
+        follow(Follower(broker, NAME, sink, source, instance, most=MOST), stop, GATHER_SECONDS, alive=alive)
 
 
 def _tending(place: Place, stop: threading.Event) -> None:

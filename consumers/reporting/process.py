@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -23,14 +23,22 @@ from journal.site import Site
 NAME = "reporting"
 
 
-def run(site: Site, broker: Broker, url: str, stop: threading.Event, instance: str | None = None) -> None:
+def run(
+    site: Site,
+    broker: Broker,
+    url: str,
+    stop: threading.Event,
+    instance: str | None = None,
+    *,
+    alive: Callable[[], None] = lambda: None,
+) -> None:
     """Keep the schema in step with the topic until told to stop. url: of the database that the schema is in."""
     with leaving(site) as record:
         source = source_of(record.origin).encode()
     if not ready(broker, stop):
         return
     with opened(url) as conn:
-        follow(Follower(broker, NAME, PostgresSink(conn, NAME, write), source, instance), stop)
+        follow(Follower(broker, NAME, PostgresSink(conn, NAME, write), source, instance), stop, alive=alive)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -26,7 +26,14 @@ NAME = "state"
 SCHEMA = "state"
 
 
-def run(site: Site, broker: Broker, stop: threading.Event, instance: str | None = None) -> None:
+def run(
+    site: Site,
+    broker: Broker,
+    stop: threading.Event,
+    instance: str | None = None,
+    *,
+    alive: Callable[[], None] = lambda: None,
+) -> None:
     """Keep the topic in step with the read model until told to stop."""
     if not ready(broker, stop):
         return
@@ -38,7 +45,7 @@ def run(site: Site, broker: Broker, stop: threading.Event, instance: str | None 
     with leaving(site) as record:
         source = source_of(record.origin).encode()
     with opened(site.record_url) as conn, writing(site, broker, source) as write:
-        follow(Follower(broker, NAME, PostgresSink(conn, NAME, write), source, instance), stop)
+        follow(Follower(broker, NAME, PostgresSink(conn, NAME, write), source, instance), stop, alive=alive)
 
 
 @contextmanager

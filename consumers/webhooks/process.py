@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -38,7 +39,15 @@ LOCK: LiteralString = "SELECT pg_try_advisory_lock(hashtextextended('rollcall/we
 LISTEN: LiteralString = f"LISTEN {CHANNEL}"
 
 
-def run(site: Site, broker: Broker, manner: Manner, stop: threading.Event, instance: str | None = None) -> None:
+def run(
+    site: Site,
+    broker: Broker,
+    manner: Manner,
+    stop: threading.Event,
+    instance: str | None = None,
+    *,
+    alive: Callable[[], None] = lambda: None,
+) -> None:
     """Take in and send until told to stop. A broker or a receiver that is away is waited for."""
     with leaving(site) as record:
         source = source_of(record.origin).encode()
@@ -48,7 +57,7 @@ def run(site: Site, broker: Broker, manner: Manner, stop: threading.Event, insta
         try:
             if ready(broker, stop):
                 sink = PostgresSink(conn, NAME, taking_in(source, broker.schemas.encode()))
-                follow(Follower(broker, NAME, sink, source, instance), stop)
+                follow(Follower(broker, NAME, sink, source, instance), stop, alive=alive)
         finally:
             stop.set()
             senders.join()

@@ -15,7 +15,7 @@ from rollcall.installation import installed
 from rollcall.models.showing import show, show_lines
 from rollcall.progress import progress
 from rollcall.settings import Settings
-from rollcall.up.parts import broker_of, told_to_stop
+from rollcall.up.parts import alive_as, broker_of, told_to_stop
 
 if TYPE_CHECKING:
     from consumers.lake.reconciling import Day
@@ -57,7 +57,9 @@ def follow(lake: Folder = None) -> None:
 
     settings = Settings()
     with installed(settings) as site:
-        process.run(site, broker_of(settings), settings.lake_at(lake), told_to_stop(), settings.instance)
+        process.run(
+            site, broker_of(settings), settings.lake_at(lake), told_to_stop(), settings.instance, alive=alive_as("lake")
+        )
 
 
 @app.command()

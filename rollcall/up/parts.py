@@ -7,6 +7,7 @@ import json
 import signal
 import tempfile
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,9 +58,8 @@ def jobs() -> None:
     from projections.jobs import worker
 
     settings = Settings()
-    alive = Path(tempfile.gettempdir(), "rollcall-jobs")  # a container is asked by it whether it is well
     with installed(settings) as site:
-        worker.run(site, told_to_stop(), hours=settings.results_hours, alive=alive.touch)
+        worker.run(site, told_to_stop(), hours=settings.results_hours, alive=alive_as("jobs"))
 
 
 def signer() -> None:
@@ -96,7 +96,7 @@ def reporting() -> None:
     settings = Settings()
     with installed(settings) as site:
         url = settings.reporting_url.get_secret_value() if settings.reporting_url else site.record_url
-        process.run(site, broker_of(settings), url, told_to_stop(), settings.instance)
+        process.run(site, broker_of(settings), url, told_to_stop(), settings.instance, alive=alive_as("reporting"))
 
 
 def state() -> None:
@@ -105,7 +105,7 @@ def state() -> None:
 
     settings = Settings()
     with installed(settings) as site:
-        process.run(site, broker_of(settings), told_to_stop(), settings.instance)
+        process.run(site, broker_of(settings), told_to_stop(), settings.instance, alive=alive_as("state"))
 
 
 def broker_of(settings: Settings) -> Broker:
@@ -130,15 +130,19 @@ def keeper() -> None:
     """Hand keys over and destroy them, as the record says."""
     from consumers.keeper import process
 
-    alive = Path(tempfile.gettempdir(), "rollcall-keeper")  # a container is asked by it whether it is well
     with installed(Settings()) as site:
-        process.run(site, told_to_stop(), alive=alive.touch)
+        process.run(site, told_to_stop(), alive=alive_as("keeper"))
 
 
 def migrate() -> None:
     """Bring both databases to this release's form, and end."""
     with migrated(Settings()):
         pass
+
+
+def alive_as(name: str) -> Callable[[], None]:
+    """What a process does again and again while it is well: a container is asked by the file whether it is."""
+    return Path(tempfile.gettempdir(), f"rollcall-{name}").touch
 
 
 def told_to_stop() -> threading.Event:

@@ -14,7 +14,7 @@ from rollcall.exits import Exit
 from rollcall.installation import installed
 from rollcall.models.showing import show
 from rollcall.settings import Settings
-from rollcall.up.parts import broker_of, told_to_stop
+from rollcall.up.parts import alive_as, broker_of, told_to_stop
 
 if TYPE_CHECKING:
     from consumers.published.reading import Leaving
@@ -119,7 +119,7 @@ def send() -> None:
         private=settings.webhook_private,
     )
     with installed(settings) as site:
-        process.run(site, broker_of(settings), manner, told_to_stop(), settings.instance)
+        process.run(site, broker_of(settings), manner, told_to_stop(), settings.instance, alive=alive_as("webhooks"))
 
 
 @contextmanager
