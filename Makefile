@@ -32,7 +32,8 @@ bench: $(VENV)/.ready-dev
 	$(BIN)/python -m tests.bench
 
 faults: $(VENV)/.ready-dev
-	ROLLCALL_FAULTS=whole $(BIN)/pytest -s tests/faults tests/consumers/clock/test_kill.py tests/projections/test_county.py
+	ROLLCALL_FAULTS=whole $(BIN)/pytest -s tests/faults tests/consumers/clock/test_kill.py tests/projections/test_county.py \
+		tests/consumers/kafka/test_kill.py tests/consumers/kafka/test_webhooks_kill.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
