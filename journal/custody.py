@@ -82,6 +82,15 @@ class Custody:
         return key
 
 
+def shown(site: Site) -> Custodians:
+    """The custodian keys that this login may see, to prove what they wrap: those of sealed files too where it may take
+    the custodian's role. Nothing is opened with them but keys."""
+    try:
+        return custodians(schema.conninfo(site.keys_url, "keys", role=schema.CUSTODIAN), site.root_file)
+    except psycopg.OperationalError:  # the role is not this login's to take
+        return site.custodians
+
+
 @contextmanager
 def custody(site: Site) -> Iterator[Custody]:
     """The custody of a site's keys, over a connection of its own."""

@@ -145,4 +145,5 @@ OWED: Mapping[str, Owed] = {
     "referral": _among(lambda case: case.counselling.referrals),
     "own-summary": lambda _key, case: case.aftercare.summary is None,
     "discharge-appraisal": lambda _key, case: case.aftercare.appraised is None,
+    "sealing": lambda _key, case: case.sealing.sealed is None and case.sealing.ruled_out is None,
 }

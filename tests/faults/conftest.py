@@ -12,11 +12,11 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from cryptography.hazmat.primitives.keywrap import aes_key_unwrap_with_padding, aes_key_wrap_with_padding
 from uuid_utils.compat import uuid7
 
 from domain.kernel.codec import Encoded
 from domain.kernel.event import Category
+from journal.custody import custody
 from journal.keys import NOBODY
 from journal.plan import ANY_VERSION, Append, Body, Envelope
 from journal.proof.signer import sign
@@ -143,15 +143,8 @@ class Installation:
 
     def seal(self, stream: UUID) -> None:
         """Wrap all keys of a file for the sealing authority."""
-        active, sealed = self.site.custodians.active, self.site.custodians.sealed
-        assert sealed
-        with psycopg.connect(self.site.keys_url) as conn:
-            query = "SELECT key_id, wrapped FROM keys.keys WHERE stream = %s AND wrapped_by = 'active'"
-            for key_id, wrapped in conn.execute(query, [stream]).fetchall():
-                if wrapped is not None:
-                    again = aes_key_wrap_with_padding(sealed, aes_key_unwrap_with_padding(active, wrapped))
-                    change = "UPDATE keys.keys SET wrapped = %s, wrapped_by = 'sealed' WHERE key_id = %s"
-                    conn.execute(change, [again, key_id])
+        with custody(self.site) as held:
+            held.seal(stream)
 
     def row(self, position: int) -> Row:
         """A row of the record."""

@@ -11,6 +11,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap_with_padding
 
+from journal.custody import shown
 from journal.handling.documents import CONTENT, Place, unseal
 from journal.keys import Custodians
 from journal.proof.doubts import (
@@ -44,8 +45,9 @@ def read(site: Site) -> Finding:
     finding = Finding("documents", 0, None, None, 0, 0, 0, Doubts())
     try:
         with site.connected("record") as conn, site.connected("keys") as keys:
+            held = shown(site)
             for row in _listed(conn):
-                _checked(conn, keys, site.custodians, row, finding)
+                _checked(conn, keys, held, row, finding)
             for position, digest in conn.execute(UNSTORED):
                 finding.doubts.add(DocumentMissing(digest=digest, position=position))
     except (psycopg.DataError, psycopg.ProgrammingError) as unreadable:

@@ -9,6 +9,7 @@ from typing import Any, LiteralString, NamedTuple
 import psycopg
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap
 
+from journal.custody import shown
 from journal.proof.checkpoint import Checkpoint, Pin
 from journal.proof.doubts import (
     Doubt,
@@ -172,4 +173,4 @@ def _by_position(task: _Task) -> tuple[Reading, int]:
 
 def _by_file(task: _Task, part: Slice) -> Reading:
     with task.site.connected(task.place) as conn, task.site.connected("keys") as keys:
-        return files.read(conn, Opening(keys, task.site.custodians), part, task.up_to)
+        return files.read(conn, Opening(keys, shown(task.site)), part, task.up_to)
