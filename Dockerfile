@@ -1,4 +1,4 @@
-# One image for the three processes of docker-compose.yml; the servers of PostgreSQL are images of their own.
+# One image for the processes of docker-compose.yml; the servers of PostgreSQL and the broker are images of their own.
 FROM python:3.11-slim AS build
 WORKDIR /build
 COPY pyproject.toml ./
