@@ -13,8 +13,7 @@ from consumers.following.follower import Follower, follow
 from consumers.lake.sink import LakeSink
 from consumers.lake.statistics import Due
 from consumers.lake.tables import Place, sweep
-from consumers.published.message import source_of
-from consumers.published.reading import leaving
+from consumers.published.reading import source_at
 from journal.site import Site
 
 NAME = "lake"
@@ -37,8 +36,7 @@ def run(
     alive: Callable[[], None] = lambda: None,
 ) -> None:
     """Keep the lake in a folder in step with the topic until told to stop, and its statistics behind it."""
-    with leaving(site) as record:
-        source = source_of(record.origin).encode()
+    source = source_at(site)
     if ready(broker, stop):
         place = Place(root)
         sink = LakeSink(place, broker.events.name)

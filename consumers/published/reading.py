@@ -10,7 +10,7 @@ from uuid import UUID
 
 import psycopg
 
-from consumers.published.message import Out
+from consumers.published.message import Out, source_of
 from consumers.published.withheld import CONTROLS, Guard, leaves
 from domain.kernel.codec import NOWHERE, decode
 from domain.kernel.event import Category
@@ -134,3 +134,9 @@ def leaving(site: Site) -> Iterator[Leaving]:
     """The record as it leaves, over connections of its own."""
     with site.connected("record") as conn, site.keys() as keys:
         yield Leaving(conn, keys)
+
+
+def source_at(site: Site) -> bytes:
+    """What the entries of a site bear as their source."""
+    with leaving(site) as record:
+        return source_of(record.origin).encode()

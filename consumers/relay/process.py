@@ -126,7 +126,7 @@ class Relay:
             upto = min(self._record.head(), position + PAGE)
             self._lock.execute(_HELD)  # where its session has ended, somebody else holds the lock by now
             if upto > position:
-                self._sent += self._sender.page(self._record.page(position, upto), upto).records
+                self._sent += self._sender.page(self._record.page(position, upto), upto)
                 position = upto
             self._note(position)
             if upto <= position and position >= self._record.head():

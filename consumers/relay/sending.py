@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from kafka import KafkaConsumer, KafkaProducer
@@ -44,13 +44,6 @@ class SendFailed(Exception):
 class Stuck(Exception):
     """The client of the broker neither sends nor gives up. The process has to end: what it holds would be sent later,
     behind what another one sends meanwhile. It is seen after a broker was killed."""
-
-
-class Sent(NamedTuple):
-    """What became of a page. records: how many were sent, the others being there already."""
-
-    records: int
-    position: int
 
 
 def partition_of(stream: UUID, partitions: int) -> int:
@@ -91,17 +84,17 @@ class Sender:
         """Where the partitions end behind what was sent."""
         return list(self._lengths)
 
-    def page(self, outs: Sequence[Out], upto: int) -> Sent:
-        """Send those of a page that are not there yet, and wait until they are. SendFailed where one was not taken,
-        Stuck where that cannot be told.
+    def page(self, outs: Sequence[Out], upto: int) -> int:
+        """Send those of a page that are not there yet, and wait until they are; how many those were.
 
+        SendFailed where one was not taken, Stuck where that cannot be told.
         outs: in the order of their positions. upto: where the page ends, whatever leaves of it.
         """
         records = 0
         for part in self._parts(outs):
             records += self._send(part)
         self._last = [max(last, upto) for last in self._last]
-        return Sent(records, upto)
+        return records
 
     def _parts(self, outs: Iterable[Out]) -> Iterator[list[tuple[int, Out, list[Header]]]]:
         """The page in parts of one batch a partition."""

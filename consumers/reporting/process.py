@@ -14,8 +14,7 @@ from consumers.broker.waiting import ready
 from consumers.following import postgres
 from consumers.following.follower import Follower, follow
 from consumers.following.postgres import PostgresSink
-from consumers.published.message import source_of
-from consumers.published.reading import leaving
+from consumers.published.reading import source_at
 from consumers.reporting import tables
 from consumers.reporting.writing import write
 from journal.site import Site
@@ -33,8 +32,7 @@ def run(
     alive: Callable[[], None] = lambda: None,
 ) -> None:
     """Keep the schema in step with the topic until told to stop. url: of the database that the schema is in."""
-    with leaving(site) as record:
-        source = source_of(record.origin).encode()
+    source = source_at(site)
     if not ready(broker, stop):
         return
     with opened(url) as conn:

@@ -14,8 +14,7 @@ from kafka.errors import KafkaError
 from consumers.broker.place import Broker
 from consumers.following.postgres import Parked, PostgresSink, Write
 from consumers.following.sink import Away
-from consumers.published.message import source_of
-from consumers.published.reading import leaving
+from consumers.published.reading import source_at
 from consumers.reporting import process as reporting
 from consumers.reporting.writing import write as reported
 from consumers.standing.lagging import Lagging
@@ -50,16 +49,14 @@ class Place(NamedTuple):
 def places(site: Site, broker: Broker, reporting_url: str) -> dict[str, Place]:
     """Each consumer's place, by its name."""
 
-    def source() -> bytes:
-        with leaving(site) as record:
-            return source_of(record.origin).encode()
-
     url = site.record_url
     schemas = broker.schemas.encode()
     return {
         reporting.NAME: Place(lambda: reporting.opened(reporting_url), lambda: nullcontext(reported)),
-        webhooks.NAME: Place(lambda: webhooks_tables.opened(url), lambda: nullcontext(taking_in(source(), schemas))),
-        state.NAME: Place(lambda: state.opened(url), lambda: state.writing(site, broker, source())),
+        webhooks.NAME: Place(
+            lambda: webhooks_tables.opened(url), lambda: nullcontext(taking_in(source_at(site), schemas))
+        ),
+        state.NAME: Place(lambda: state.opened(url), lambda: state.writing(site, broker, source_at(site))),
     }
 
 

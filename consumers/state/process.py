@@ -16,8 +16,7 @@ from consumers.broker.waiting import ready
 from consumers.following import postgres
 from consumers.following.follower import Follower, follow
 from consumers.following.postgres import PostgresSink, Write
-from consumers.published.message import source_of
-from consumers.published.reading import leaving
+from consumers.published.reading import source_at
 from consumers.state.files import at_hand
 from consumers.state.sending import Sender, restating
 from journal.site import Site
@@ -42,8 +41,7 @@ def run(
         ensure(admin, [broker.case_files], broker.replication)
     finally:
         admin.close()
-    with leaving(site) as record:
-        source = source_of(record.origin).encode()
+    source = source_at(site)
     with opened(site.record_url) as conn, writing(site, broker, source) as write:
         follow(Follower(broker, NAME, PostgresSink(conn, NAME, write), source, instance), stop, alive=alive)
 

@@ -17,8 +17,7 @@ from consumers.broker.place import Broker
 from consumers.broker.waiting import ready
 from consumers.following.follower import Follower, follow
 from consumers.following.postgres import PostgresSink
-from consumers.published.message import source_of
-from consumers.published.reading import leaving
+from consumers.published.reading import source_at
 from consumers.webhooks.queueing import taking_in
 from consumers.webhooks.sending import Line, Manner
 from consumers.webhooks.signing import Vault
@@ -49,8 +48,7 @@ def run(
     alive: Callable[[], None] = lambda: None,
 ) -> None:
     """Take in and send until told to stop. A broker or a receiver that is away is waited for."""
-    with leaving(site) as record:
-        source = source_of(record.origin).encode()
+    source = source_at(site)
     with opened(site.record_url) as conn:
         senders = threading.Thread(target=send, args=(site, manner, stop), name="senders")
         senders.start()
