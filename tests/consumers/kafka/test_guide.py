@@ -22,8 +22,9 @@ SCHEMAS = Path(domain.contracts.__path__[0], FOLDER).as_uri()
 def _check(where: Where, group: str) -> dict[int, int]:
     """Run the check of the guide; the last position of each partition."""
     code = GUIDE.read_text(encoding="utf-8").partition("```python\n")[2].partition("```")[0]
-    code = code.replace('"rollcall.events"', repr(where.events.name)).replace("localhost:9092", where.bootstrap)
-    code = code.replace("http://localhost:8321/v1/schemas/{kind}", SCHEMAS + "/{kind}.json").replace("check", group)
+    code = code.replace('group_id="check"', f"group_id={group!r}").replace("localhost:9092", where.bootstrap)
+    code = code.replace('"rollcall.events"', repr(where.events.name))
+    code = code.replace("http://localhost:8321/v1/schemas/{kind}", SCHEMAS + "/{kind}.json")
     names: dict[str, Any] = {}
     try:
         exec(compile(code, "events.md", "exec"), names)
