@@ -5,17 +5,29 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
+from typing import Any, Protocol
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
 
+from journal.schema import Kind
+from journal.site import Site
+from projections import schema
+from projections.model import Model
 from rollcall import embedded
 
 numbers = count(1)
+
+
+class Install(Protocol):
+    """Makes an installation: of a kind, with the tables of some models."""
+
+    def __call__(self, kind: Kind, models: Sequence[Model[Any]] = ()) -> Site: ...
+
 
 #: The files of minutes: begun last, one of them would keep a run waiting while other processes have nothing left.
 LONGEST = (
@@ -44,12 +56,45 @@ def server() -> Iterator[tuple[str, str]]:
 @pytest.fixture
 def fresh_urls(server: tuple[str, str]) -> Iterator[tuple[str, str]]:
     """(record_url, keys_url) of two empty databases for one test, dropped after it."""
-    name = f"t{os.getpid()}_{next(numbers)}"
-    for url in server:
-        _run(url, f"CREATE DATABASE {name}")
-    yield at_database(server[0], name), at_database(server[1], name)
-    for url in server:
-        _run(url, f"DROP DATABASE {name} WITH (FORCE)")
+    urls = _databases(server, "template1")
+    yield urls
+    _drop(server, urls)
+
+
+@pytest.fixture(scope="session")
+def install_alike(server: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Install:
+    """Makes an installation, or gives the one that it made before: what others are copied from."""
+    made: dict[tuple[Kind, tuple[str, ...]], Site] = {}
+
+    def alike(kind: Kind, models: Sequence[Model[Any]] = ()) -> Site:
+        key = kind, tuple(model.name for model in models)
+        if key not in made:
+            site = Site(*_databases(server, "template1"), tmp_path_factory.mktemp("root") / "root.key")
+            site.migrate(name="test", kind=kind)
+            if models:
+                schema.migrate(site.record_url, models)
+            made[key] = site
+        return made[key]
+
+    return alike
+
+
+@pytest.fixture
+def install(server: tuple[str, str], install_alike: Install, tmp_path: Path) -> Iterator[Install]:
+    """Makes installations for one test, dropped after it. They are copies: to migrate each would take a second."""
+    made: list[Site] = []
+
+    def copied(kind: Kind, models: Sequence[Model[Any]] = ()) -> Site:
+        alike = install_alike(kind, models)
+        root_file = tmp_path / f"root-{len(made)}.key"
+        shutil.copy2(alike.root_file, root_file)
+        site = Site(*_databases(server, *(name_of(url) for url in (alike.record_url, alike.keys_url))), root_file)
+        made.append(site)
+        return site
+
+    yield copied
+    for site in made:
+        _drop(server, (site.record_url, site.keys_url))
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +106,24 @@ def records() -> Path:
 def at_database(url: str, name: str) -> str:
     """The same address with another database."""
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def name_of(url: str) -> str:
+    """The database of an address."""
+    return urlsplit(url).path.removeprefix("/")
+
+
+def _databases(server: tuple[str, str], *like: str) -> tuple[str, str]:
+    """One new database on each of the two servers. like: what they are copied from, one for both or one each."""
+    name = f"t{os.getpid()}_{next(numbers)}"
+    for url, template in zip(server, like * (2 // len(like)), strict=True):
+        _run(url, f"CREATE DATABASE {name} TEMPLATE {template}")
+    return at_database(server[0], name), at_database(server[1], name)
+
+
+def _drop(server: tuple[str, str], urls: tuple[str, str]) -> None:
+    for on, url in zip(server, urls, strict=True):
+        _run(on, f"DROP DATABASE {name_of(url)} WITH (FORCE)")
 
 
 def _run(url: str, statement: str) -> None:

@@ -19,9 +19,9 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from journal.site import Site
-from projections import schema
 from projections.models import MODELS
 from projections.sheets.comparing import compare
+from tests.conftest import Install
 
 from ..projections.conftest import OF_LOOKS, Pen, Written, invented
 
@@ -31,11 +31,8 @@ POSITION = "SELECT coalesce(min(position), 0) FROM views.positions WHERE live AN
 
 
 @pytest.fixture
-def site(fresh_urls: tuple[str, str], tmp_path: Path) -> Site:
-    site = Site(*fresh_urls, tmp_path / "root.key")
-    site.migrate(name="test", kind="simulated")
-    schema.migrate(site.record_url, MODELS)
-    return site
+def site(install: Install) -> Site:
+    return install("simulated", MODELS)
 
 
 class Workers:

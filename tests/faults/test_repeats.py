@@ -7,12 +7,11 @@ import json
 import os
 import random
 from collections import Counter
-from pathlib import Path
 
 from domain.contacts.record import CheckInReceived
 from domain.contacts.rules import RecordCheckIn
 from journal.handling import Contended, Handling
-from journal.site import Site
+from tests.conftest import Install
 
 from ..journal.conftest import REVIEWER, answer, asked, opening
 from .kill_founding import established
@@ -22,11 +21,8 @@ CASES, AT_ONCE = 20, 40
 CHECK_IN = RecordCheckIn(mode="phone", identity="confirmed", note="all is well")
 
 
-async def test_a_command_repeated_at_once_has_one_effect_and_one_answer(
-    fresh_urls: tuple[str, str], tmp_path: Path
-) -> None:
-    site = Site(*fresh_urls, tmp_path / "root.key")
-    site.migrate(name="test", kind="real")
+async def test_a_command_repeated_at_once_has_one_effect_and_one_answer(install: Install) -> None:
+    site = install("real")
     first, second = Handling(site), Handling(site)
     await first.start()
     await established(first, REVIEWER)

@@ -8,7 +8,6 @@ import os
 import random
 import time
 from collections import defaultdict
-from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
@@ -22,6 +21,7 @@ from journal.plan import Accepted, Answer, Append, Body, Conflict, Envelope
 from journal.schema import conninfo
 from journal.site import Site
 from journal.writer import Writer
+from tests.conftest import Install
 
 APPENDS = 100_000 if os.environ.get("ROLLCALL_FAULTS") == "whole" else 5_000
 WRITERS, STREAMS, CONNECTIONS = 50, 20, 3
@@ -36,11 +36,8 @@ class Done(NamedTuple):
     event_id: UUID
 
 
-async def test_fifty_writers_on_twenty_streams_make_linear_histories(
-    fresh_urls: tuple[str, str], tmp_path: Path
-) -> None:
-    site = Site(*fresh_urls, tmp_path / "root.key")
-    site.migrate(name="test", kind="real")
+async def test_fifty_writers_on_twenty_streams_make_linear_histories(install: Install) -> None:
+    site = install("real")
     with site.keys() as keys:
         key = keys.of(NOBODY)[Category.FACTS]
     writers = [Writer(conninfo(site.record_url, "record")) for _ in range(CONNECTIONS)]

@@ -17,6 +17,7 @@ from rollcall.importing.counting import Summary
 from rollcall.importing.importer import Importer
 from rollcall.importing.mapping import parse
 from rollcall.progress import Silent
+from tests.conftest import Install
 
 MAPPING = dedent("""
     source = "clinic"
@@ -69,11 +70,9 @@ CONTACTS = "ref,how,at,note\n"
 
 
 @pytest.fixture
-def site(fresh_urls: tuple[str, str], tmp_path: Path) -> Site:
+def site(install: Install) -> Site:
     """A real journal without an entry."""
-    made = Site(*fresh_urls, tmp_path / "root.key")
-    made.migrate(name="test", kind="real")
-    return made
+    return install("real")
 
 
 class Export(NamedTuple):

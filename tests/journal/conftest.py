@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -20,6 +19,7 @@ from domain.organisation.rules import EstablishUnit
 from journal.handling import Asked, Handling
 from journal.plan import Answer
 from journal.site import Site
+from tests.conftest import Install
 
 OFFICER = Actor("officer-1", Role.OFFICER, "county")
 REVIEWER = Actor("reviewer-1", Role.REVIEWER, "county")
@@ -31,11 +31,9 @@ def today() -> date:
 
 
 @pytest.fixture
-def site(fresh_urls: tuple[str, str], tmp_path: Path) -> Site:
+def site(install: Install) -> Site:
     """A real journal, empty."""
-    site = Site(*fresh_urls, tmp_path / "root.key")
-    site.migrate(name="test", kind="real")
-    return site
+    return install("real")
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import random
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -33,6 +32,7 @@ from projections.model import Model
 from projections.models import MODELS, of_journal
 from projections.sheets import storing
 from projections.sheets.folding import ordered
+from tests.conftest import Install
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
 #: The slices that all models fold something of; of the others only the audit trail says anything yet.
@@ -218,12 +218,9 @@ def assert_in_step(desk: Desk, streams: list[UUID], up_to: int, models: tuple[Mo
 
 
 @pytest.fixture
-def site(fresh_urls: tuple[str, str], tmp_path: Path) -> Site:
+def site(install: Install) -> Site:
     """A simulated journal, empty, with the tables of all models."""
-    site = Site(*fresh_urls, tmp_path / "root.key")
-    site.migrate(name="test", kind="simulated")
-    schema.migrate(site.record_url, MODELS)
-    return site
+    return install("simulated", MODELS)
 
 
 @pytest.fixture

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
 
 from domain.contacts.record import VisitRecorded
@@ -22,6 +20,7 @@ from journal.sealing import open_value
 from journal.site import Site
 from rollcall.progress import Silent
 from rollcall.simulating.simulator import ClockWrong, NotSimulated, simulate
+from tests.conftest import Install
 
 #: What a year of sixty people cannot be without.
 COMMON = {
@@ -59,65 +58,34 @@ COMMON = {
     "kernel.entry-corrected.v1",
 }
 
-Born = Callable[[str], Site]
 
-
-@pytest.fixture
-def born(fresh_urls: tuple[str, str], tmp_path: Path) -> Born:
-    """A journal born as one kind or the other."""
-
-    def make(kind: Any) -> Site:
-        site = Site(*fresh_urls, tmp_path / "root.key")
-        site.migrate(name="test", kind=kind)
-        return site
-
-    return make
-
-
-@pytest.fixture
-def other(fresh_urls: tuple[str, str]) -> Iterator[tuple[str, str]]:
-    """The addresses of a second pair of databases."""
-    names = [urlsplit(url).path.lstrip("/") for url in fresh_urls]
-    for url, name in zip(fresh_urls, names, strict=True):
-        _run(url, f"CREATE DATABASE {name}_twin")
-    record_url, keys_url = (urlunsplit(urlsplit(u)._replace(path=urlsplit(u).path + "_twin")) for u in fresh_urls)
-    yield record_url, keys_url
-    for url, name in zip(fresh_urls, names, strict=True):
-        _run(url, f"DROP DATABASE {name}_twin WITH (FORCE)")
-
-
-def _run(url: str, statement: str) -> None:
-    with psycopg.connect(url, autocommit=True) as conn:
-        conn.execute(statement)  # type: ignore[call-overload]
-
-
-def test_the_same_seed_gives_the_same_facts(born: Born, other: tuple[str, str], tmp_path: Path):
-    one = born("simulated")
-    two = Site(*other, tmp_path / "other.key")
+def test_the_same_seed_gives_the_same_facts(install: Install, fresh_urls: tuple[str, str], tmp_path: Path):
+    one = install("simulated")
+    two = Site(*fresh_urls, tmp_path / "other.key")
     two.migrate(name="other", kind="simulated")
     simulate(one, 12, 6, 5)
     simulate(two, 12, 6, 5)
     assert _said(one) == _said(two)
 
 
-def test_another_seed_gives_other_facts(born: Born, other: tuple[str, str], tmp_path: Path):
-    one = born("simulated")
-    two = Site(*other, tmp_path / "other.key")
+def test_another_seed_gives_other_facts(install: Install, fresh_urls: tuple[str, str], tmp_path: Path):
+    one = install("simulated")
+    two = Site(*fresh_urls, tmp_path / "other.key")
     two.migrate(name="other", kind="simulated")
     simulate(one, 3, 3, 5)
     simulate(two, 3, 3, 6)
     assert _said(one) != _said(two)
 
 
-def test_a_real_journal_takes_nobody_who_does_not_exist(born: Born):
-    site = born("real")
+def test_a_real_journal_takes_nobody_who_does_not_exist(install: Install):
+    site = install("real")
     with pytest.raises(NotSimulated):
         simulate(site, 1, 1, 1)
     assert _entries(site) == []
 
 
-def test_recorded_times_are_of_the_simulated_clock_and_rise(born: Born):
-    site = born("simulated")
+def test_recorded_times_are_of_the_simulated_clock_and_rise(install: Install):
+    site = install("simulated")
     summary = simulate(site, 20, 4, 1)
     entries = _entries(site)
     assert len(entries) == summary.events
@@ -129,15 +97,15 @@ def test_recorded_times_are_of_the_simulated_clock_and_rise(born: Born):
     assert all(e.occurred_at <= e.recorded_at for e in entries)
 
 
-def test_cases_are_recorded_among_each_other(born: Born):
-    site = born("simulated")
+def test_cases_are_recorded_among_each_other(install: Install):
+    site = install("simulated")
     simulate(site, 20, 4, 1)
     streams = [e.originator_id for e in _entries(site)]
     assert sum(before != after for before, after in pairwise(streams)) > len(streams) / 4
 
 
-def test_a_year_of_sixty_people_holds_what_supervision_holds(born: Born):
-    site = born("simulated")
+def test_a_year_of_sixty_people_holds_what_supervision_holds(install: Install):
+    site = install("simulated")
     simulate(site, 60, 12, 1)
     entries = _entries(site)
     seen = {type(e.event).topic for e in entries}
@@ -147,8 +115,8 @@ def test_a_year_of_sixty_people_holds_what_supervision_holds(born: Born):
     assert late
 
 
-def test_corrections_are_proposed_by_one_person_and_decided_by_another(born: Born):
-    site = born("simulated")
+def test_corrections_are_proposed_by_one_person_and_decided_by_another(install: Install):
+    site = install("simulated")
     simulate(site, 60, 12, 1)
     entries = {e.event_id: e for e in _entries(site)}
     corrections = [e for e in entries.values() if isinstance(e.event, EntryCorrected)]
@@ -160,19 +128,19 @@ def test_corrections_are_proposed_by_one_person_and_decided_by_another(born: Bor
         assert entries[correction.event.entry].recorded_at < proposal.recorded_at < correction.recorded_at
 
 
-def test_progress_is_told_twice_a_case(born: Born):
+def test_progress_is_told_twice_a_case(install: Install):
     told: list[int] = []
 
     class Bar(Silent):
         def advance(self, n: int = 1) -> None:
             told.append(n)
 
-    simulate(born("simulated"), 7, 2, 1, Bar())
+    simulate(install("simulated"), 7, 2, 1, Bar())
     assert sum(told) == 14
 
 
-def test_a_second_population_has_to_begin_after_the_first(born: Born):
-    site = born("simulated")
+def test_a_second_population_has_to_begin_after_the_first(install: Install):
+    site = install("simulated")
     simulate(site, 3, 2, 1, begins_on=date(2024, 1, 1))
     with pytest.raises(ClockWrong, match="later entries"):
         simulate(site, 3, 2, 2, begins_on=date(2024, 1, 1))
@@ -181,9 +149,9 @@ def test_a_second_population_has_to_begin_after_the_first(born: Born):
     assert len(_entries(site)) == first + second.events
 
 
-def test_the_clock_does_not_run_into_the_future(born: Born):
+def test_the_clock_does_not_run_into_the_future(install: Install):
     with pytest.raises(ClockWrong, match="future"):
-        simulate(born("simulated"), 1, 12, 1, begins_on=datetime.now(UTC).date())
+        simulate(install("simulated"), 1, 12, 1, begins_on=datetime.now(UTC).date())
 
 
 def _entries(site: Site) -> list[AnyEntry]:

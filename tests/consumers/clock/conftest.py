@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -30,6 +29,7 @@ from journal.site import Site
 from projections import schema
 from projections.engine import Engine
 from projections.models import of_journal
+from tests.conftest import Install
 
 OFFICER = Actor("officer-1", Role.OFFICER, "county")
 REVIEWER = Actor("reviewer-1", Role.REVIEWER, "county")
@@ -129,12 +129,9 @@ class Watch:
 
 
 @pytest.fixture
-def site(fresh_urls: tuple[str, str], tmp_path: Path) -> Site:
+def site(install: Install) -> Site:
     """A real journal with the tables of all models."""
-    site = Site(*fresh_urls, tmp_path / "root.key")
-    site.migrate(name="test", kind="real")
-    schema.migrate(site.record_url, of_journal("record"))
-    return site
+    return install("real", of_journal("record"))
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +25,7 @@ from journal.recorder import Recorder
 from journal.schema import conninfo
 from journal.site import Site
 from tests.brokers.running import Broker
+from tests.conftest import Install
 
 numbers = count(1)
 
@@ -48,11 +48,9 @@ def where(broker: Broker) -> Where:
 
 
 @pytest.fixture
-def site(fresh_urls: tuple[str, str], tmp_path: Path) -> Site:
+def site(install: Install) -> Site:
     """A new installation."""
-    site = Site(*fresh_urls, tmp_path / "root.key")
-    site.migrate(kind="real")
-    return site
+    return install("real")
 
 
 @contextmanager

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -32,22 +31,16 @@ from projections.models.case_files import MODEL
 from projections.models.files.row import CaseFile
 from projections.sheets import storing
 from rollcall.simulating.simulator import simulate
+from tests.conftest import Install
 from tests.consumers.kafka.conftest import SECRET, Pen, reached, records, relaying, until
 
 SEALED = ("name", "birth_date", "id_number", "address", "phone", "plan_text")
 
 
 @pytest.fixture
-def site(fresh_urls: tuple[str, str], tmp_path: Path) -> Site:
+def site(install: Install) -> Site:
     """A new installation, with its read models."""
-    return _new(fresh_urls, tmp_path, "real")
-
-
-def _new(urls: tuple[str, str], home: Path, kind: Any) -> Site:
-    site = Site(*urls, home / "root.key")
-    site.migrate(kind=kind)
-    views.migrate(site.record_url, MODELS)
-    return site
+    return install("real", MODELS)
 
 
 @contextmanager
@@ -116,8 +109,8 @@ def _rows(site: Site, streams: list[UUID]) -> dict[UUID, CaseFile]:
     return {stream: row for stream, rows in found.items() for row in rows}
 
 
-def test_the_newest_record_of_each_file_is_its_row(fresh_urls: tuple[str, str], tmp_path: Path, where: Where) -> None:
-    site = _new(fresh_urls, tmp_path, "simulated")
+def test_the_newest_record_of_each_file_is_its_row(install: Install, where: Where) -> None:
+    site = install("simulated", MODELS)
     simulate(site, 8, 5, 11)
     with leaving(site) as record:
         head = record.head()
