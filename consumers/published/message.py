@@ -56,19 +56,18 @@ def source_of(origin: str) -> str:
 
 def headers(out: Out, source: bytes, schemas: bytes = URN.encode()) -> list[Header]:
     """The headers of an entry. source: of ``source_of``. schemas: what its schema's name is put behind."""
-    stream = str(out.stream).encode()
-    topic = out.topic.encode()
+    stream, topic, occurred = out.key, out.topic.encode(), utc(out.occurred_at)
     bears = [
         SPECVERSION,
         ("ce_id", str(out.event_id).encode()),
         (SOURCE, source),
         ("ce_type", topic),
         ("ce_subject", stream),
-        ("ce_time", utc(out.occurred_at)),
+        ("ce_time", occurred),
         ("ce_dataschema", schemas + topic),
         ("ce_partitionkey", stream),
         (SEQUENCE, b"%020d" % out.position),
-        ("ce_recordedtime", utc(out.recorded_at)),
+        ("ce_recordedtime", occurred if out.recorded_at == out.occurred_at else utc(out.recorded_at)),
         ("ce_occurredprecision", out.precision.encode()),
         ("ce_version", b"%d" % out.version),
         ("ce_unitid", out.unit_id.encode()),

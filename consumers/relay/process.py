@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from typing import Any, LiteralString
@@ -17,7 +18,7 @@ from kafka.errors import KafkaError
 from consumers.broker.ends import PartitionSilent
 from consumers.broker.place import Broker
 from consumers.broker.topics import TopicUnfit, ensure, id_of
-from consumers.published.message import source_of
+from consumers.published.message import Out, source_of
 from consumers.published.reading import Leaving, leaving
 from consumers.relay.marks import Marks
 from consumers.relay.sending import Sender, SendFailed
@@ -26,7 +27,8 @@ from journal.store import AWAY, Unavailable
 
 log = logging.getLogger("rollcall.relay")
 
-PAGE = 2_000
+#: Entries sent before the broker is waited for: some seconds' worth where much is behind.
+PAGE = 8_000
 #: A wake-up can be missed: the record is looked at at least this often.
 POLL_SECONDS = 0.25
 #: How long it waits after something went wrong, at first and at most.
@@ -46,7 +48,7 @@ def run(site: Site, broker: Broker, stop: threading.Event) -> None:
     while not stop.is_set():
         began = time.monotonic()
         try:
-            with _work(site, broker, stop) as relay:
+            with working(site, broker, stop) as relay:
                 if relay is not None:
                     relay.run()
         except _WRONG as wrong:
@@ -60,7 +62,7 @@ def run(site: Site, broker: Broker, stop: threading.Event) -> None:
 
 
 @contextmanager
-def _work(site: Site, broker: Broker, stop: threading.Event) -> Iterator[Relay | None]:
+def working(site: Site, broker: Broker, stop: threading.Event) -> Iterator[Relay | None]:
     """A relay that holds the lock; None where it was told to stop before it got it."""
     with ExitStack() as stack:
         lock = stack.enter_context(site.connected("record"))
@@ -94,7 +96,7 @@ def _note_waiting(site: Site, word: str) -> None:
 
 
 class Relay:
-    """One life of the relay, while it holds the lock and nothing goes wrong."""
+    """One life of the relay, while it holds the lock and nothing goes wrong. sent: entries, so far."""
 
     def __init__(
         self,
@@ -111,7 +113,7 @@ class Relay:
         self._marks = marks
         self._topic_id = topic_id
         self._stop = stop
-        self._sent = 0
+        self.sent = 0
         self._noted = 0.0
 
     def run(self) -> None:
@@ -122,21 +124,36 @@ class Relay:
             self._sender.look(hint)
         position = self._sender.position
         self._lock.execute(_LISTEN)
-        while not self._stop.is_set():
-            upto = min(self._record.head(), position + PAGE)
+        for outs, upto in self._pages(position):
             self._lock.execute(_HELD)  # where its session has ended, somebody else holds the lock by now
             if upto > position:
-                self._sent += self._sender.page(self._record.page(position, upto), upto)
+                self.sent += self._sender.page(outs, upto)
+            self._note(position := upto)
+            if self._stop.is_set():
+                return
+
+    def _pages(self, position: int) -> Iterator[tuple[list[Out], int]]:
+        """What leaves after a position, page after page, each with where it ends. While one is under way the next is
+        read. An empty one where nothing came for a while."""
+        with ThreadPoolExecutor(1, "ahead") as thread:
+            ahead: Future[tuple[list[Out], int]] = thread.submit(self._page, position)
+            while True:
+                outs, upto = ahead.result()
+                if upto == position:
+                    self._await()
                 position = upto
-            self._note(position)
-            if upto <= position and position >= self._record.head():
-                self._await()
+                ahead = thread.submit(self._page, position)
+                yield outs, upto
+
+    def _page(self, position: int) -> tuple[list[Out], int]:
+        upto = min(self._record.head(), position + PAGE)
+        return (self._record.page(position, upto) if upto > position else []), upto
 
     def _note(self, position: int) -> None:
         if time.monotonic() - self._noted < NOTE_SECONDS:
             return
         self._marks.move(self._topic_id, position, self._sender.lengths)
-        self._marks.fare(position, self._sent)
+        self._marks.fare(position, self.sent)
         self._noted = time.monotonic()
 
     def _await(self) -> None:

@@ -6,26 +6,24 @@ of ours behind it. After any failure the topic is asked how far it has come, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
-from uuid import UUID
 
 from kafka import KafkaConsumer, KafkaProducer
 from kafka.errors import KafkaTimeoutError
-from kafka.partitioner import murmur2
 
 from consumers.broker.ends import End, ends
+from consumers.broker.partitions import partitions_of
 from consumers.published.message import Header, Out, headers
-from domain.kernel.ids import owner_of
 
 #: Of one partition's part of a page: less than one batch holds, so that it is one.
 MOST_BYTES = 600 << 10
 _BATCH_BYTES = 900 << 10
 #: Longer than a batch is tried.
 STUCK_SECONDS = 20.0
-#: What a record weighs beside its key, its value and its headers, at most.
-_FRAME = 100
+#: What a record weighs at most beside its value and what of its headers is of any length.
+_FRAME = 700
 _SETTINGS: dict[str, Any] = {
     "enable_idempotence": True,  # an explicit ``acks`` would switch it off in silence
     "batch_size": _BATCH_BYTES,
@@ -46,13 +44,9 @@ class Stuck(Exception):
     behind what another one sends meanwhile. It is seen after a broker was killed."""
 
 
-def partition_of(stream: UUID, partitions: int) -> int:
-    """The partition of a stream: that of its file, which every client of Kafka finds by the file's id as a key.
-
-    What lies below a file goes the same way, so that all of a person is in one order, and the word that a file is
-    sealed comes after all that it is about.
-    """
-    return int(murmur2(str(owner_of(stream)).encode()) & 0x7FFFFFFF) % partitions
+def weight_of(out: Out, borne: int) -> int:
+    """What a record weighs at most. borne: the length of what all of them bear."""
+    return _FRAME + len(out.facts or b"") + 2 * len(out.topic) + 4 * len(out.unit_id) + borne
 
 
 class Sender:
@@ -62,6 +56,7 @@ class Sender:
         self._topic = topic
         self._source = source
         self._schemas = schemas
+        self._borne = len(source) + len(schemas)
         self._asked = KafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False, **further)
         self._producer = KafkaProducer(bootstrap_servers=bootstrap, **_SETTINGS, **further)
         self._last: list[int] = []
@@ -96,16 +91,15 @@ class Sender:
         self._last = [max(last, upto) for last in self._last]
         return records
 
-    def _parts(self, outs: Iterable[Out]) -> Iterator[list[tuple[int, Out, list[Header]]]]:
+    def _parts(self, outs: Sequence[Out]) -> Iterator[list[tuple[int, Out, list[Header]]]]:
         """The page in parts of one batch a partition."""
         part: list[tuple[int, Out, list[Header]]] = []
         weights = [0] * len(self._last)
-        for out in outs:
-            partition = partition_of(out.stream, len(self._last))
+        for out, partition in zip(outs, partitions_of([out.stream for out in outs], len(self._last)), strict=True):
             if out.position <= self._last[partition]:
                 continue
             bears = headers(out, self._source, self._schemas)
-            weight = _FRAME + len(out.key) + len(out.facts or b"") + sum(len(n) + len(v) + 4 for n, v in bears)
+            weight = weight_of(out, self._borne)
             if weights[partition] + weight > MOST_BYTES:
                 yield part
                 part, weights = [], [0] * len(self._last)

@@ -10,11 +10,11 @@ import psycopg
 from kafka import KafkaProducer
 from kafka.errors import KafkaError
 
+from consumers.broker.partitions import partitions_of
 from consumers.broker.place import Broker
 from consumers.following.postgres import Write
 from consumers.following.sink import Away
 from consumers.published.message import SEQUENCE, SOURCE, SPECVERSION, Header, Out
-from consumers.relay.sending import partition_of
 from consumers.state.files import Files, State
 from domain.kernel.ids import owner_of
 from projections.models.case_files import MODEL
@@ -54,16 +54,17 @@ class Sender:
     def send(self, states: Iterable[tuple[UUID, State]]) -> None:
         """Send, and wait until all is there. Away where it is not; what was taken by then comes again."""
         try:
-            futures = [self._begin(file, state) for file, state in states]
+            states = list(states)
+            partitions = partitions_of([file for file, _ in states], self._topic.partitions)
+            futures = [self._begin(*one, partition) for one, partition in zip(states, partitions, strict=True)]
             self._producer.flush()
         except KafkaError as wrong:
             raise Away("for the broker") from wrong
         if not all(future.succeeded() for future in futures):
             raise Away("for the broker")
 
-    def _begin(self, file: UUID, state: State) -> Any:
+    def _begin(self, file: UUID, state: State, partition: int) -> Any:
         bears = headers(file, state, self._source)
-        partition = partition_of(file, self._topic.partitions)
         return self._producer.send(self._topic.name, state.value, str(file).encode(), bears, partition)
 
     def close(self) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
 from uuid_utils.compat import uuid7
 
+from consumers.broker.partitions import partitions_of
 from consumers.broker.place import Broker
 from consumers.broker.topics import ensure
 from consumers.following.follower import Follower
@@ -25,7 +26,7 @@ from consumers.lake.filling import fill
 from consumers.published.message import headers, source_of
 from consumers.published.reading import Leaving, leaving
 from consumers.relay import process
-from consumers.relay.sending import Sender, partition_of
+from consumers.relay.sending import Sender
 from consumers.reporting.process import opened
 from consumers.reporting.writing import write
 from domain.kernel.event import Category
@@ -77,25 +78,24 @@ def relay(place: Place) -> Measured:
     with _broker() as running, leaving(site) as record:
         source = source_of(record.origin).encode()
         outs = [out for at in range(0, 20_000, 2_000) for out in record.page(at, at + 2_000)]
-        ready = [(out.facts, out.key, headers(out, source, SCHEMAS), partition_of(out.stream, 12)) for out in outs]
+        partitions = partitions_of([out.stream for out in outs], 12)
+        ready = [(out.facts, out.key, headers(out, source, SCHEMAS)) for out in outs]
 
         def ours(seconds: float) -> float:
-            sender = _sender(_topics(running), record)
-            head, position, began = record.head(), 0, time.perf_counter()
-            while time.perf_counter() - began < seconds and position < head:
-                upto = min(head, position + process.PAGE)
-                sender.page(record.page(position, upto), upto)
-                position = upto
-            rate = position / (time.perf_counter() - began)
-            sender.close()
-            return rate
+            stop = threading.Event()
+            with process.working(site, _topics(running), stop) as relay:
+                assert relay is not None
+                threading.Timer(seconds, stop.set).start()
+                began = time.perf_counter()
+                relay.run()
+                return relay.sent / (time.perf_counter() - began)
 
         def bare(seconds: float) -> float:
             topic = _topics(running).events.name
             producer = KafkaProducer(bootstrap_servers=running.address, batch_size=900 << 10, linger_ms=50)
             done, began = 0, time.perf_counter()
             while time.perf_counter() - began < seconds:
-                for value, key, bears, partition in ready[:10_000]:
+                for (value, key, bears), partition in zip(ready[:10_000], partitions, strict=False):
                     producer.send(topic, value, key, bears, partition)
                 done += len(ready[:10_000])
                 producer.flush()
@@ -103,7 +103,7 @@ def relay(place: Place) -> Measured:
             producer.close()
             return rate
 
-        return alternate("relay", ours, bare, unit="events/s", bound=0.7, pace=place.pace)
+        return alternate("relay", ours, bare, unit="events/s", bound=0.7, pace=place.pace, seconds=6)
 
 
 def consume(place: Place) -> Measured:
