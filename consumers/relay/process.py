@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from typing import Any, LiteralString
 
@@ -18,8 +17,9 @@ from kafka.errors import KafkaError
 from consumers.broker.ends import PartitionSilent
 from consumers.broker.place import Broker
 from consumers.broker.topics import TopicUnfit, ensure, id_of
-from consumers.published.message import Out, source_of
+from consumers.published.message import source_of
 from consumers.published.reading import Leaving, leaving
+from consumers.relay.forming import Form, Page, ReadingEnded, ahead
 from consumers.relay.marks import Marks
 from consumers.relay.sending import Sender, SendFailed
 from journal.site import Site
@@ -27,8 +27,8 @@ from journal.store import AWAY, Unavailable
 
 log = logging.getLogger("rollcall.relay")
 
-#: Entries sent before the broker is waited for: some seconds' worth where much is behind.
-PAGE = 8_000
+#: Entries behind which a process of its own reads them: it takes a second to begin.
+FAR = 50_000
 #: A wake-up can be missed: the record is looked at at least this often.
 POLL_SECONDS = 0.25
 #: How long it waits after something went wrong, at first and at most.
@@ -39,7 +39,7 @@ NOTE_SECONDS = 1.0
 _LOCK: LiteralString = "SELECT pg_try_advisory_lock(hashtextextended('rollcall/relay/' || current_schema(), 0))"
 _LISTEN: LiteralString = "LISTEN rollcall_record"
 _HELD: LiteralString = "SELECT 1"
-_WRONG = (SendFailed, KafkaError, PartitionSilent, TopicUnfit, Unavailable, *AWAY)
+_WRONG = (SendFailed, ReadingEnded, KafkaError, PartitionSilent, TopicUnfit, Unavailable, *AWAY)
 
 
 def run(site: Site, broker: Broker, stop: threading.Event) -> None:
@@ -75,10 +75,11 @@ def working(site: Site, broker: Broker, stop: threading.Event) -> Iterator[Relay
         stack.callback(admin.close)
         ensure(admin, [broker.events], broker.replication)
         source = source_of(record.origin).encode()
-        sender = Sender(broker.bootstrap, broker.events.name, source, broker.schemas.encode(), **dict(broker.further))
+        sender = Sender(broker.bootstrap, broker.events.name, source, **dict(broker.further))
         stack.callback(sender.close)
         marks = Marks(record.conn, broker.events.name, datetime.now(UTC))
-        yield Relay(lock, record, sender, marks, id_of(admin, broker.events.name), stop)
+        form = Form(broker.partitions, source, broker.schemas.encode())
+        yield Relay(site, form, lock, record, sender, marks, id_of(admin, broker.events.name), stop)
 
 
 def _got(lock: psycopg.Connection[Any]) -> bool:
@@ -100,6 +101,8 @@ class Relay:
 
     def __init__(
         self,
+        site: Site,
+        form: Form,
         lock: psycopg.Connection[Any],
         record: Leaving,
         sender: Sender,
@@ -107,6 +110,8 @@ class Relay:
         topic_id: str,
         stop: threading.Event,
     ) -> None:
+        self._site = site
+        self._form = form
         self._lock = lock
         self._record = record
         self._sender = sender
@@ -124,30 +129,27 @@ class Relay:
             self._sender.look(hint)
         position = self._sender.position
         self._lock.execute(_LISTEN)
-        for outs, upto in self._pages(position):
-            self._lock.execute(_HELD)  # where its session has ended, somebody else holds the lock by now
-            if upto > position:
-                self.sent += self._sender.page(outs, upto)
-            self._note(position := upto)
-            if self._stop.is_set():
-                return
+        with closing(self._pages(position)) as pages:
+            while not self._stop.is_set():
+                self._lock.execute(_HELD)  # where its session has ended, somebody else holds the lock by now
+                records, position = next(pages)
+                self.sent += self._sender.page(records, position)
+                self._note(position)
 
-    def _pages(self, position: int) -> Iterator[tuple[list[Out], int]]:
-        """What leaves after a position, page after page, each with where it ends. While one is under way the next is
-        read. An empty one where nothing came for a while."""
-        with ThreadPoolExecutor(1, "ahead") as thread:
-            ahead: Future[tuple[list[Out], int]] = thread.submit(self._page, position)
-            while True:
-                outs, upto = ahead.result()
-                if upto == position:
-                    self._await()
-                position = upto
-                ahead = thread.submit(self._page, position)
-                yield outs, upto
-
-    def _page(self, position: int) -> tuple[list[Out], int]:
-        upto = min(self._record.head(), position + PAGE)
-        return (self._record.page(position, upto) if upto > position else []), upto
+    def _pages(self, position: int) -> Generator[Page, None, None]:
+        """What leaves after a position, page after page; an empty one where nothing came for a while."""
+        while True:
+            head = self._record.head()
+            if head - position > FAR:
+                yield from ahead(self._site, self._form, position, head)
+                position = head
+                continue
+            if head <= position:
+                self._await()
+                head = self._record.head()
+            page = self._form.page(self._record, position, head)
+            position = page[1]
+            yield page
 
     def _note(self, position: int) -> None:
         if time.monotonic() - self._noted < NOTE_SECONDS:

@@ -14,16 +14,13 @@ from kafka import KafkaConsumer, KafkaProducer
 from kafka.errors import KafkaTimeoutError
 
 from consumers.broker.ends import End, ends
-from consumers.broker.partitions import partitions_of
-from consumers.published.message import Header, Out, headers
+from consumers.relay.forming import Ready
 
 #: Of one partition's part of a page: less than one batch holds, so that it is one.
 MOST_BYTES = 600 << 10
 _BATCH_BYTES = 900 << 10
 #: Longer than a batch is tried.
 STUCK_SECONDS = 20.0
-#: What a record weighs at most beside its value and what of its headers is of any length.
-_FRAME = 700
 _SETTINGS: dict[str, Any] = {
     "enable_idempotence": True,  # an explicit ``acks`` would switch it off in silence
     "batch_size": _BATCH_BYTES,
@@ -44,19 +41,12 @@ class Stuck(Exception):
     behind what another one sends meanwhile. It is seen after a broker was killed."""
 
 
-def weight_of(out: Out, borne: int) -> int:
-    """What a record weighs at most. borne: the length of what all of them bear."""
-    return _FRAME + len(out.facts or b"") + 2 * len(out.topic) + 4 * len(out.unit_id) + borne
-
-
 class Sender:
-    """Sends to one topic. bootstrap: of the broker; further: its other settings. source: of ``source_of``."""
+    """Sends to one topic. bootstrap: of the broker; further: its other settings. source: of our records."""
 
-    def __init__(self, bootstrap: str, topic: str, source: bytes, schemas: bytes, **further: Any) -> None:
+    def __init__(self, bootstrap: str, topic: str, source: bytes, **further: Any) -> None:
         self._topic = topic
         self._source = source
-        self._schemas = schemas
-        self._borne = len(source) + len(schemas)
         self._asked = KafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False, **further)
         self._producer = KafkaProducer(bootstrap_servers=bootstrap, **_SETTINGS, **further)
         self._last: list[int] = []
@@ -79,57 +69,49 @@ class Sender:
         """Where the partitions end behind what was sent."""
         return list(self._lengths)
 
-    def page(self, outs: Sequence[Out], upto: int) -> int:
+    def page(self, records: Sequence[Ready], upto: int) -> int:
         """Send those of a page that are not there yet, and wait until they are; how many those were.
 
         SendFailed where one was not taken, Stuck where that cannot be told.
-        outs: in the order of their positions. upto: where the page ends, whatever leaves of it.
+        records: in the order of their positions. upto: where the page ends, whatever leaves of it.
         """
-        records = 0
-        for part in self._parts(outs):
-            records += self._send(part)
+        missing = [record for record in records if record.position > self._last[record.partition]]
+        for part in self._parts(missing):
+            self._send(part)
         self._last = [max(last, upto) for last in self._last]
-        return records
+        return len(missing)
 
-    def _parts(self, outs: Sequence[Out]) -> Iterator[list[tuple[int, Out, list[Header]]]]:
+    def _parts(self, records: Sequence[Ready]) -> Iterator[Sequence[Ready]]:
         """The page in parts of one batch a partition."""
-        part: list[tuple[int, Out, list[Header]]] = []
-        weights = [0] * len(self._last)
-        for out, partition in zip(outs, partitions_of([out.stream for out in outs], len(self._last)), strict=True):
-            if out.position <= self._last[partition]:
-                continue
-            bears = headers(out, self._source, self._schemas)
-            weight = weight_of(out, self._borne)
-            if weights[partition] + weight > MOST_BYTES:
-                yield part
-                part, weights = [], [0] * len(self._last)
-            weights[partition] += weight
-            part.append((partition, out, bears))
-        if part:
-            yield part
+        begin, weights = 0, [0] * len(self._last)
+        for number, record in enumerate(records):
+            if weights[record.partition] + record.weight > MOST_BYTES:
+                yield records[begin:number]
+                begin, weights = number, [0] * len(self._last)
+            weights[record.partition] += record.weight
+        if records:
+            yield records[begin:]
 
-    def _send(self, part: Sequence[tuple[int, Out, list[Header]]]) -> int:
+    def _send(self, part: Sequence[Ready]) -> None:
         futures: list[Any] = []
         try:
-            futures += [self._begin(*one) for one in part]
+            futures += [self._begin(record) for record in part]
         finally:
             self._flush()  # also where one was refused at once: nothing is left to be sent behind our back
-        for future, (partition, out, _) in zip(futures, part, strict=True):
+        for future, record in zip(futures, part, strict=True):
             if not future.succeeded():
                 raise SendFailed(type(future.exception).__name__) from future.exception
-            self._last[partition] = out.position
-            self._lengths[partition] = future.value.offset + 1
-        return len(part)
+            self._last[record.partition] = record.position
+            self._lengths[record.partition] = future.value.offset + 1
+
+    def _begin(self, one: Ready) -> Any:
+        return self._producer.send(self._topic, one.value, one.key, one.headers, one.partition, one.at)
 
     def _flush(self) -> None:
         try:
             self._producer.flush(timeout=STUCK_SECONDS)
         except KafkaTimeoutError:
             raise Stuck from None
-
-    def _begin(self, partition: int, out: Out, bears: list[Header]) -> Any:
-        at = int(out.recorded_at.timestamp() * 1000)
-        return self._producer.send(self._topic, out.facts, out.key, bears, partition, at)
 
     def close(self) -> None:
         """Leave."""

@@ -17,15 +17,15 @@ from typing import Any
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
 from uuid_utils.compat import uuid7
 
-from consumers.broker.partitions import partitions_of
 from consumers.broker.place import Broker
 from consumers.broker.topics import ensure
 from consumers.following.follower import Follower
 from consumers.following.postgres import PostgresSink
 from consumers.lake.filling import fill
-from consumers.published.message import headers, source_of
-from consumers.published.reading import Leaving, leaving
+from consumers.published.message import source_of
+from consumers.published.reading import leaving
 from consumers.relay import process
+from consumers.relay.forming import Form
 from consumers.relay.sending import Sender
 from consumers.reporting.process import opened
 from consumers.reporting.writing import write
@@ -66,20 +66,11 @@ def _topics(running: Running) -> Broker:
     return broker
 
 
-def _sender(broker: Broker, record: Leaving) -> Sender:
-    sender = Sender(broker.bootstrap, broker.events.name, source_of(record.origin).encode(), SCHEMAS)
-    sender.look()
-    return sender
-
-
 def relay(place: Place) -> Measured:
     """Entries a second into an empty topic, read and opened and all; the peer sends the same bytes, ready made."""
     site = place.sets.middle.site
     with _broker() as running, leaving(site) as record:
-        source = source_of(record.origin).encode()
-        outs = [out for at in range(0, 20_000, 2_000) for out in record.page(at, at + 2_000)]
-        partitions = partitions_of([out.stream for out in outs], 12)
-        ready = [(out.facts, out.key, headers(out, source, SCHEMAS)) for out in outs]
+        ready = Form(12, source_of(record.origin).encode(), SCHEMAS).ready(record.page(0, 10_000))
 
         def ours(seconds: float) -> float:
             stop = threading.Event()
@@ -95,9 +86,9 @@ def relay(place: Place) -> Measured:
             producer = KafkaProducer(bootstrap_servers=running.address, batch_size=900 << 10, linger_ms=50)
             done, began = 0, time.perf_counter()
             while time.perf_counter() - began < seconds:
-                for (value, key, bears), partition in zip(ready[:10_000], partitions, strict=False):
-                    producer.send(topic, value, key, bears, partition)
-                done += len(ready[:10_000])
+                for one in ready:
+                    producer.send(topic, one.value, one.key, one.headers, one.partition, one.at)
+                done += len(ready)
                 producer.flush()
             rate = done / (time.perf_counter() - began)
             producer.close()
@@ -111,11 +102,13 @@ def consume(place: Place) -> Measured:
     site = place.sets.middle.site
     with _broker() as running, leaving(site) as record:
         broker = _topics(running)
-        sender = _sender(broker, record)
-        for at in range(0, 40_000, process.PAGE):
-            sender.page(record.page(at, at + process.PAGE), at + process.PAGE)
-        sender.close()
         source = source_of(record.origin).encode()
+        sender, form, position = Sender(broker.bootstrap, broker.events.name, source), Form(12, source, SCHEMAS), 0
+        sender.look()
+        while position < 40_000:
+            records, position = form.page(record, position, 40_000)
+            sender.page(records, position)
+        sender.close()
         rates = [_consumed(site, broker, source, number) for number in range(place.pace.rounds)]
     return floor("consume", rates, unit="events/s", least=4_000)
 

@@ -9,7 +9,7 @@ from kafka.partitioner import murmur2
 
 from consumers.broker.partitions import partitions_of
 from consumers.published.message import Out, headers
-from consumers.relay.sending import weight_of
+from consumers.relay.forming import Form
 from domain.kernel.ids import tracks_of
 
 
@@ -36,4 +36,5 @@ def test_a_record_never_weighs_more_than_is_reckoned() -> None:
     borne = sum(len(name) + len(value) for name, value in bears)
     # what the format of a record adds, at most: three numbers, and two for each header
     real = len(out.key) + len(out.facts or b"") + borne + 21 + 10 * len(bears)
-    assert real <= weight_of(out, len(source) + len(schemas)) <= 1.5 * real
+    (ready,) = Form(12, source, schemas).ready([out])
+    assert real <= ready.weight <= 1.5 * real

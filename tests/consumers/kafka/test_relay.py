@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 from itertools import chain
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 from kafka import KafkaAdminClient, KafkaProducer, TopicPartition
 from kafka.admin import NewTopic
 
 from consumers.broker.place import Broker as Where
+from consumers.relay import process
 from domain.kernel.access import Role
 from domain.oversight.restrictions.record import Listing, RestrictionLifted, RestrictionReason, RestrictionSet
 from journal.site import Site
@@ -29,6 +32,20 @@ def test_every_entry_is_in_the_topic_once_and_in_order(site: Site, where: Where,
     assert positions(found) == list(range(1, 3_001))
     assert len([n for n in found.values() if n]) == 4
     assert all(record.key == dict(record.headers)["ce_subject"] for part in found.values() for record in part)
+
+
+def test_what_is_far_behind_is_read_by_a_process_of_its_own_that_may_be_killed(
+    site: Site, where: Where, pen: Pen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "FAR", 100)
+    pen.write(3_000)
+    with relaying(site, where):
+        until(multiprocessing.active_children)
+        for child in multiprocessing.active_children():
+            child.kill()
+        until(lambda: reached(site, 3_000))
+    assert positions(records(where)) == list(range(1, 3_001))
+    assert not multiprocessing.active_children()
 
 
 def test_an_entry_bears_the_attributes_of_cloudevents_and_its_facts_alone(site: Site, where: Where, pen: Pen) -> None:
