@@ -140,6 +140,39 @@ def extract(
     print(msgspec.json.encode({"file": str(to), "k": k, "counts": len(lines), "hidden": away}).decode())
 
 
+@app.command()
+def replay(
+    to: Annotated[Path, typer.Option(help="A folder that is not there yet: the tables are written into it.")],
+    lake: Folder = None,
+    master: Annotated[str, typer.Option(help="Where Spark works: local[CORES], spark://HOST:PORT, yarn.")] = "local[2]",
+    conf: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="A setting of Spark; repeat it.")] = None,
+) -> None:
+    """Fold every file of a lake anew with Spark, by the code that folds the record: states, case files and tallies.
+    Ends with 1 where a stream could not be folded."""
+    settings = dict(one.partition("=")[::2] for one in conf or ())
+    if to.exists():
+        raise _wrongly(f"--to is there already: {to}")
+    if not all(settings.values()):
+        raise _wrongly("--conf is NAME=VALUE")
+    place = _place(lake)
+    try:
+        from consumers.spark import job
+        from consumers.spark.java import NoJava
+    except ModuleNotFoundError as lacking:
+        if lacking.name != "pyspark":
+            raise
+        raise Unavailable("Spark is not installed: pip install 'rollcall[spark]'") from None
+    try:
+        done = job.replay(place, to, master, settings)
+    except NoJava as lacking:
+        raise Unavailable(str(lacking.__doc__)) from None
+    rate = round(done.entries / done.seconds)
+    line = {"version": done.version, "streams": done.streams, "entries": done.entries, **done.tables}
+    print(msgspec.json.encode(line | {"seconds": round(done.seconds, 1), "entries_per_second": rate}).decode())
+    if done.tables["parked"]:
+        raise typer.Exit(Exit.FOUND)
+
+
 def _place(lake: Path | None) -> Place:
     """The lake in a folder, which must be there: asking makes none."""
     from consumers.lake.tables import Place

@@ -1,0 +1,100 @@
+"""The job: a lake's entries dealt out by stream, each stream folded where it lies, the rows written as tables."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote
+
+import pyarrow as pa
+from deltalake import DeltaTable, convert_to_deltalake
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.storagelevel import StorageLevel
+
+from consumers.lake.tables import EVENTS, Place
+from consumers.spark.forms import REPLAYED, TABLES, ddl
+from consumers.spark.java import home
+from consumers.spark.replaying import COLUMNS, replayed
+
+_SETTINGS = {
+    "spark.app.name": "rollcall lake replay",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
+    "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "ERROR",
+}
+
+
+class Done(NamedTuple):
+    """What a replay has made. version: of the table of entries that was read; tables: how many rows each has."""
+
+    version: int
+    streams: int
+    entries: int
+    tables: dict[str, int]
+    seconds: float
+
+
+def replay(place: Place, to: Path, master: str, settings: Mapping[str, str]) -> Done:
+    """Fold every stream of a lake as it is now, and write states and read models as tables into a new folder.
+
+    master: where Spark works, such as ``local[2]``. settings: of Spark, beside ours. NoJava. What comes into the lake
+    meanwhile is not seen.
+    """
+    events = place.events()
+    to.mkdir(parents=True)
+    with session(master, settings) as spark:
+        began = time.monotonic()
+        grouped = entries(spark, place.root / "events", events).groupBy("stream")
+        # Folded once, kept where it was made, and written table by table.
+        folded = grouped.applyInArrow(replayed, ddl(REPLAYED)).persist(StorageLevel.DISK_ONLY)
+        for name in TABLES:
+            folded.selectExpr(f"inline({name})").write.parquet(str(to / name))
+        sums = folded.selectExpr("count(*)", "coalesce(sum(entries), 0)").first()
+        assert sums is not None
+        took = time.monotonic() - began
+    return Done(events.version(), sums[0], sums[1], {name: _opened(to / name) for name in TABLES}, took)
+
+
+def entries(spark: SparkSession, folder: Path, events: DeltaTable) -> DataFrame:
+    """The entries of a version of a table: its own files, which other versions' lie beside."""
+    files = [unquote(file) for file in events.file_uris()]
+    schema = ddl(pa.schema(EVENTS))
+    if not files:
+        return spark.createDataFrame([], schema).select(*COLUMNS)
+    return spark.read.schema(schema).option("basePath", str(folder)).parquet(*files).select(*COLUMNS)
+
+
+@contextmanager
+def session(master: str, settings: Mapping[str, str]) -> Iterator[SparkSession]:
+    """Spark at work. On this machine alone nobody else reaches it."""
+    with tempfile.TemporaryDirectory(prefix="rollcall-spark-") as beside:
+        if (java := home(Path(beside))) is not None:
+            os.environ["JAVA_HOME"] = java
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        own = dict(_SETTINGS)
+        if master.startswith("local"):
+            os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+            own |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
+        builder = SparkSession.builder.master(master)
+        for name, value in {**own, **settings}.items():
+            builder = builder.config(name, value)
+        spark = builder.getOrCreate()
+        try:
+            yield spark
+        finally:
+            spark.stop()
+
+
+def _opened(folder: Path) -> int:
+    """Make a Delta table of the files that were written; how many rows it has."""
+    convert_to_deltalake(str(folder))
+    return int(DeltaTable(str(folder)).to_pyarrow_dataset().count_rows())
