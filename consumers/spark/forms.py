@@ -57,9 +57,7 @@ STATES = pa.struct(
      ("state", pa.string())]
 )  # fmt: skip
 #: Streams that could not be folded for a model (or for the state): why, and at which entry.
-PARKED = pa.struct(
-    [("stream", pa.string()), ("model", pa.string()), ("position", pa.int64()), ("cause", pa.string())]
-)
+PARKED = pa.struct([("stream", pa.string()), ("model", pa.string()), ("position", pa.int64()), ("cause", pa.string())])
 #: The tables, by name.
 TABLES: dict[str, pa.StructType] = {
     "states": STATES,

@@ -71,9 +71,7 @@ def entry_of(row: dict[str, Any]) -> AnyEntry:
     )
 
 
-def _folded(
-    model: Model[Any], entries: list[AnyEntry], history: list[AnyEntry], missing: int, parked: Rows
-) -> Rows:
+def _folded(model: Model[Any], entries: list[AnyEntry], history: list[AnyEntry], missing: int, parked: Rows) -> Rows:
     """The rows of a model; none where it is parked."""
     sheet = model.sheet()
     try:
