@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any, cast
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from operator import attrgetter
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 import msgspec
 import pyarrow as pa
 
+from consumers.lake.tables import INSTANT
 from consumers.spark.forms import MODELS, REPLAYED, held
 from domain.case import Case, fold
 from domain.kernel.codec import NOWHERE, decode
-from domain.kernel.entry import AnyEntry, Entry, Precision
+from domain.kernel.entry import EPOCH, AnyEntry, Entry, Precision
 from projections.model import Model
 from projections.sheets.folding import NotFoldable, effective, refolded
 
-#: The columns of ``events`` that folding asks for.
-COLUMNS = (
-    "position", "stream", "version", "type", "event_id", "occurred_at", "occurred_precision", "recorded_at",
-    "unit_id", "correlation_id", "causation_id", "facts",
-)  # fmt: skip
 #: In the place of a model's name: the state that rules see.
 STATE = "state"
 
@@ -34,17 +32,17 @@ def replayed(entries: pa.Table) -> pa.Table:
 
     A release older than an entry, or malformed facts, park the stream; a fold that fails parks it for its model.
     """
-    rows = entries.select(COLUMNS).to_pylist()
-    stream, missing = rows[0]["stream"], max(row["version"] for row in rows)
+    rows = sorted(_rows(entries), key=attrgetter("version"))
+    stream, missing = UUID(rows[0].stream), rows[-1].version
     made: dict[str, Rows] = {name: [] for name in REPLAYED.names[1:]}
     read: list[AnyEntry] = []
-    for row in sorted(rows, key=lambda row: cast(int, row["version"])):
-        if row["facts"] is None:
+    for row in rows:
+        if row.facts is None:
             continue
         try:
-            read.append(entry_of(row))
+            read.append(_entry(stream, row, row.facts))
         except Exception as wrong:  # the stream is parked with the cause
-            made["parked"] = [_parked(stream, STATE, row["position"], type(wrong).__name__)]
+            made["parked"] = [_parked(row.stream, STATE, row.position, type(wrong).__name__)]
             return _one(len(rows), made)
     missing -= len(read)
     history = effective(read)
@@ -54,20 +52,48 @@ def replayed(entries: pa.Table) -> pa.Table:
     return _one(len(rows), made)
 
 
-def entry_of(row: dict[str, Any]) -> AnyEntry:
-    """The entry of a row that has facts. Personal values, who made it, and what it rests on are not in it."""
+class _Row(NamedTuple):
+    """A row of ``events``."""
+
+    position: int
+    stream: str
+    version: int
+    type: str
+    event_id: str
+    occurred_at: datetime
+    occurred_precision: str
+    recorded_at: datetime
+    unit_id: str
+    facts: str | None
+
+
+COLUMNS = _Row._fields
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def _rows(entries: pa.Table) -> Iterator[_Row]:
+    """Rows, column by column; instants by their numbers, which is several times quicker than by their zone."""
+    return map(_Row, *(_column(entries[name]) for name in COLUMNS))
+
+
+def _column(values: pa.ChunkedArray) -> list[Any]:
+    if values.type != INSTANT:
+        return cast(list[Any], values.to_pylist())
+    return [EPOCH + number * _MICROSECOND for number in values.cast(pa.int64()).to_pylist()]
+
+
+def _entry(stream: UUID, row: _Row, facts: str) -> AnyEntry:
+    """The entry of a row. Personal values, who made it, and what it rests on are not in it."""
     return Entry(
-        position=row["position"],
-        originator_id=UUID(row["stream"]),
-        originator_version=row["version"],
-        event_id=UUID(row["event_id"]),
-        occurred_at=row["occurred_at"],
-        recorded_at=row["recorded_at"],
-        event=decode(row["type"], row["facts"].encode(), NOWHERE),
-        occurred_precision=Precision(row["occurred_precision"]),
-        unit_id=row["unit_id"],
-        correlation_id=row["correlation_id"] and UUID(row["correlation_id"]),
-        causation_id=row["causation_id"] and UUID(row["causation_id"]),
+        position=row.position,
+        originator_id=stream,
+        originator_version=row.version,
+        event_id=UUID(row.event_id),
+        occurred_at=row.occurred_at,
+        recorded_at=row.recorded_at,
+        event=decode(row.type, facts.encode(), NOWHERE),
+        occurred_precision=Precision(row.occurred_precision),
+        unit_id=row.unit_id,
     )
 
 
@@ -107,6 +133,3 @@ def _parked(stream: str, model: str, position: int, cause: str) -> dict[str, Any
 
 def _one(entries: int, made: dict[str, Rows]) -> pa.Table:
     return pa.Table.from_pylist([{"entries": entries, **made}], schema=REPLAYED)
-
-
-Replay = Callable[[pa.Table], pa.Table]
