@@ -11,6 +11,8 @@ import pytest
 from consumers.lake.asking import ask, opened, questions
 from consumers.lake.statistics import count
 from consumers.lake.tables import EVENTS, STATISTICS, Place, sweep
+from consumers.spark.forms import MODELS, TABLES, forms
+from projections.sheets.columns import columns_of
 from tests.consumers.lake.conftest import file
 
 GUIDE = (Path(__file__).parents[3] / "docs" / "lake.md").read_text()
@@ -38,6 +40,10 @@ def test_what_was_sealed_is_gone_from_the_folder_once_it_is_swept(lake: Place) -
 def test_all_columns_views_and_questions_are_named(lake: Place) -> None:
     named = set(re.findall(r"`([a-z_0-9]+)`", GUIDE)) | set(re.findall(r"\[([a-z]+)\]\(questions/", GUIDE))
     assert {*EVENTS.names, *STATISTICS.names, *questions()} <= named
+    assert {*TABLES, *(field.name for one in ("states", "parked") for field in TABLES[one])} <= named
+    assert {column.name for model in MODELS for column in columns_of(model.row)} - {
+        form.name for model in MODELS for form in forms(model.row)
+    } <= named
     with opened(lake) as engine:
         views = {row[0] for row in engine.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()}
     assert {"standing", "occurrences", "files", "units", "responses", "late"} <= views & named

@@ -11,14 +11,18 @@ from msgspec.structs import replace
 
 from consumers.lake.tables import rows
 from consumers.published.message import Out
-from consumers.spark.forms import REPLAYED
+from consumers.spark.forms import MODELS, REPLAYED
 from consumers.spark.replaying import replayed
 from domain.assessment.points.record import PointsAwarded
+from domain.case import Case, fold
+from domain.catalogue import event_examples
 from domain.contacts.record import TalkHeld
 from domain.intake.record import CaseOpened, Sentence, Sex
 from domain.kernel.codec import encode
 from domain.kernel.correction import EntryCorrected
+from domain.kernel.entry import Entry
 from domain.kernel.event import Event
+from domain.kinds import CASES, kind_of
 from domain.organisation.record import UnitEstablished
 
 FILE = UUID(int=(1 << 90) + 1)
@@ -119,3 +123,21 @@ def test_what_is_no_file_has_no_row() -> None:
     unit = UnitEstablished(unit_id="north", name="north", zone="Asia/Shanghai", parent=None)
     one = made(entry(1, unit))
     assert (one["states"], one["case_files"], one["parked"]) == ([], [], [])
+
+
+def test_what_does_not_leave_changes_no_row_and_no_state() -> None:
+    stays = {
+        "actor_id": "officer-9", "actor_role": "leader", "on_behalf_of": "officer-8", "unit_id": "elsewhere",
+        "source": "import", "command_id": "c-1", "correlation_id": UUID(int=8), "causation_id": UUID(int=9),
+        "matter_id": UUID(int=10), "policies": ("points.rules@v1#0",), "evidence": (str(UUID(int=11)),),
+    }  # fmt: skip
+    bare = [
+        Entry(n, FILE, n, UUID(int=(7 << 76) + n), BEGAN + timedelta(hours=n), BEGAN + timedelta(hours=n), event)
+        for n, event in enumerate(event_examples(), 1)
+        if type(event) is not EntryCorrected and kind_of(type(event)) is CASES
+    ]
+    full = [replace(entry, **stays) for entry in bare]
+    assert len(bare) > 100
+    for model in MODELS:
+        assert model.folded(full).rows == model.folded(bare).rows != {}
+    assert fold(full) == fold(bare) != Case()
