@@ -27,7 +27,6 @@ from tests.consumers.spark.conftest import Lived
 
 #: Quick to begin, as it has little to do; not how Spark is run where there is much.
 SMALL = {
-    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto",
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.shuffle.partitions": "4",
 }
