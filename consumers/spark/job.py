@@ -38,6 +38,10 @@ _HERE = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto",
 }
+#: Into how many parts streams are dealt. What is kept keeps that number, however small its parts: Spark's own is 200.
+PARTS = "spark.sql.shuffle.partitions"
+#: As much of a lake as goes into one part, as it lies in its files.
+PART_BYTES = 32 << 20
 
 
 class Done(NamedTuple):
@@ -60,6 +64,8 @@ def replay(place: Place, to: Path, master: str, settings: Mapping[str, str]) -> 
     to.mkdir(parents=True)
     with session(master, settings) as spark:
         began = time.monotonic()
+        if PARTS not in settings:
+            spark.conf.set(PARTS, str(_parts(spark, events)))
         grouped = entries(spark, place.root / "events", events).groupBy("stream")
         # Folded once, kept where it was made, and written table by table.
         folded = grouped.applyInArrow(replayed, ddl(REPLAYED)).persist(StorageLevel.DISK_ONLY)
@@ -78,6 +84,12 @@ def entries(spark: SparkSession, folder: Path, events: DeltaTable) -> DataFrame:
     if not files:
         return spark.createDataFrame([], schema).select(*COLUMNS)
     return spark.read.schema(schema).option("basePath", str(folder)).parquet(*files).select(*COLUMNS)
+
+
+def _parts(spark: SparkSession, events: DeltaTable) -> int:
+    """Parts of a bearable size, and two for each core at the least."""
+    sizes = pa.table(events.get_add_actions(flatten=True))["size_bytes"].to_pylist()
+    return max(2 * spark.sparkContext.defaultParallelism, sum(sizes) // PART_BYTES)
 
 
 @contextmanager

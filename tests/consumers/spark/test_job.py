@@ -26,10 +26,7 @@ from projections.sheets.columns import SEALED, columns_of
 from tests.consumers.spark.conftest import Lived
 
 #: Quick to begin, as it has little to do; not how Spark is run where there is much.
-SMALL = {
-    "spark.sql.codegen.wholeStage": "false",
-    "spark.sql.shuffle.partitions": "4",
-}
+SMALL = {"spark.sql.codegen.wholeStage": "false"}
 
 
 #: Of a release that is not known yet.
