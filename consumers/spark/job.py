@@ -14,12 +14,13 @@ from urllib.parse import unquote
 
 import pyarrow as pa
 from deltalake import DeltaTable, convert_to_deltalake
+from pyspark.errors import PySparkRuntimeError
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.storagelevel import StorageLevel
 
 from consumers.lake.tables import EVENTS, Place
 from consumers.spark.forms import REPLAYED, TABLES, ddl
-from consumers.spark.java import home
+from consumers.spark.java import NoJava, home
 from consumers.spark.replaying import COLUMNS, replayed
 
 _SETTINGS = {
@@ -61,7 +62,6 @@ def replay(place: Place, to: Path, master: str, settings: Mapping[str, str]) -> 
     meanwhile is not seen.
     """
     events = place.events()
-    to.mkdir(parents=True)
     with session(master, settings) as spark:
         began = time.monotonic()
         if PARTS not in settings:
@@ -70,7 +70,7 @@ def replay(place: Place, to: Path, master: str, settings: Mapping[str, str]) -> 
         # Folded once, kept where it was made, and written table by table.
         folded = grouped.applyInArrow(replayed, ddl(REPLAYED)).persist(StorageLevel.DISK_ONLY)
         for name in TABLES:
-            folded.selectExpr(f"inline({name})").write.parquet(str(to / name))
+            folded.selectExpr(f"inline({name})").write.parquet(_address(to / name))
         sums = folded.selectExpr("count(*)", "coalesce(sum(entries), 0)").first()
         assert sums is not None
         took = time.monotonic() - began
@@ -79,11 +79,16 @@ def replay(place: Place, to: Path, master: str, settings: Mapping[str, str]) -> 
 
 def entries(spark: SparkSession, folder: Path, events: DeltaTable) -> DataFrame:
     """The entries of a version of a table: its own files, which other versions' lie beside."""
-    files = [unquote(file) for file in events.file_uris()]
+    files = [_address(Path(unquote(file))) for file in events.file_uris()]
     schema = ddl(pa.schema(EVENTS))
     if not files:
         return spark.createDataFrame([], schema).select(*COLUMNS)
-    return spark.read.schema(schema).option("basePath", str(folder)).parquet(*files).select(*COLUMNS)
+    return spark.read.schema(schema).option("basePath", _address(folder)).parquet(*files).select(*COLUMNS)
+
+
+def _address(path: Path) -> str:
+    """A path of this machine's, whatever Spark's own file system is."""
+    return f"file:{path.absolute()}"
 
 
 def _parts(spark: SparkSession, events: DeltaTable) -> int:
@@ -106,7 +111,12 @@ def session(master: str, settings: Mapping[str, str]) -> Iterator[SparkSession]:
         builder = SparkSession.builder.master(master)
         for name, value in {**own, **settings}.items():
             builder = builder.config(name, value)
-        spark = builder.getOrCreate()
+        try:
+            spark = builder.getOrCreate()
+        except PySparkRuntimeError as wrong:
+            if wrong.getCondition() != "JAVA_GATEWAY_EXITED":
+                raise
+            raise NoJava from None
         try:
             yield spark
         finally:

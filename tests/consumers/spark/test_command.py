@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -47,6 +49,17 @@ def test_without_spark_it_says_what_to_install(
     monkeypatch.setattr(sys, "meta_path", [_Without(), *sys.meta_path])
     code, told = ended(capsys, "--to", str(tmp_path / "new"), "--lake", str(tmp_path / "lake"))
     assert (code, "pip install 'rollcall[spark]'" in told) == (3, True)
+
+
+def test_a_java_that_does_not_run_spark_is_as_none(tmp_path: Path) -> None:
+    (tmp_path / "lake" / "events").mkdir(parents=True)
+    command = [sys.executable, "-m", "rollcall", "lake", "replay", "--lake", str(tmp_path / "lake")]
+    environment = {**os.environ, "JAVA_HOME": "/nowhere"}
+    done = subprocess.run(
+        [*command, "--to", str(tmp_path / "new")], env=environment, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, "no Java that runs Spark" in done.stderr) == (3, True)
+    assert not (tmp_path / "new").exists()
 
 
 class _Without:
