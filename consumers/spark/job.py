@@ -93,7 +93,7 @@ def _address(path: Path) -> str:
 
 def _parts(spark: SparkSession, events: DeltaTable) -> int:
     """Parts of a bearable size, and two for each core at the least."""
-    sizes = pa.table(events.get_add_actions(flatten=True))["size_bytes"].to_pylist()
+    sizes: list[int] = pa.table(events.get_add_actions(flatten=True))["size_bytes"].to_pylist()
     return max(2 * spark.sparkContext.defaultParallelism, sum(sizes) // PART_BYTES)
 
 
