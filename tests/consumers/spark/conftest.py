@@ -10,10 +10,10 @@ import pytest
 from consumers.lake.filling import fill
 from consumers.lake.tables import Place
 from journal.site import Site
-from projections import schema
 from projections.models import MODELS
 from projections.worker import worker
 from rollcall.simulating.simulator import simulate
+from tests.conftest import Install
 
 
 class Lived(NamedTuple):
@@ -24,11 +24,9 @@ class Lived(NamedTuple):
 
 
 @pytest.fixture
-def lived(fresh_urls: tuple[str, str], tmp_path: Path) -> Lived:
+def lived(install: Install, tmp_path: Path) -> Lived:
     """Sixteen files over ten months, with late entries and corrections."""
-    site = Site(*fresh_urls, tmp_path / "root.key")
-    site.migrate(name="test", kind="simulated")
-    schema.migrate(site.record_url, MODELS)
+    site = install("simulated", MODELS)
     simulate(site, 16, 10, 7)
     with worker(site) as one:
         while one.round():
