@@ -51,6 +51,13 @@ def test_the_import_contracts_hold():
     assert kept.returncode == 0, kept.stdout
 
 
+def test_every_consumer_but_sparks_is_kept_from_spark():
+    contracts = PROJECT["tool"]["importlinter"]["contracts"]
+    (kept_from,) = [set(one["source_modules"]) for one in contracts if one.get("forbidden_modules") == ["pyspark"]]
+    consumers = {f"consumers.{path.parent.name}" for path in ROOT.glob("consumers/*/__init__.py")}
+    assert kept_from == (set(ROOMS) - {"consumers"}) | (consumers - {"consumers.spark"})
+
+
 def test_every_room_is_under_the_contracts_and_the_type_checker():
     assert set(PROJECT["tool"]["importlinter"]["root_packages"]) == set(ROOMS)
     assert set(PROJECT["tool"]["mypy"]["files"]) == set(ROOMS)
