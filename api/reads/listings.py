@@ -7,12 +7,13 @@ import base64
 import inspect
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BeforeValidator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, create_model
 
 from api.problems import Problem
 from api.reads.looking import Look
@@ -44,6 +45,16 @@ _FORMS: dict[type, Any] = {
 }
 
 
+class Part(BaseModel):
+    """The parameters of every listing."""
+
+    limit: Limit | None = None
+    cursor: Cursor = None
+    as_at: Moment = None
+    known_at: Moment = None
+    format: Form | None = None
+
+
 class Wanted(NamedTuple):
     """What is asked of a listing: the filters that were given, the page, the moment, the form."""
 
@@ -73,26 +84,18 @@ def page_of(listing: Listing, line: Shown) -> type[msgspec.Struct]:
 
 def _read(listing: Listing) -> type[msgspec.Struct]:
     page = page_of(listing, shown(listing))
-    names = [one.name for one in listing.narrowed_by]
 
     async def listed(
-        request: Request,
-        limit: Limit | None = None,
-        cursor: Cursor = None,
-        as_at: Moment = None,
-        known_at: Moment = None,
-        format: Form | None = None,
-        **given: Any,
+        request: Request, part: Annotated[Part, Query()], filters: Annotated[BaseModel, Query()]
     ) -> Response:
         look = await Look.begin(request)
         listing.admit(look.actor)
-        filters = {name: given[name] for name in names if given[name] is not None}
-        form = form_of(look.asked, format)
-        return await _answered(
-            look, listing, page, Wanted(filters, limit, cursor, moment_of(as_at), known_at_of(known_at), form)
-        )
+        when = moment_of(part.as_at), known_at_of(part.known_at)
+        form = form_of(look.asked, part.format)
+        wanted = Wanted(filters.model_dump(exclude_none=True), part.limit, part.cursor, *when, form)
+        return await _answered(look, listing, page, wanted)
 
-    signed(listed, listing)
+    signed(listed, filters_of(listing))
     router.get(
         f"/v1/{listing.name}",
         response_class=Response,
@@ -154,15 +157,21 @@ def _asked(look: Look, listing: Listing, wanted: Wanted, when: When) -> Asked:
     )
 
 
-def signed(listed: Any, listing: Listing) -> None:
-    """Give a read its parameters: those that all have, and one for each filter."""
-    own = inspect.signature(listed, eval_str=True)
-    kept = [p for p in own.parameters.values() if p.kind is not inspect.Parameter.VAR_KEYWORD]
-    filters = [
-        inspect.Parameter(one.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=_form(listing, one))
-        for one in listing.narrowed_by
-    ]
-    listed.__signature__ = own.replace(parameters=[*kept, *filters])
+@cache
+def filters_of(listing: Listing, without: str = "") -> type[BaseModel]:
+    """The filters of a listing, as parameters. One model and no parameters of their own: FastAPI looks into each of
+    these when a process starts, and there are a thousand. without: one that is left out."""
+    fields: dict[str, Any] = {
+        one.name: (_form(listing, one), None) for one in listing.narrowed_by if one.name != without
+    }
+    return create_model(f"{title(listing)}Filters", __config__=ConfigDict(defer_build=True), **fields)
+
+
+def signed(read: Any, filters: type[BaseModel]) -> None:
+    """Give a read some filters as its parameter of that name."""
+    own = inspect.signature(read, eval_str=True)
+    typed = own.parameters["filters"].replace(annotation=Annotated[filters, Query()])
+    read.__signature__ = own.replace(parameters=[*(own.parameters | {"filters": typed}).values()])
 
 
 def _form(listing: Listing, one: Filter) -> Any:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from functools import cache
+from typing import Annotated, Any, cast
 from uuid import UUID
 
 from fastapi import Query, Request
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.params import Param, ParamTypes
+from fastapi.routing import APIRoute
 from pydantic import BeforeValidator, Field
 
 from api.asking import CANONICAL_UUID
@@ -87,10 +91,16 @@ def once(request: Request) -> None:
     if not query:
         return
     given = [name for name, _ in request.query_params.multi_items()]
-    route = request.scope["route"]
-    named = {field.alias for field in route.dependant.query_params}
+    named = _named(request.scope["route"])
     if len(set(given)) != len(given) or not named.issuperset(given):
         raise Problem("query-malformed", parameters=sorted(named))
+
+
+@cache
+def _named(route: APIRoute) -> frozenset[str]:
+    """The parameters of an address, those of a model too."""
+    fields = get_flat_params(route.dependant)
+    return frozenset(one.alias for one in fields if cast(Param, one.field_info).in_ is ParamTypes.query)
 
 
 Uuid = Annotated[UUID, BeforeValidator(uuid)]

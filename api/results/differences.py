@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel
 
-from api.reads.listings import files_of, past, signed
+from api.reads.listings import files_of, filters_of, past, signed
 from api.reads.looking import Look
 from api.reads.parameters import Moment, known_at_of, moment_of
 from api.reads.readers import Desk
@@ -27,6 +28,16 @@ from projections.listings import LISTINGS
 router = APIRouter(tags=["listings"])
 
 Given = tuple[date | datetime | None, datetime | int | None]
+
+
+class Between(BaseModel):
+    """The parameters of every difference."""
+
+    as_at: Moment = None
+    known_at: Moment = None
+    to_as_at: Moment = None
+    to_known_at: Moment = None
+    format: Form | None = None
 
 
 class Wanted(NamedTuple):
@@ -47,25 +58,18 @@ def difference_of(listing: Listing) -> type[msgspec.Struct]:
 
 def _read(listing: Listing) -> type[msgspec.Struct]:
     answer = difference_of(listing)
-    names = [one.name for one in listing.narrowed_by]
 
     async def differs(
-        request: Request,
-        as_at: Moment = None,
-        known_at: Moment = None,
-        to_as_at: Moment = None,
-        to_known_at: Moment = None,
-        format: Form | None = None,
-        **given: Any,
+        request: Request, between: Annotated[Between, Query()], filters: Annotated[BaseModel, Query()]
     ) -> Response:
         look = await Look.begin(request)
         listing.admit(look.actor)
-        filters = {name: given[name] for name in names if given[name] is not None}
-        first = moment_of(as_at), known_at_of(known_at)
-        second = moment_of(to_as_at), known_at_of(to_known_at)
-        return await _answered(look, listing, answer, Wanted(filters, first, second, form_of(look.asked, format)))
+        first = moment_of(between.as_at), known_at_of(between.known_at)
+        second = moment_of(between.to_as_at), known_at_of(between.to_known_at)
+        given, form = filters.model_dump(exclude_none=True), form_of(look.asked, between.format)
+        return await _answered(look, listing, answer, Wanted(given, first, second, form))
 
-    signed(differs, listing)
+    signed(differs, filters_of(listing))
     router.get(
         f"/v1/{listing.name}/difference",
         response_class=Response,

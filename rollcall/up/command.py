@@ -27,7 +27,7 @@ WITH_BROKER = ("relay", "reporting", "lake", "webhooks", "state")
 #: Those that are not called by their names alone.
 COMMANDS = {"lake": ("lake", "follow"), "webhooks": ("webhooks", "send")}
 #: Nobody waits for these: they begin when all is up.
-LATER = frozenset({"clock", "keeper", *WITH_BROKER})
+LATER = frozenset({"jobs", "clock", "keeper", *WITH_BROKER})
 
 
 class PortTaken(Unavailable):
