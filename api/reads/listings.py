@@ -13,7 +13,7 @@ from uuid import UUID
 
 import msgspec
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel, BeforeValidator, ConfigDict, create_model
+from pydantic import BaseModel, BeforeValidator, Field, create_model
 
 from api.problems import Problem
 from api.reads.looking import Look
@@ -33,11 +33,11 @@ from projections.replay import known
 
 router = APIRouter(tags=["listings"])
 
-Cursor = Annotated[str | None, Query(pattern=r"^[A-Za-z0-9_-]{1,600}$")]
+Cursor = Annotated[str | None, Field(pattern=r"^[A-Za-z0-9_-]{1,600}$")]
 
 #: The form of a parameter, by the type of the column that it is compared with.
 _FORMS: dict[type, Any] = {
-    str: Annotated[str | None, Query(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:/-]{0,99}$")],
+    str: Annotated[str | None, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:/-]{0,99}$")],
     date: Annotated[date | None, BeforeValidator(day_of)],
     UUID: Annotated[UUID | None, BeforeValidator(uuid)],
     int: Annotated[int | None, BeforeValidator(number)],
@@ -164,7 +164,7 @@ def filters_of(listing: Listing, without: str = "") -> type[BaseModel]:
     fields: dict[str, Any] = {
         one.name: (_form(listing, one), None) for one in listing.narrowed_by if one.name != without
     }
-    return create_model(f"{title(listing)}Filters", __config__=ConfigDict(defer_build=True), **fields)
+    return create_model(f"{title(listing)}Filters", **fields)
 
 
 def signed(read: Any, filters: type[BaseModel]) -> None:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from functools import cache
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Query, Request
-from fastapi.dependencies.utils import get_flat_params
-from fastapi.params import Param, ParamTypes
-from fastapi.routing import APIRoute
-from pydantic import BeforeValidator, Field
+from fastapi import Request
+from pydantic import BaseModel, BeforeValidator, Field
 
 from api.asking import CANONICAL_UUID
 from api.form import FIRST_YEAR, LAST_YEAR
@@ -91,21 +88,20 @@ def once(request: Request) -> None:
     if not query:
         return
     given = [name for name, _ in request.query_params.multi_items()]
-    named = _named(request.scope["route"])
+    named = {name for field in request.scope["route"].dependant.query_params for name in _names(field)}
     if len(set(given)) != len(given) or not named.issuperset(given):
         raise Problem("query-malformed", parameters=sorted(named))
 
 
-@cache
-def _named(route: APIRoute) -> frozenset[str]:
-    """The parameters of an address, those of a model too."""
-    fields = get_flat_params(route.dependant)
-    return frozenset(one.alias for one in fields if cast(Param, one.field_info).in_ is ParamTypes.query)
+def _names(field: Any) -> Iterable[str]:
+    """The parameter that a field is, or those of the model that it is."""
+    kind = field.field_info.annotation
+    return kind.model_fields if isinstance(kind, type) and issubclass(kind, BaseModel) else (field.alias,)
 
 
 Uuid = Annotated[UUID, BeforeValidator(uuid)]
 Position = Annotated[int, BeforeValidator(number), Field(ge=0, le=2**62)]
 Limit = Annotated[int, BeforeValidator(number), Field(ge=1, le=500)]
 Wait = Annotated[int, BeforeValidator(number), Field(ge=0, le=30)]
-Topic = Annotated[str | None, Query(pattern=r"^[a-z][a-z0-9.-]{0,99}$")]
-Moment = Annotated[str | None, Query(max_length=40)]
+Topic = Annotated[str | None, Field(pattern=r"^[a-z][a-z0-9.-]{0,99}$")]
+Moment = Annotated[str | None, Field(max_length=40)]
