@@ -18,6 +18,7 @@ from kafka.errors import KafkaError
 from consumers.broker.ends import PartitionSilent
 from consumers.broker.place import Broker
 from consumers.broker.topics import TopicUnfit, ensure, id_of
+from consumers.broker.waiting import Waiting
 from consumers.published.message import source_of
 from consumers.published.reading import Leaving, leaving
 from consumers.relay.forming import Form, Page, ReadingEnded, ahead
@@ -32,8 +33,8 @@ log = logging.getLogger("rollcall.relay")
 FAR = 50_000
 #: A wake-up can be missed: the record is looked at at least this often.
 POLL_SECONDS = 0.25
-#: How long it waits after something went wrong, at first and at most.
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
+#: A life of the relay that lasted so long was well.
+WELL_SECONDS = 10.0
 #: How often a hint is written down, and how it fares.
 NOTE_SECONDS = 1.0
 
@@ -51,7 +52,7 @@ _WRONG = (SendFailed, ReadingEnded, KafkaError, PartitionSilent, TopicUnfit, Una
 
 def run(site: Site, broker: Broker, stop: threading.Event) -> None:
     """Hand on what is recorded, until told to stop. A broker or a server that goes away is waited for."""
-    pause, said = FIRST_PAUSE, ""
+    waiting = Waiting(stop, log)
     while not stop.is_set():
         began = time.monotonic()
         try:
@@ -60,12 +61,10 @@ def run(site: Site, broker: Broker, stop: threading.Event) -> None:
                     relay.run()
         except _WRONG as wrong:
             word = str(wrong) if isinstance(wrong, TopicUnfit | SendFailed) else type(wrong).__name__
-            if word != said:
-                log.warning("waits: %s", word)
-            said = word
-            pause = FIRST_PAUSE if time.monotonic() - began > LONGEST_PAUSE else min(2 * pause, LONGEST_PAUSE)
+            if time.monotonic() - began > WELL_SECONDS:
+                waiting.well()
             _note_waiting(site, word)
-            stop.wait(pause)
+            waiting.pause(word)
 
 
 @contextmanager
