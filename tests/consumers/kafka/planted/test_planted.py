@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, LiteralString
@@ -54,8 +54,11 @@ PARTS = (("projections",), ("relay",), ("reporting",), ("state",), ("webhooks", 
 class Whole:
     """All of an installation, at work. answers: to every command, by its path."""
 
-    def __init__(self, site: Site, where: Where, client: httpx.Client, receiver: Receiver) -> None:
+    def __init__(
+        self, site: Site, where: Where, client: httpx.Client, receiver: Receiver, parts: Sequence[Killed]
+    ) -> None:
         self.site, self.where, self.client, self.receiver = site, where, client, receiver
+        self._parts = parts
         self.answers: list[tuple[str, bytes]] = []
         self.refused = 0
         self._tokens: dict[str, str] = {}
@@ -80,6 +83,10 @@ class Whole:
         """What somebody is shown who may see it."""
         bears = {"Rollcall-Purpose": "supervision", "Rollcall-At-Least": position}
         return self.client.get(path, headers=self._signed_in("officer") | bears).text
+
+    def said(self) -> str:
+        """Which processes have ended, and what they said."""
+        return "".join(part.said()[-1000:] for part in self._parts if part.process.poll() is not None)
 
     def _keep(self, answer: httpx.Response) -> None:
         assert answer.status_code < 500, answer.text
@@ -115,10 +122,11 @@ def whole(site: Site, where: Where, home: Path) -> Iterator[Whole]:
     with ExitStack() as stack:
         stack.callback(receiver.close)
         api = Killed(site, where, "api", ROLLCALL_PORT=str(port), **settings)
-        stack.enter_context(ended(api, *(Killed(site, where, *part, **settings) for part in PARTS)))
+        parts = [api, *(Killed(site, where, *part, **settings) for part in PARTS)]
+        stack.enter_context(ended(*parts))
         until(lambda: answers(port), 150, api.said)
         client = stack.enter_context(httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60))
-        made = Whole(site, where, client, receiver)
+        made = Whole(site, where, client, receiver, parts)
         for unit, parent in (("county", None), ("east", "county")):
             body = {"unit_id": unit, "name": unit, "zone": "Asia/Shanghai", "parent": parent}
             assert made.post("/v1/units", body, "reviewer").status_code == 201
@@ -217,7 +225,7 @@ def _taken_in(whole: Whole, home: Path) -> None:
         sent = len(set(whole.receiver.positions()))
         return {"reporting": reported, "state": stated, "lake": in_lake, "webhooks": sent}
 
-    until(lambda: set(has().values()) == {wanted}, 180, lambda: f"{has()} of {wanted}")
+    until(lambda: set(has().values()) == {wanted}, 180, lambda: f"{whole.said()} {has()} of {wanted}")
 
 
 def _places(whole: Whole, broker: Broker, home: Path) -> dict[str, Iterator[tuple[str, bytes]]]:
