@@ -6,18 +6,18 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 
-from consumers.lake.tables import Place
+from consumers.lake.tables import EVENTS, Place
 
 AT_ONCE, TIMES = 6, 30
 
 
-def test_processes_that_begin_at_once_make_one_table(tmp_path: Path) -> None:
+def test_processes_that_begin_at_once_all_have_the_table(tmp_path: Path) -> None:
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for number in range(TIMES):
             place, together = Place(tmp_path / str(number)), Barrier(AT_ONCE)
 
-            def make(_: int, place: Place = place, together: Barrier = together) -> int:
+            def make(_: int, place: Place = place, together: Barrier = together) -> list[str]:
                 together.wait()
-                return int(place.events().version())
+                return [field.name for field in place.events().schema().fields]
 
-            assert list(pool.map(make, range(AT_ONCE))) == [0] * AT_ONCE
+            assert list(pool.map(make, range(AT_ONCE))) == [EVENTS.names] * AT_ONCE
