@@ -24,7 +24,7 @@ from journal.site import Site
 from tests.consumers.kafka.conftest import Pen, reached, relaying, until
 
 NOTED = "CREATE TABLE noted (turn bigserial, position bigint, stream uuid)"
-SOURCE = source_of("rollcall/record").encode()
+SOURCE = source_of("test/record").encode()
 
 
 class Notes:
