@@ -31,7 +31,7 @@ class Install(Protocol):
 
 #: The files of minutes: begun last, one of them would keep a run waiting while other processes have nothing left.
 LONGEST = (
-    "consumers/kafka/test_kill.py",
+    "consumers/kafka/trouble/test_kill.py",
     "consumers/spark/test_job.py",
     "faults/test_kill.py",
     "api/test_description.py",

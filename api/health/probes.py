@@ -29,10 +29,11 @@ async def ready(request: Request) -> Response:
     no more or waits; requests are served all the same.
     """
     pulse = rooms(request.scope).pulse
-    troubles, notes = pulse.troubles(), pulse.notes()
+    troubles, said = pulse.troubles(), pulse.notes()
+    notes = {"notes": said} if said else {}
     if not troubles:
-        return _json({"status": "ready"} | ({"notes": notes} if notes else {}), 200)
-    response = _json({"status": "not ready", "parts": troubles}, 503)
+        return _json({"status": "ready"} | notes, 200)
+    response = _json({"status": "not ready", "parts": troubles} | notes, 503)
     response.headers["Retry-After"] = "1"
     return response
 

@@ -13,13 +13,13 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
 from consumers.broker.place import Broker
+from consumers.broker.waiting import Waiting
 from consumers.following.sink import Away, Batch, Mark, Moved, Sink, Unread
 from consumers.published.message import Out, Unreadable, entry_of
 
 log = logging.getLogger("rollcall.following")
 
 POLL_MS = 500
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
 
 
 class Follower:
@@ -144,16 +144,14 @@ def follow(
 
     gather: as of ``step``. alive: called again and again, for whoever asks whether it is well.
     """
-    pause = FIRST_PAUSE
+    waiting = Waiting(stop, log)
     try:
         while not stop.is_set():
             alive()
             try:
                 follower.step(gather)
-                pause = FIRST_PAUSE
+                waiting.well()
             except (KafkaError, Away) as wrong:
-                log.warning("waits (%s)", wrong if isinstance(wrong, Away) else type(wrong).__name__)
-                stop.wait(pause)
-                pause = min(2 * pause, LONGEST_PAUSE)
+                waiting.pause(str(wrong) if isinstance(wrong, Away) else type(wrong).__name__)
     finally:
         follower.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -16,6 +17,8 @@ from consumers.lake.tables import Place, sweep
 from consumers.published.reading import source_at
 from journal.site import Site
 
+log = logging.getLogger("rollcall.lake")
+
 NAME = "lake"
 #: A commit of a lake is dear and makes a file a unit and month: few large ones.
 GATHER_SECONDS = 5.0
@@ -24,6 +27,8 @@ MOST = 50_000
 LOOK_SECONDS = 5.0
 #: How often files are removed that no table holds any more: what was taken out after a seal lies in them.
 SWEEP_SECONDS = 3_600.0
+#: How soon that is tried again where it failed.
+AGAIN_SECONDS = 60.0
 
 
 def run(
@@ -37,7 +42,7 @@ def run(
 ) -> None:
     """Keep the lake in a folder in step with the topic until told to stop, and its statistics behind it."""
     source = source_at(site)
-    if ready(broker, stop):
+    if ready(broker, stop, alive):
         place = Place(root)
         sink = LakeSink(place, broker.events.name)
         # Counting may take minutes: in the follower's own thread the group would take it for dead.
@@ -46,9 +51,18 @@ def run(
 
 
 def _tending(place: Place, stop: threading.Event) -> None:
-    due, swept = Due(place), 0.0
+    due, sweep_at = Due(place), 0.0
     while not stop.wait(LOOK_SECONDS):
         due.passed()
-        if not swept or time.monotonic() - swept > SWEEP_SECONDS:
-            sweep(place)
-            swept = time.monotonic()
+        if time.monotonic() >= sweep_at:
+            sweep_at = time.monotonic() + (SWEEP_SECONDS if _swept(place) else AGAIN_SECONDS)
+
+
+def _swept(place: Place) -> bool:
+    """Whether files that no table holds are gone. What is wrong with that does not keep figures from being counted."""
+    try:
+        sweep(place)
+    except Exception as wrong:  # the next round tries again
+        log.warning("files that no table holds are not removed (%s)", type(wrong).__name__)
+        return False
+    return True

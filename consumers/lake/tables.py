@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pyarrow as pa
 from deltalake import DeltaTable
+from deltalake.exceptions import CommitFailedError
 
 from consumers.published.message import Out
 from consumers.published.withheld import Control
@@ -83,7 +85,8 @@ class Place:
 def _table(folder: Path, schema: pa.Schema, parted_by: list[str]) -> DeltaTable:
     folder.mkdir(parents=True, exist_ok=True)
     if not DeltaTable.is_deltatable(str(folder)):
-        DeltaTable.create(str(folder), schema=schema, partition_by=parted_by, mode="ignore")
+        with suppress(CommitFailedError):  # made by another process, a moment ago
+            DeltaTable.create(str(folder), schema=schema, partition_by=parted_by, mode="ignore")
     return DeltaTable(str(folder))
 
 

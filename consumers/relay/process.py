@@ -8,6 +8,7 @@ import time
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, LiteralString
 
 import psycopg
@@ -17,6 +18,7 @@ from kafka.errors import KafkaError
 from consumers.broker.ends import PartitionSilent
 from consumers.broker.place import Broker
 from consumers.broker.topics import TopicUnfit, ensure, id_of
+from consumers.broker.waiting import Waiting
 from consumers.published.message import source_of
 from consumers.published.reading import Leaving, leaving
 from consumers.relay.forming import Form, Page, ReadingEnded, ahead
@@ -31,20 +33,26 @@ log = logging.getLogger("rollcall.relay")
 FAR = 50_000
 #: A wake-up can be missed: the record is looked at at least this often.
 POLL_SECONDS = 0.25
-#: How long it waits after something went wrong, at first and at most.
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
+#: A life of the relay that lasted so long was well.
+WELL_SECONDS = 10.0
 #: How often a hint is written down, and how it fares.
 NOTE_SECONDS = 1.0
 
 _LOCK: LiteralString = "SELECT pg_try_advisory_lock(hashtextextended('rollcall/relay/' || current_schema(), 0))"
 _LISTEN: LiteralString = "LISTEN rollcall_record"
 _HELD: LiteralString = "SELECT 1"
+_WAITS: LiteralString = """
+INSERT INTO relay_rounds (began_at, round_at, position, sent, waiting)
+VALUES (clock_timestamp(), clock_timestamp(), 0, 0, %s)
+ON CONFLICT (one) DO UPDATE SET round_at = excluded.round_at, waiting = excluded.waiting"""
+#: For what it waits where a broker that took what was sent does not say so.
+UNANSWERED = "Unanswered"
 _WRONG = (SendFailed, ReadingEnded, KafkaError, PartitionSilent, TopicUnfit, Unavailable, *AWAY)
 
 
 def run(site: Site, broker: Broker, stop: threading.Event) -> None:
     """Hand on what is recorded, until told to stop. A broker or a server that goes away is waited for."""
-    pause, said = FIRST_PAUSE, ""
+    waiting = Waiting(stop, log)
     while not stop.is_set():
         began = time.monotonic()
         try:
@@ -53,12 +61,10 @@ def run(site: Site, broker: Broker, stop: threading.Event) -> None:
                     relay.run()
         except _WRONG as wrong:
             word = str(wrong) if isinstance(wrong, TopicUnfit | SendFailed) else type(wrong).__name__
-            if word != said:
-                log.warning("waits: %s", word)
-            said = word
-            pause = FIRST_PAUSE if time.monotonic() - began > LONGEST_PAUSE else min(2 * pause, LONGEST_PAUSE)
+            if time.monotonic() - began > WELL_SECONDS:
+                waiting.well()
             _note_waiting(site, word)
-            stop.wait(pause)
+            waiting.pause(word)
 
 
 @contextmanager
@@ -75,11 +81,12 @@ def working(site: Site, broker: Broker, stop: threading.Event) -> Iterator[Relay
         stack.callback(admin.close)
         ensure(admin, [broker.events], broker.replication)
         source = source_of(record.origin).encode()
-        sender = Sender(broker.bootstrap, broker.events.name, source, **dict(broker.further))
+        name, slow = broker.events.name, partial(_unanswered, site)
+        sender = Sender(broker.bootstrap, name, source, slow, **dict(broker.further))
         stack.callback(sender.close)
-        marks = Marks(record.conn, broker.events.name, datetime.now(UTC))
+        marks = Marks(record.conn, name, datetime.now(UTC))
         form = Form(broker.partitions, source, broker.schemas.encode())
-        yield Relay(site, form, lock, record, sender, marks, id_of(admin, broker.events.name), stop)
+        yield Relay(site, form, lock, record, sender, marks, id_of(admin, name), stop)
 
 
 def _got(lock: psycopg.Connection[Any]) -> bool:
@@ -87,11 +94,17 @@ def _got(lock: psycopg.Connection[Any]) -> bool:
     return bool(row and row[0])
 
 
+def _unanswered(site: Site) -> None:
+    """Say so before it is known how that ends: it may end the process."""
+    log.warning("waits: %s", UNANSWERED)
+    _note_waiting(site, UNANSWERED)
+
+
 def _note_waiting(site: Site, word: str) -> None:
     """Write down for what it waits, where the server is not what it waits for."""
     try:
         with site.connected("record") as conn:
-            conn.execute("UPDATE relay_rounds SET round_at = clock_timestamp(), waiting = %s", [word])
+            conn.execute(_WAITS, [word])
     except AWAY:
         log.info("cannot write down that it waits: the server is away")
 

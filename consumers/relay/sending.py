@@ -6,7 +6,7 @@ of ours behind it. After any failure the topic is asked how far it has come, and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -19,8 +19,8 @@ from consumers.relay.forming import Ready
 #: Of one partition's part of a page: less than one batch holds, so that it is one.
 MOST_BYTES = 600 << 10
 _BATCH_BYTES = 900 << 10
-#: Longer than a batch is tried.
-STUCK_SECONDS = 20.0
+#: When a part that is not taken yet is told of, and when it is given up: longer than a batch is tried.
+SLOW_SECONDS, STUCK_SECONDS = 4.0, 20.0
 _SETTINGS: dict[str, Any] = {
     "enable_idempotence": True,  # an explicit ``acks`` would switch it off in silence
     "batch_size": _BATCH_BYTES,
@@ -42,11 +42,17 @@ class Stuck(Exception):
 
 
 class Sender:
-    """Sends to one topic. bootstrap: of the broker; further: its other settings. source: of our records."""
+    """Sends to one topic. bootstrap: of the broker; further: its other settings. source: of our records.
 
-    def __init__(self, bootstrap: str, topic: str, source: bytes, **further: Any) -> None:
+    slow: called where the broker takes its time, before it is known how that ends.
+    """
+
+    def __init__(
+        self, bootstrap: str, topic: str, source: bytes, slow: Callable[[], None] = lambda: None, **further: Any
+    ) -> None:
         self._topic = topic
         self._source = source
+        self._slow = slow
         self._asked = KafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False, **further)
         self._producer = KafkaProducer(bootstrap_servers=bootstrap, **_SETTINGS, **further)
         self._last: list[int] = []
@@ -109,9 +115,13 @@ class Sender:
 
     def _flush(self) -> None:
         try:
-            self._producer.flush(timeout=STUCK_SECONDS)
+            self._producer.flush(timeout=SLOW_SECONDS)
         except KafkaTimeoutError:
-            raise Stuck from None
+            self._slow()
+            try:
+                self._producer.flush(timeout=STUCK_SECONDS - SLOW_SECONDS)
+            except KafkaTimeoutError:
+                raise Stuck from None
 
     def close(self) -> None:
         """Leave."""

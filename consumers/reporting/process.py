@@ -33,7 +33,7 @@ def run(
 ) -> None:
     """Keep the schema in step with the topic until told to stop. url: of the database that the schema is in."""
     source = source_at(site)
-    if not ready(broker, stop):
+    if not ready(broker, stop, alive):
         return
     with opened(url) as conn:
         follow(Follower(broker, NAME, PostgresSink(conn, NAME, write), source, instance), stop, alive=alive)

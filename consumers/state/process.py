@@ -34,7 +34,7 @@ def run(
     alive: Callable[[], None] = lambda: None,
 ) -> None:
     """Keep the topic in step with the read model until told to stop."""
-    if not ready(broker, stop):
+    if not ready(broker, stop, alive):
         return
     admin = KafkaAdminClient(bootstrap_servers=broker.bootstrap, **dict(broker.further))
     try:

@@ -53,7 +53,7 @@ def run(
         senders = threading.Thread(target=send, args=(site, manner, stop), name="senders")
         senders.start()
         try:
-            if ready(broker, stop):
+            if ready(broker, stop, alive):
                 sink = PostgresSink(conn, NAME, taking_in(source, broker.schemas.encode()))
                 follow(Follower(broker, NAME, sink, source, instance), stop, alive=alive)
         finally:

@@ -17,9 +17,18 @@ from tests.brokers.running import SETTINGS as TESTED
 ROOT = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 MORE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.three-brokers.yml").read_text())["services"]
+
+
+def _extended(service: dict[str, Any]) -> dict[str, Any]:
+    """A service with what it takes over of another, where it says nothing else: settings one by one, the rest whole."""
+    assert service["extends"]["file"] == "docker-compose.yml"
+    other = COMPOSE["services"][service["extends"]["service"]]
+    return {**other, **service, "environment": {**other["environment"], **service["environment"]}}
+
+
 #: Of a broker's settings each is said by what stands before it in capital letters; the image takes these beside them.
 OF_THE_IMAGE = {"CLUSTER_ID", "KAFKA_HEAP_OPTS"}
-ADDED = {name: service for name, service in MORE.items() if "image" in service}
+ADDED = {name: _extended(service) for name, service in MORE.items() if "extends" in service}
 SERVICES: dict[str, dict[str, Any]] = {**COMPOSE["services"], **ADDED}
 OURS = {name: service for name, service in SERVICES.items() if service["image"] == "rollcall"}
 BROKERS = {name: service for name, service in SERVICES.items() if service["image"].startswith("apache/kafka:")}

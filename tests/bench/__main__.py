@@ -39,6 +39,7 @@ LINES = {
     "relay": "kafka",
     "event_to_topic": "kafka",
     "consume": "kafka",
+    "consume_scale": "kafka",
     "lake": "kafka",
     "geofence": "geofence",
     "api_memory": "footprint",

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import shutil
+import statistics
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer
+from kafka.errors import CoordinatorNotAvailableError
 from uuid_utils.compat import uuid7
 
 from consumers.broker.place import Broker
@@ -23,10 +26,11 @@ from consumers.following.follower import Follower
 from consumers.following.postgres import PostgresSink
 from consumers.lake.filling import fill
 from consumers.published.message import source_of
-from consumers.published.reading import leaving
+from consumers.published.reading import Leaving, leaving
 from consumers.relay import process
 from consumers.relay.forming import Form
 from consumers.relay.sending import Sender
+from consumers.reporting import process as reporting
 from consumers.reporting.process import opened
 from consumers.reporting.writing import write
 from domain.kernel.event import Category
@@ -36,12 +40,14 @@ from journal.schema import conninfo
 from journal.site import Site
 from tests.bench.histories import encoded
 from tests.bench.place import Place
-from tests.bench.rounds import Measured, alternate, ceiling, floor
+from tests.bench.rounds import Measured, alternate, ceiling, floor, say
 from tests.brokers.running import Broker as Running
 
 numbers = count(1)
 A_SECOND, SECONDS = 200, 20
 SCHEMAS = b"urn:rollcall:schema:"
+#: Entries that are taken in, at most.
+MOST = 40_000
 
 
 @contextmanager
@@ -99,21 +105,28 @@ def relay(place: Place) -> Measured:
 
 def consume(place: Place) -> Measured:
     """Entries a second from the topic into the reporting schema, by one worker."""
-    site = place.sets.middle.site
+    site, most = place.sets.middle.site, min(MOST, place.sets.middle.events)
     with _broker() as running, leaving(site) as record:
         broker = _topics(running)
+        sent = _fill(broker, record, most)
         source = source_of(record.origin).encode()
-        sender, form, position = Sender(broker.bootstrap, broker.events.name, source), Form(12, source, SCHEMAS), 0
-        sender.look()
-        while position < 40_000:
-            records, position = form.page(record, position, 40_000)
-            sender.page(records, position)
-        sender.close()
-        rates = [_consumed(site, broker, source, number) for number in range(place.pace.rounds)]
+        rates = [_consumed(site, broker, source, number, sent) for number in range(place.pace.rounds)]
     return floor("consume", rates, unit="events/s", least=4_000)
 
 
-def _consumed(site: Site, broker: Broker, source: bytes, number: int) -> float:
+def _fill(broker: Broker, record: Leaving, most: int) -> int:
+    """Send the first entries; how many there are to take in."""
+    source, position, sent = source_of(record.origin).encode(), 0, 0
+    sender, form = Sender(broker.bootstrap, broker.events.name, source), Form(broker.partitions, source, SCHEMAS)
+    sender.look()
+    while position < most:
+        records, position = form.page(record, position, most)
+        sent += sender.page(records, position)
+    sender.close()
+    return sent
+
+
+def _consumed(site: Site, broker: Broker, source: bytes, number: int, sent: int) -> float:
     with opened(site.record_url) as conn:
         conn.execute("TRUNCATE events, consumer_marks")
         follower = Follower(broker, f"bench-{number}", PostgresSink(conn, "bench", write), source)
@@ -121,11 +134,70 @@ def _consumed(site: Site, broker: Broker, source: bytes, number: int) -> float:
         while not done:
             done = follower.step()  # joining the group is not what is measured
         first, began = done, time.perf_counter()
-        while done < 40_000:
+        while done < sent:
             done += follower.step()
         rate = (done - first) / (time.perf_counter() - began)
         follower.close()
     return rate
+
+
+def consume_scale(place: Place) -> Measured:
+    """Entries a second into the reporting schema by two processes of one group, by those of one; and by four."""
+    site, most = place.sets.middle.site, min(MOST, place.sets.middle.events)
+    rates: dict[int, list[float]] = {1: [], 2: [], 4: []}
+    with _broker() as running, leaving(site) as record:
+        for number in range(place.pace.rounds):
+            say(f"consume_scale: round {number + 1} of {place.pace.rounds}")
+            for processes, of_count in rates.items():
+                of_count.append(_shared(site, _topics(running), record, processes, most))
+    middle = {processes: statistics.median(found) for processes, found in rates.items()}
+    ratios = [two / one for one, two in zip(rates[1], rates[2], strict=True)]
+    more = {"processes": {str(processes): round(rate) for processes, rate in middle.items()}}
+    ratio = middle[2] / middle[1]
+    return Measured(
+        "consume_scale", "events/s", 0.0, middle[2], middle[1], ratio, [min(ratios), max(ratios)], True, more
+    )
+
+
+def _shared(site: Site, broker: Broker, record: Leaving, processes: int, most: int) -> float:
+    """Entries a second by so many processes, from when the topic is full and each of them has its share of it."""
+    with opened(site.record_url) as conn, ExitStack() as stack:
+        conn.execute("TRUNCATE events, consumer_marks")
+        for _ in range(processes):
+            one = get_context("spawn").Process(target=_reporting, args=(site, broker), daemon=True)
+            one.start()
+            stack.callback(one.join)
+            stack.callback(one.terminate)
+        _await_shares(broker, processes)
+        with conn.transaction():
+            conn.execute("LOCK TABLE events IN EXCLUSIVE MODE")  # nobody writes before all is there to be written
+            sent = _fill(broker, record, most)
+        began = time.perf_counter()
+        while (there := conn.execute("SELECT count(*) FROM events").fetchone()) != (sent,):  # a position is there once
+            assert there is not None
+            assert there[0] < sent
+            time.sleep(0.02)
+        return sent / (time.perf_counter() - began)
+
+
+def _reporting(site: Site, broker: Broker) -> None:
+    """One process that follows, until it is ended."""
+    reporting.run(site, broker, site.record_url, threading.Event())
+
+
+def _await_shares(broker: Broker, processes: int) -> None:
+    """Until the group has so many members, and has dealt out."""
+    admin = KafkaAdminClient(bootstrap_servers=broker.bootstrap)
+    group = f"{broker.prefix}.{reporting.NAME}"
+    try:
+        while True:
+            with suppress(CoordinatorNotAvailableError):  # of a broker's first group
+                (found,) = admin.describe_groups([group]).values()
+                if len(found["members"]) == processes and found["group_state"] == "Stable":
+                    return
+            time.sleep(0.1)
+    finally:
+        admin.close()
 
 
 def lake(place: Place) -> Measured:

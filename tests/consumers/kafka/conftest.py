@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from typing import Any
@@ -84,6 +84,11 @@ def records(where: Where, partitions: int = 4) -> dict[int, list[Any]]:
         consumer.close()
 
 
+#: A canary in the personal part: it must be found nowhere else.
+SECRET = "Zhou Invented of 7 Nowhere Lane"
+_TALK = encode(TalkHeld(talk="individual", note=SECRET))
+
+
 class Pen:
     """Writes entries of some files, each with facts and a personal part, as quickly as the record takes them."""
 
@@ -93,14 +98,14 @@ class Pen:
         self.files = [UUID(int=self.rng.getrandbits(128), version=4) for _ in range(files)]
         self._recorder = Recorder(conninfo(site.record_url, "record"))
         with site.keys() as keys:
-            keys.ensure({file: [Category.FACTS, Category.NARRATIVE, Category.IDENTITY] for file in self.files})
+            keys.ensure({file: list(Category) for file in self.files})
             self._keys = {file: keys.of(file) for file in self.files}
 
-    def write(self, count: int) -> None:
-        """So many entries, of files at random."""
+    def write(self, count: int, of: Sequence[Encoded] = (_TALK,)) -> None:
+        """So many entries, of files at random. of: what is said, one of these each time."""
         for start in range(0, count, 500):
             files = self.rng.choices(self.files, k=min(500, count - start))
-            self._recorder.append([self._append(file, _TALK) for file in files])
+            self._recorder.append([self._append(file, self.rng.choice(of)) for file in files])
 
     def event(self, file: UUID, event: Event) -> None:
         """One event of a file."""
@@ -120,11 +125,6 @@ class Pen:
         return Append(
             stream=file, expected_version=ANY_VERSION, bodies=[body], envelope=envelope, keys=self._keys[file]
         )
-
-
-#: A canary in the personal part: it must be found nowhere else.
-SECRET = "Zhou Invented of 7 Nowhere Lane"
-_TALK = encode(TalkHeld(talk="individual", note=SECRET))
 
 
 @pytest.fixture

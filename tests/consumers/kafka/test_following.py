@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ import pytest
 from kafka import KafkaProducer
 
 from consumers.broker.place import Broker as Where
+from consumers.broker.waiting import Waiting, ready
 from consumers.following import postgres
 from consumers.following.follower import Follower
 from consumers.following.postgres import BEHIND, PostgresSink
@@ -22,7 +24,7 @@ from journal.site import Site
 from tests.consumers.kafka.conftest import Pen, reached, relaying, until
 
 NOTED = "CREATE TABLE noted (turn bigserial, position bigint, stream uuid)"
-SOURCE = source_of("rollcall/record").encode()
+SOURCE = source_of("test/record").encode()
 
 
 class Notes:
@@ -196,3 +198,26 @@ def test_an_entry_that_cannot_be_written_parks_its_file_and_no_other(
 def _positions(site: Site, stream: UUID) -> list[int]:
     with site.reader() as reader:
         return [entry.position for entry in reader.stream(stream)]
+
+
+def test_who_waits_for_the_topic_says_again_and_again_that_it_lives(where: Where) -> None:
+    stop, lived = threading.Event(), []
+
+    def alive() -> None:
+        lived.append(1)
+        if len(lived) == 3:
+            stop.set()
+
+    assert not ready(where, stop, alive)
+    assert len(lived) == 3
+
+
+def test_a_wait_is_said_once_and_grows_until_all_is_well(caplog: pytest.LogCaptureFixture) -> None:
+    stop, log = threading.Event(), logging.getLogger("rollcall.test")
+    stop.set()  # the pauses are over at once
+    waiting = Waiting(stop, log)
+    for word in ("A", "A", "B", "B"):
+        waiting.pause(word)
+    waiting.well()
+    waiting.pause("B")
+    assert [one.getMessage() for one in caplog.records] == ["waits: A", "waits: B", "waits: B"]

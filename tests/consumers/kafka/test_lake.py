@@ -127,6 +127,26 @@ def test_statistics_follow_what_is_followed(
             until(lambda now=number: [r["number"] for r in ask(Place(tmp_path), "FROM statistics")] == [now])
 
 
+def test_what_cannot_be_swept_does_not_end_the_counting(
+    site: Site,
+    where: Where,
+    pen: Pen,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(process, "LOOK_SECONDS", 0.1)
+    monkeypatch.setattr(statistics, "PAUSE_SECONDS", 0.1)
+    monkeypatch.setattr(statistics, "TIMES", 0.0)
+    broken = Path(Place(tmp_path).statistics().table_uri.removeprefix("file://"), "_delta_log", f"{1:020d}.json")
+    broken.write_text("no commit")
+    pen.event(pen.files[0], CaseOpened(case_number="T-1", unit_id="a", category=Sentence.PAROLE, name=SECRET))
+    with _following(site, where, tmp_path):
+        until(lambda: "are not removed" in caplog.text)
+        broken.unlink()
+        until(lambda: [row["number"] for row in ask(Place(tmp_path), "FROM statistics")] == [1])
+
+
 def _compared(site: Site, where: Where, root: Path) -> list[Day]:
     with leaving(site) as record:
         there, source = counts(in_record(record, 61)), source_of(record.origin).encode()

@@ -29,7 +29,7 @@ from journal.site import Site
 from tests.consumers.kafka.conftest import SECRET, Pen, until
 from tests.consumers.kafka.receiving import DRIPS, Got, Receiver
 
-SOURCE = source_of("rollcall/record").encode()
+SOURCE = source_of("test/record").encode()
 SCHEMAS = b"urn:x:"
 QUICK = Manner(seconds=0.5, attempts=4, first_pause=0.02, longest_pause=0.05, private=True)
 SEALED = "oversight.case-sealed.v1"
