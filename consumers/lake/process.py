@@ -13,7 +13,7 @@ from consumers.broker.waiting import ready
 from consumers.following.follower import Follower, follow
 from consumers.lake.sink import LakeSink
 from consumers.lake.statistics import Due
-from consumers.lake.tables import Place, sweep
+from consumers.lake.tables import Place, compact, sweep
 from consumers.published.reading import source_at
 from journal.site import Site
 
@@ -25,7 +25,8 @@ GATHER_SECONDS = 5.0
 MOST = 50_000
 #: How often it is looked whether statistics are to be counted again.
 LOOK_SECONDS = 5.0
-#: How often files are removed that no table holds any more: what was taken out after a seal lies in them.
+#: How often small files are put together, and those removed that no table holds any more: what was taken out after a
+#: seal lies in them.
 SWEEP_SECONDS = 3_600.0
 #: How soon that is tried again where it failed.
 AGAIN_SECONDS = 60.0
@@ -55,14 +56,16 @@ def _tending(place: Place, stop: threading.Event) -> None:
     while not stop.wait(LOOK_SECONDS):
         due.passed()
         if time.monotonic() >= sweep_at:
-            sweep_at = time.monotonic() + (SWEEP_SECONDS if _swept(place) else AGAIN_SECONDS)
+            sweep_at = time.monotonic() + (SWEEP_SECONDS if _tidied(place) else AGAIN_SECONDS)
 
 
-def _swept(place: Place) -> bool:
-    """Whether files that no table holds are gone. What is wrong with that does not keep figures from being counted."""
+def _tidied(place: Place) -> bool:
+    """Whether there are few files again, and none that no table holds. What is wrong with that does not keep figures
+    from being counted."""
     try:
+        compact(place)
         sweep(place)
     except Exception as wrong:  # the next round tries again
-        log.warning("files that no table holds are not removed (%s)", type(wrong).__name__)
+        log.warning("the files of the lake are not put in order (%s)", type(wrong).__name__)
         return False
     return True

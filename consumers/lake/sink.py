@@ -39,9 +39,9 @@ class LakeSink:
             raise Moved
         self._park(batches)
         entries = unsealed(sorted((out for batch in batches for out in batch.entries), key=lambda out: out.position))
-        self._forget(entries)
         marks = [mark for batch in batches for mark in self._moved(batch)]
         try:
+            self._forget(entries)
             append(self._events, rows(entries), marks)
         except CommitFailedError:
             raise Moved from None

@@ -60,6 +60,8 @@ PARKED = pa.schema(
     ]
 )
 SWEPT_AFTER_HOURS = 6
+#: Files a unit and month, on average, from which on they are put together: each question opens all of them.
+MANY_FILES = 20
 PARTED_BY = ["month", "unit_id"]
 
 
@@ -116,6 +118,16 @@ def rows(entries: Sequence[Out]) -> pa.Table:
         ],
         schema=EVENTS,
     )
+
+
+def compact(place: Place) -> bool:
+    """Put the many small files of following into few, where there are many; whether there were. CommitFailedError
+    where rows were taken out of one of them meanwhile."""
+    events = place.events()
+    crowded = len(events.file_uris()) > MANY_FILES * len(events.partitions())
+    if crowded:
+        events.optimize.compact()
+    return crowded
 
 
 def sweep(place: Place, hours: int = SWEPT_AFTER_HOURS) -> None:
