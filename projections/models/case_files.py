@@ -75,7 +75,7 @@ def fold(sheet: Sheet[CaseFile], entry: Entry[Any]) -> Sheet[CaseFile]:
 
 MODEL = Model(
     name="case_files",
-    version=4,
+    version=5,
     order="history",
     row=CaseFile,
     fold=fold,
@@ -85,6 +85,7 @@ MODEL = Model(
         "unit_id, case_number, stream",
         "officer_id, case_number",
         "opened_at, stream WHERE ended_at IS NULL",
+        "unit_id, officer_id WHERE ended_at IS NULL",
     ),
 )
 
