@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import LiteralString
+from typing import Literal, LiteralString
 
 from projections.listing import Filter, Listing
 from projections.listings.omissions.duties import UNDONE
@@ -16,7 +16,7 @@ from projections.listings.omissions.proposals import OWN_PROPOSALS
 from projections.listings.omissions.silence import SILENCE
 from projections.listings.omissions.unanswered import UNANSWERED
 from projections.model import Row
-from projections.walking import IN_REACH
+from projections.walking import OPENED
 
 #: One listing a kind.
 KINDS: tuple[Listing, ...] = (
@@ -43,14 +43,22 @@ class Omissions(Row, frozen=True, kw_only=True):
     lasting: int
 
 
-def _each(kind: Listing) -> LiteralString:
-    name, found = kind.name.removeprefix("omissions-"), " UNION ALL ".join(kind.texts)
-    if kind.about == "units":
-        counted = f"SELECT one.unit_id, one.open, one.since_on FROM ({found}) AS one"
-    else:
-        counted = f"""SELECT file.unit_id, one.open, one.since_on FROM ({found}) AS one
-JOIN case_files AS file ON file.stream = one.stream WHERE {IN_REACH}"""
-    return f"SELECT '{name}' AS kind, counted.* FROM ({counted}) AS counted"
+def _lines(about: Literal["files", "units"], columns: LiteralString, where: LiteralString = "") -> LiteralString:
+    """The lines of all kinds that are about files, or of all that are about units."""
+    return " UNION ALL ".join(
+        f"SELECT '{kind.name.removeprefix('omissions-')}' AS kind, {columns} FROM ({text}) AS one {where}"
+        for kind in KINDS
+        if kind.about == about
+        for text in kind.texts
+    )
+
+
+#: Kinds of units along their units, kinds of files file by file: an index finds the few lines of each.
+_OF_UNITS: LiteralString = _lines("units", "one.unit_id, one.open, one.since_on")
+_OF_FILES: LiteralString = f"""
+SELECT one.kind, file.unit_id, one.open, one.since_on FROM case_files AS file
+CROSS JOIN LATERAL ({_lines("files", "one.open, one.since_on", "WHERE one.stream = file.stream")} OFFSET 0) AS one
+WHERE {OPENED}"""
 
 
 OMISSIONS = Listing(
@@ -65,7 +73,7 @@ OMISSIONS = Listing(
     text=f"""
 SELECT '00000000-0000-0000-0000-000000000000'::uuid AS stream, unit_id, kind, count(*)::bigint AS number,
   (count(*) FILTER (WHERE open))::bigint AS lasting
-FROM ({" UNION ALL ".join(_each(kind) for kind in KINDS)}) AS every
+FROM ({_OF_UNITS} UNION ALL {_OF_FILES}) AS every
 WHERE (%(from_on)s::date IS NULL OR since_on >= %(from_on)s::date)
   AND (%(to_on)s::date IS NULL OR since_on <= %(to_on)s::date)
 GROUP BY unit_id, kind""",

@@ -47,10 +47,11 @@ def own_units(kind: type[PolicyTable] | None = None) -> LiteralString:
     """The units where a version of a table, or of any, holds or has held that a unit put in force: theirs, and those
     below them; an array, NULL where there are none. At all others the packaged versions hold."""
     of_table = f"own.table_name = '{kind.table}'" if kind else "true"
-    return f"""(SELECT array_agg(unit_id) FROM (
-  SELECT below.unit_id FROM jsonb_each(%(above)s::jsonb) AS below(unit_id, above)
-  WHERE EXISTS (SELECT FROM activations AS own WHERE {of_table} AND below.above ? own.unit_id)
-  UNION SELECT own.unit_id FROM activations AS own WHERE {of_table}) AS units)::text[]"""
+    return f"""(SELECT CASE WHEN EXISTS (SELECT FROM activations AS own WHERE {of_table}) THEN (
+  SELECT array_agg(unit_id) FROM (
+    SELECT below.unit_id FROM jsonb_each(%(above)s::jsonb) AS below(unit_id, above)
+    WHERE EXISTS (SELECT FROM activations AS own WHERE {of_table} AND below.above ? own.unit_id)
+    UNION SELECT own.unit_id FROM activations AS own WHERE {of_table}) AS units) END)::text[]"""
 
 
 def held(kind: type[PolicyTable], on: LiteralString, unit_id: LiteralString) -> LiteralString:
