@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, LiteralString
+from typing import LiteralString
 
 from projections.listing import Filter, Listing
 from projections.listings.omissions.duties import UNDONE
@@ -43,22 +43,14 @@ class Omissions(Row, frozen=True, kw_only=True):
     lasting: int
 
 
-def _lines(about: Literal["files", "units"], columns: LiteralString, where: LiteralString = "") -> LiteralString:
-    """The lines of all kinds that are about files, or of all that are about units."""
+def _each(kind: Listing) -> LiteralString:
+    """The lines of one kind, each of its texts along the units that it names, as indexes do."""
+    name = kind.name.removeprefix("omissions-")
+    reached = f"JOIN case_files AS file USING (stream) WHERE {OPENED}" if kind.about == "files" else ""
     return " UNION ALL ".join(
-        f"SELECT '{kind.name.removeprefix('omissions-')}' AS kind, {columns} FROM ({text}) AS one {where}"
-        for kind in KINDS
-        if kind.about == about
+        f"SELECT '{name}' AS kind, one.unit_id, one.open, one.since_on FROM ({text}) AS one {reached}"
         for text in kind.texts
     )
-
-
-#: Kinds of units along their units, kinds of files file by file: an index finds the few lines of each.
-_OF_UNITS: LiteralString = _lines("units", "one.unit_id, one.open, one.since_on")
-_OF_FILES: LiteralString = f"""
-SELECT one.kind, file.unit_id, one.open, one.since_on FROM case_files AS file
-CROSS JOIN LATERAL ({_lines("files", "one.open, one.since_on", "WHERE one.stream = file.stream")} OFFSET 0) AS one
-WHERE {OPENED}"""
 
 
 OMISSIONS = Listing(
@@ -73,7 +65,7 @@ OMISSIONS = Listing(
     text=f"""
 SELECT '00000000-0000-0000-0000-000000000000'::uuid AS stream, unit_id, kind, count(*)::bigint AS number,
   (count(*) FILTER (WHERE open))::bigint AS lasting
-FROM ({_OF_UNITS} UNION ALL {_OF_FILES}) AS every
+FROM ({" UNION ALL ".join(_each(kind) for kind in KINDS)}) AS every
 WHERE (%(from_on)s::date IS NULL OR since_on >= %(from_on)s::date)
   AND (%(to_on)s::date IS NULL OR since_on <= %(to_on)s::date)
 GROUP BY unit_id, kind""",

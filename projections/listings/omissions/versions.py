@@ -89,6 +89,20 @@ def version(kind: type[PolicyTable], on: LiteralString, unit_id: LiteralString) 
     return f"LATERAL (SELECT {held(kind, on, unit_id)} AS rule OFFSET 0) AS version"
 
 
+def spans(kind: type[PolicyTable], first: LiteralString, last: LiteralString, unit_id: LiteralString) -> LiteralString:
+    """A SELECT of the versions of a table that held at a unit one after the other: rule, its first day, the first day
+    of the next one. first, last: the days between which they count, in SQL; the latter may be NULL."""
+    packaged = ", ".join(f"({_day(version.source.effective_from)})" for version in policies().all()[kind.table])
+    return f"""
+SELECT from_on, lead(from_on) OVER (ORDER BY from_on) AS to_on, {held(kind, "from_on", unit_id)} AS rule
+FROM (SELECT {first} AS from_on
+  UNION SELECT change.day FROM (
+    SELECT own.effective_from FROM activations AS own WHERE own.table_name = '{kind.table}'
+    UNION SELECT own.retired_from FROM activations AS own WHERE own.table_name = '{kind.table}'
+    UNION VALUES {packaged}) AS change(day)
+  WHERE change.day > {first} AND ({last} IS NULL OR change.day <= {last})) AS changes"""
+
+
 def number(pin: LiteralString, word: LiteralString = "") -> LiteralString:
     """The number that a version says. pin, word: in SQL; the latter where it says one for each of some."""
     said = f"%(numbers)s::jsonb -> ({pin})"
