@@ -86,11 +86,11 @@ WHERE (missed.done_on IS NULL OR missed.done_on > missed.due_on)
   AND (file.ended_at IS NULL OR {day("file.ended_at")} > missed.due_on)""")
 
 
-#: Along the days from which on nothing was said, which a duty has only if it was omitted: an index may know it by that; by the packaged versions: of breaches by the one that they were
+#: Along the days from which on nothing was said, by the packaged versions: of breaches by the one that they were
 #: alleged under, of reports where no unit has its own.
 _OWN: LiteralString = own_units(ConductResponse)
 BY_DAY: LiteralString = _missed(
-    f"""SELECT * FROM duties WHERE unanswered_from <= %(today)s::date AND omitted_from IS NOT NULL
+    f"""SELECT * FROM duties WHERE unanswered_from <= %(today)s::date
   AND (duty = 'breach-response' OR {_OWN} IS NULL OR unit_id <> ALL ({_OWN}))""",
     f"{_ALLEGED} UNION ALL ({_unalleged(packaged(ConductResponse, 'seen.shown_on'))})",
     "late.unanswered_from",
