@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, LiteralString
 
 from domain.kernel.words import Lang, in_words
 from projections.listing import ON_DAYS, Filter, Listing, what_of, within
@@ -30,14 +30,8 @@ class IncompleteFile(Row, frozen=True, kw_only=True):
     missing_steps: tuple[str, ...]
 
 
-INCOMPLETE = Listing(
-    name="incomplete-files",
-    says="Open files that lack a document or a step of taking the person in, the oldest first.",
-    row=IncompleteFile,
-    models=(index.MODEL, case_files.MODEL),
-    order=("opened_at", "stream"),
-    file_order=("opened_at", "stream"),
-    text="""
+#: A file, of ``case_files AS open``, with what it lacks.
+_LACKS: LiteralString = """
 SELECT open.stream, open.opened_at,
   coalesce((SELECT jsonb_agg(i.type ORDER BY i.type) FROM file_index AS i
             WHERE i.stream = open.stream AND i.status = 'missing'), '[]'::jsonb) AS missing_documents,
@@ -46,11 +40,25 @@ SELECT open.stream, open.opened_at,
     (CASE WHEN open.level IS NULL THEN 'level' END), (CASE WHEN open.plan IS NULL THEN 'plan' END),
     (CASE WHEN open.inducted_at IS NULL THEN 'announcement' END),
     (CASE WHEN open.identity_verified_at IS NULL THEN 'identity' END)) AS steps(step)
-   WHERE step IS NOT NULL) AS missing_steps
-FROM case_files AS open WHERE open.opened_at IS NOT NULL AND open.ended_at IS NULL
-  AND (open.officer_id IS NULL OR open.risk IS NULL OR open.level IS NULL OR open.plan IS NULL
-    OR open.inducted_at IS NULL OR open.identity_verified_at IS NULL OR EXISTS (
-      SELECT FROM file_index AS i WHERE i.stream = open.stream AND i.status = 'missing'))""",
+   WHERE step IS NOT NULL) AS missing_steps"""
+
+INCOMPLETE = Listing(
+    name="incomplete-files",
+    says="Open files that lack a document or a step of taking the person in, the oldest first.",
+    row=IncompleteFile,
+    models=(index.MODEL, case_files.MODEL),
+    order=("opened_at", "stream"),
+    file_order=("opened_at", "stream"),
+    text=f"""{_LACKS}
+FROM case_files AS open
+WHERE open.opened_at IS NOT NULL AND open.ended_at IS NULL AND {case_files.LACKS_A_STEP}""",
+    further=(
+        f"""
+SELECT lacking.stream, lacking.open_since AS opened_at, whole.missing_documents, whole.missing_steps
+FROM (SELECT DISTINCT open_since, stream FROM file_index WHERE {index.LACKING}) AS lacking
+CROSS JOIN LATERAL ({_LACKS} FROM case_files AS open
+  WHERE open.stream = lacking.stream AND NOT {case_files.LACKS_A_STEP} OFFSET 0) AS whole""",
+    ),
 )
 
 

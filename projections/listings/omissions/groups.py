@@ -11,7 +11,8 @@ from projections.models.duties import book as duties
 from projections.models.people import groups
 
 NOT_FORMED: LiteralString = of_files(f"""
-SELECT stream, held_by AS unit_id, 'not-formed' AS what, key, due_day AS due_on, since_on, until_on, NULL::text AS by, policy AS rule, cites
+SELECT stream, held_by AS unit_id, 'not-formed' AS what, key, due_day AS due_on, since_on, until_on,
+  NULL::text AS by, policy AS rule, cites
 FROM ({overdue("'induction-group'")}) AS unformed""")
 #: Who left is replaced on the same day, else the group is incomplete from the next one on.
 INCOMPLETE: LiteralString = of_files("""

@@ -17,7 +17,8 @@ _WORN: LiteralString = "EXISTS (SELECT FROM last_seen WHERE last_seen.case_id = 
 #: Too long by the packaged hours, where those hold and no device tells of the person.
 BY_DAY: LiteralString = of_files(f"""
 SELECT stream, unit_id, 'silence' AS what, start->>'entry' AS key, omitted_from - 1 AS due_on,
-  omitted_from AS since_on, {duty_day("until")} AS until_on, NULL::text AS by, rule, ARRAY[start, noticed, ended] AS cites
+  omitted_from AS since_on, {duty_day("until")} AS until_on, NULL::text AS by, rule,
+  ARRAY[start, noticed, ended] AS cites
 FROM silences AS quiet
 WHERE omitted_from IS NOT NULL AND ({_OWN} IS NULL OR unit_id <> ALL ({_OWN})) AND NOT {_WORN}""")
 
