@@ -94,8 +94,9 @@ def spans(kind: type[PolicyTable], first: LiteralString, last: LiteralString, un
     of the next one. first, last: the days between which they count, in SQL; the latter may be NULL."""
     packaged = ", ".join(f"({_day(version.source.effective_from)})" for version in policies().all()[kind.table])
     return f"""
-SELECT from_on, lead(from_on) OVER (ORDER BY from_on) AS to_on, {held(kind, "from_on", unit_id)} AS rule
-FROM (SELECT {first} AS from_on
+SELECT changes.day AS from_on, lead(changes.day) OVER (ORDER BY changes.day) AS to_on,
+  {held(kind, "changes.day", unit_id)} AS rule
+FROM (SELECT {first} AS day
   UNION SELECT change.day FROM (
     SELECT own.effective_from FROM activations AS own WHERE own.table_name = '{kind.table}'
     UNION SELECT own.retired_from FROM activations AS own WHERE own.table_name = '{kind.table}'
