@@ -21,6 +21,10 @@ Way = Literal["order", "units", "files"]
 
 #: A file that the caller reaches, if its unit is in reach. ``file`` is ``case_files``.
 OPENED: LiteralString = f"file.opened_at IS NOT NULL AND {REACHED}"
+#: That a unit is in reach; the same where so much is that no index on units is to be used: a plan that is made once
+#: takes it that ten are, and would sort what they have.
+_REACH: LiteralString = "= ANY(%(units)s::text[])"
+_MUCH: LiteralString = f"{_REACH} IS TRUE"
 #: A file that is in the reach of the caller.
 IN_REACH: LiteralString = f"file.unit_id = ANY(%(units)s::text[]) AND {OPENED}"
 _IN_PAGE: LiteralString = "LIMIT %(limit)s"
@@ -32,15 +36,16 @@ def question(
 ) -> Question[Any]:
     """The question with some of its filters, from the beginning or after a place. lines: how many, so that its plan
     goes by that; None where a parameter says so."""
-    text = _Text(listing, given, after).found(way)
+    text = _Text(listing, given, after, page=lines is not None).found(way)
     return Question(listing.reads, listing.line, text if lines is None else text.replace(_IN_PAGE, f"LIMIT {lines:d}"))
 
 
 class _Text:
     """The parts of a text. Of a line, what its row declares is ``line``'s; the rest is its file's."""
 
-    def __init__(self, listing: Listing, given: tuple[str, ...], after: bool) -> None:
+    def __init__(self, listing: Listing, given: tuple[str, ...], after: bool, *, page: bool) -> None:
         self.listing, self.after = listing, after
+        self.reach: LiteralString = _MUCH if page else _REACH
         self.narrowing = [one for one in listing.narrowed_by if one.name in given and one.kind is None]
         self.asked: LiteralString = " UNION ALL ".join(listing.texts)
         self.kinds = {c.name: c.kind.sql for c in columns_of(listing.line)}
@@ -71,11 +76,10 @@ class _Text:
         """All lines of a text in reach that pass. of: the unit that is at hand is in reach."""
         of_unit = "line.unit_id = unit.id"
         if self.listing.about == "files":
-            joined = f"({asked}) AS line JOIN case_files AS file USING (stream) WHERE {IN_REACH}{self.begun()}"
-            joined += f" AND {of_unit}" if of == "unit" else ""
+            joined = f"({asked}) AS line JOIN case_files AS file USING (stream) WHERE file.unit_id {self.reach}"
+            joined += f" AND {OPENED}{self.begun()}" + (f" AND {of_unit}" if of == "unit" else "")
         else:
-            reach = of_unit if of == "unit" else "line.unit_id = ANY(%(units)s::text[])"
-            joined = f"({asked}) AS line WHERE {reach}"
+            joined = f"({asked}) AS line WHERE " + (of_unit if of == "unit" else f"line.unit_id {self.reach}")
         return joined + self.passing("line") + self.passing("file") + self.beyond()
 
     def units(self) -> str:
