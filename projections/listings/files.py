@@ -49,16 +49,13 @@ INCOMPLETE = Listing(
     models=(index.MODEL, case_files.MODEL),
     order=("opened_at", "stream"),
     file_order=("opened_at", "stream"),
-    text=f"""{_LACKS}
-FROM case_files AS open
-WHERE open.opened_at IS NOT NULL AND open.ended_at IS NULL AND {case_files.LACKS_A_STEP}""",
-    further=(
-        f"""
-SELECT lacking.stream, lacking.open_since AS opened_at, whole.missing_documents, whole.missing_steps
-FROM (SELECT DISTINCT open_since, stream FROM file_index WHERE {index.LACKING}) AS lacking
-CROSS JOIN LATERAL ({_LACKS} FROM case_files AS open
-  WHERE open.stream = lacking.stream AND NOT {case_files.LACKS_A_STEP} OFFSET 0) AS whole""",
-    ),
+    text=f"""
+SELECT lacking.stream, lacking.opened_at, whole.missing_documents, whole.missing_steps
+FROM (SELECT DISTINCT opened_at, stream FROM (
+    SELECT opened_at, stream FROM case_files
+    WHERE opened_at IS NOT NULL AND ended_at IS NULL AND {case_files.LACKS_A_STEP}
+    UNION ALL SELECT open_since, stream FROM file_index WHERE {index.LACKING}) AS each) AS lacking
+CROSS JOIN LATERAL ({_LACKS} FROM case_files AS open WHERE open.stream = lacking.stream OFFSET 0) AS whole""",
 )
 
 

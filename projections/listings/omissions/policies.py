@@ -12,6 +12,8 @@ from projections.models.oversight import decisions
 
 _OF_OTHER_DAYS: LiteralString = ", ".join(f"'{name}'" for name in sorted(decisions.OF_OTHER_DAYS))
 
+_PACKAGED: LiteralString = f"(VALUES {every()}) AS packaged(table_name, pin, from_on, to_on)"
+
 #: An activation as it was known when the decision was written.
 _KNOWN: LiteralString = """
 SELECT active.unit_id, active.pin, active.position, active.effective_from, active.said,
@@ -29,7 +31,7 @@ ORDER BY up.far, known.position DESC LIMIT 1"""
 
 _ONCE: LiteralString = f"""
 EXISTS (SELECT FROM ({_KNOWN}) AS known WHERE known.pin = made.pin AND known.effective_from <= made.on)
-OR EXISTS (SELECT FROM packaged WHERE packaged.pin = made.pin AND packaged.from_on <= made.on)"""
+OR EXISTS (SELECT FROM {_PACKAGED} WHERE packaged.pin = made.pin AND packaged.from_on <= made.on)"""
 
 
 #: What is asked of each decision, and the units above its own.
@@ -42,14 +44,13 @@ coalesce(%(above)s::jsonb -> decided.unit_id, jsonb_build_array(decided.unit_id)
 def _wrong(made: LiteralString) -> LiteralString:
     """Lines of some decisions, of each with some versions that it pins."""
     return of_units(f"""
-WITH packaged(table_name, pin, from_on, to_on) AS (VALUES {every()})
 SELECT made.stream, made.unit_id, made.topic AS what, made.entry || ' ' || made.table_name AS key, made.on AS since_on,
   made.on AS until_on, NULL::date AS due_on, made.actor_id AS by, made.pin AS rule,
   ARRAY[jsonb_build_object('position', made.position, 'entry', made.entry), active.said] AS cites
 FROM (SELECT {_OF_DECISION} FROM {made}) AS made
 LEFT JOIN LATERAL ({_IN_FORCE}) AS active ON true
 WHERE made.pin IS DISTINCT FROM coalesce(active.pin, (
-    SELECT packaged.pin FROM packaged WHERE packaged.table_name = made.table_name AND packaged.from_on <= made.on
+    SELECT packaged.pin FROM {_PACKAGED} WHERE packaged.table_name = made.table_name AND packaged.from_on <= made.on
       AND (packaged.to_on IS NULL OR made.on < packaged.to_on) LIMIT 1))
   AND NOT (made.table_name IN ({_OF_OTHER_DAYS}) AND ({_ONCE}))""")
 
@@ -65,7 +66,7 @@ WHERE decided.unusual AND decided.decides AND used.pin NOT LIKE 'calendar@%%'"""
 #: written; who decided earlier overlooked none. Of tables of other days a packaged version is never wrong here.
 _OWN: LiteralString = f"""
 SELECT units.unit_id, active.table_name, min(active.effective_from) AS from_on, min(active.position) AS known_from,
-  (SELECT array_agg(pin) FROM (VALUES {every()}) AS packaged(table_name, pin, from_on, to_on)
+  (SELECT array_agg(pin) FROM {_PACKAGED}
    WHERE packaged.table_name = active.table_name) AS pins
 FROM (SELECT unit_id, above FROM jsonb_each(%(above)s::jsonb) AS below(unit_id, above)
   UNION ALL SELECT DISTINCT unit_id, jsonb_build_array(unit_id) FROM activations AS alone
