@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, LiteralString
+from typing import Any
 
 from domain.kernel.words import Lang, in_words
 from projections.listing import ON_DAYS, Filter, Listing, what_of, within
@@ -30,18 +30,6 @@ class IncompleteFile(Row, frozen=True, kw_only=True):
     missing_steps: tuple[str, ...]
 
 
-#: A file, of ``case_files AS open``, with what it lacks.
-_LACKS: LiteralString = """
-SELECT open.stream, open.opened_at,
-  coalesce((SELECT jsonb_agg(i.type ORDER BY i.type) FROM file_index AS i
-            WHERE i.stream = open.stream AND i.status = 'missing'), '[]'::jsonb) AS missing_documents,
-  (SELECT coalesce(jsonb_agg(step), '[]'::jsonb) FROM (VALUES
-    (CASE WHEN open.officer_id IS NULL THEN 'officer' END), (CASE WHEN open.risk IS NULL THEN 'risk' END),
-    (CASE WHEN open.level IS NULL THEN 'level' END), (CASE WHEN open.plan IS NULL THEN 'plan' END),
-    (CASE WHEN open.inducted_at IS NULL THEN 'announcement' END),
-    (CASE WHEN open.identity_verified_at IS NULL THEN 'identity' END)) AS steps(step)
-   WHERE step IS NOT NULL) AS missing_steps"""
-
 INCOMPLETE = Listing(
     name="incomplete-files",
     says="Open files that lack a document or a step of taking the person in, the oldest first.",
@@ -50,12 +38,20 @@ INCOMPLETE = Listing(
     order=("opened_at", "stream"),
     file_order=("opened_at", "stream"),
     text=f"""
-SELECT lacking.stream, lacking.opened_at, whole.missing_documents, whole.missing_steps
+SELECT lacking.stream, lacking.opened_at,
+  coalesce((SELECT jsonb_agg(i.type ORDER BY i.type) FROM file_index AS i
+            WHERE i.stream = lacking.stream AND i.status = 'missing'), '[]'::jsonb) AS missing_documents,
+  (SELECT coalesce(jsonb_agg(step), '[]'::jsonb) FROM (VALUES
+    (CASE WHEN open.officer_id IS NULL THEN 'officer' END), (CASE WHEN open.risk IS NULL THEN 'risk' END),
+    (CASE WHEN open.level IS NULL THEN 'level' END), (CASE WHEN open.plan IS NULL THEN 'plan' END),
+    (CASE WHEN open.inducted_at IS NULL THEN 'announcement' END),
+    (CASE WHEN open.identity_verified_at IS NULL THEN 'identity' END)) AS steps(step)
+   WHERE step IS NOT NULL) AS missing_steps
 FROM (SELECT DISTINCT opened_at, stream FROM (
     SELECT opened_at, stream FROM case_files
     WHERE opened_at IS NOT NULL AND ended_at IS NULL AND {case_files.LACKS_A_STEP}
     UNION ALL SELECT open_since, stream FROM file_index WHERE {index.LACKING}) AS each) AS lacking
-CROSS JOIN LATERAL ({_LACKS} FROM case_files AS open WHERE open.stream = lacking.stream OFFSET 0) AS whole""",
+JOIN case_files AS open ON open.stream = lacking.stream""",
 )
 
 
