@@ -143,8 +143,7 @@ class Model(msgspec.Struct, Generic[R], frozen=True, kw_only=True):
     was written in the order of writing. journal: whose entries. handles: the event types that the fold is
     shown. key: the columns that name a row within its stream. carries: whether the fold of an entry looks at
     earlier rows of its stream; where not, rows are only ever added and nothing is read before writing.
-    indexes: further ones, each a list of columns, and which rows it has where that is not all of them; after
-    ``USING gin``, by what is in a column.
+    indexes: further ones, each a list of columns, and which rows it has where that is not all of them.
     """
 
     name: str

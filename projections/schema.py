@@ -25,8 +25,6 @@ from projections.sheets.columns import Column, columns_of, register
 PROJECTOR = "rollcall_projector"
 VIEWS = "views"
 CHANNEL: LiteralString = "rollcall_views"
-#: How an index begins that finds rows by what one of their columns holds, such as a pin among several.
-GIN: LiteralString = "USING gin "
 
 _ENTER: LiteralString = "INSERT INTO models (model, build, version, form, live) VALUES (%s, %s, %s, %s, %s)"
 _BEGIN: LiteralString = """
@@ -156,11 +154,10 @@ def finish(conn: psycopg.Connection[Any], table: Table) -> None:
         )
     )
     for number, columns in enumerate(table.model.indexes):
-        method = "gin" if columns.startswith(GIN) else "btree"
-        names, where, some = columns.removeprefix(GIN).partition(" WHERE ")
+        names, where, some = columns.partition(" WHERE ")
         listed = sql.SQL(", ").join(sql.Identifier(name) for name in names.split(", "))
         index = sql.Identifier(f"{named}_{number}")
-        made = sql.SQL("CREATE INDEX {} ON {} USING {} ({})").format(index, table.ident, sql.SQL(method), listed)
+        made = sql.SQL("CREATE INDEX {} ON {} ({})").format(index, table.ident, listed)
         conn.execute(made + sql.SQL(where) + sql.SQL(some))
 
 

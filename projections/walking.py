@@ -19,8 +19,14 @@ if TYPE_CHECKING:
 
 Way = Literal["order", "units", "files"]
 
-#: A file that is in the reach of the caller. ``file`` is ``case_files``.
-IN_REACH: LiteralString = f"file.opened_at IS NOT NULL AND file.unit_id = ANY(%(units)s::text[]) AND {REACHED}"
+#: A file that the caller reaches, if its unit is in reach. ``file`` is ``case_files``.
+OPENED: LiteralString = f"file.opened_at IS NOT NULL AND {REACHED}"
+#: That a unit is in reach; the same where so much is that no index on units is to be used: a plan that is made once
+#: takes it that ten are, and would sort what they have.
+_REACH: LiteralString = "= ANY(%(units)s::text[])"
+_MUCH: LiteralString = f"{_REACH} IS TRUE"
+#: A file that is in the reach of the caller.
+IN_REACH: LiteralString = f"file.unit_id = ANY(%(units)s::text[]) AND {OPENED}"
 _IN_PAGE: LiteralString = "LIMIT %(limit)s"
 
 
@@ -30,15 +36,16 @@ def question(
 ) -> Question[Any]:
     """The question with some of its filters, from the beginning or after a place. lines: how many, so that its plan
     goes by that; None where a parameter says so."""
-    text = _Text(listing, given, after).found(way)
+    text = _Text(listing, given, after, page=lines is not None).found(way)
     return Question(listing.reads, listing.line, text if lines is None else text.replace(_IN_PAGE, f"LIMIT {lines:d}"))
 
 
 class _Text:
     """The parts of a text. Of a line, what its row declares is ``line``'s; the rest is its file's."""
 
-    def __init__(self, listing: Listing, given: tuple[str, ...], after: bool) -> None:
+    def __init__(self, listing: Listing, given: tuple[str, ...], after: bool, *, page: bool) -> None:
         self.listing, self.after = listing, after
+        self.reach: LiteralString = _MUCH if page else _REACH
         self.narrowing = [one for one in listing.narrowed_by if one.name in given and one.kind is None]
         self.asked: LiteralString = " UNION ALL ".join(listing.texts)
         self.kinds = {c.name: c.kind.sql for c in columns_of(listing.line)}
@@ -50,26 +57,29 @@ class _Text:
             found = f"{self.files()} CROSS JOIN LATERAL ({self.of_file()}) AS line"
             return f"SELECT {columns} FROM {found} {self.end('file')}"
         if way == "units":
-            first = self.first(f"{columns}", " AND line.unit_id = unit.id")
+            first = self.first(columns, "unit")
             return f"SELECT line.* FROM {self.units()} CROSS JOIN LATERAL ({first}) AS line {self.end('unit')}"
         return self.first(columns)
 
-    def first(self, columns: str, of: str = "") -> str:
-        """The first lines of all, found as the first of each text, which an index of its own may give."""
+    def first(self, columns: str, of: Literal["all", "unit"] = "all") -> str:
+        """The first lines of all or of one unit, found as the first of each text, which an index of its own may
+        give."""
         pages = [
-            f"SELECT {columns} FROM {self.lines(asked)}{of} {self.ordered()} {_IN_PAGE}" for asked in self.listing.texts
+            f"SELECT {columns} FROM {self.lines(asked, of)} {self.ordered()} {_IN_PAGE}" for asked in self.listing.texts
         ]
         if len(pages) == 1:
             return pages[0]
         every = " UNION ALL ".join(f"({page})" for page in pages)
         return f"SELECT * FROM ({every}) AS line {self.ordered()} {_IN_PAGE}"
 
-    def lines(self, asked: str) -> str:
-        """All lines of a text in reach that pass."""
+    def lines(self, asked: str, of: Literal["all", "unit"]) -> str:
+        """All lines of a text in reach that pass. of: the unit that is at hand is in reach."""
+        of_unit = "line.unit_id = unit.id"
         if self.listing.about == "files":
-            joined = f"({asked}) AS line JOIN case_files AS file USING (stream) WHERE {IN_REACH}{self.begun()}"
+            joined = f"({asked}) AS line JOIN case_files AS file USING (stream) WHERE file.unit_id {self.reach}"
+            joined += f" AND {OPENED}{self.begun()}" + (f" AND {of_unit}" if of == "unit" else "")
         else:
-            joined = f"({asked}) AS line WHERE line.unit_id = ANY(%(units)s::text[])"
+            joined = f"({asked}) AS line WHERE " + (of_unit if of == "unit" else f"line.unit_id {self.reach}")
         return joined + self.passing("line") + self.passing("file") + self.beyond()
 
     def units(self) -> str:

@@ -37,20 +37,21 @@ INCOMPLETE = Listing(
     models=(index.MODEL, case_files.MODEL),
     order=("opened_at", "stream"),
     file_order=("opened_at", "stream"),
-    text="""
-SELECT open.stream, open.opened_at,
+    text=f"""
+SELECT lacking.stream, lacking.opened_at,
   coalesce((SELECT jsonb_agg(i.type ORDER BY i.type) FROM file_index AS i
-            WHERE i.stream = open.stream AND i.status = 'missing'), '[]'::jsonb) AS missing_documents,
+            WHERE i.stream = lacking.stream AND i.status = 'missing'), '[]'::jsonb) AS missing_documents,
   (SELECT coalesce(jsonb_agg(step), '[]'::jsonb) FROM (VALUES
     (CASE WHEN open.officer_id IS NULL THEN 'officer' END), (CASE WHEN open.risk IS NULL THEN 'risk' END),
     (CASE WHEN open.level IS NULL THEN 'level' END), (CASE WHEN open.plan IS NULL THEN 'plan' END),
     (CASE WHEN open.inducted_at IS NULL THEN 'announcement' END),
     (CASE WHEN open.identity_verified_at IS NULL THEN 'identity' END)) AS steps(step)
    WHERE step IS NOT NULL) AS missing_steps
-FROM case_files AS open WHERE open.opened_at IS NOT NULL AND open.ended_at IS NULL
-  AND (open.officer_id IS NULL OR open.risk IS NULL OR open.level IS NULL OR open.plan IS NULL
-    OR open.inducted_at IS NULL OR open.identity_verified_at IS NULL OR EXISTS (
-      SELECT FROM file_index AS i WHERE i.stream = open.stream AND i.status = 'missing'))""",
+FROM (SELECT DISTINCT opened_at, stream FROM (
+    SELECT opened_at, stream FROM case_files
+    WHERE opened_at IS NOT NULL AND ended_at IS NULL AND {case_files.LACKS_A_STEP}
+    UNION ALL SELECT open_since, stream FROM file_index WHERE {index.LACKING}) AS each) AS lacking
+JOIN case_files AS open ON open.stream = lacking.stream""",
 )
 
 

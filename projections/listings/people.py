@@ -15,7 +15,7 @@ from projections.listing import ON_DAYS, Filter, Listing, within
 from projections.model import Cite, Row
 from projections.models import case_files
 from projections.models.people import groups, staff, trainings, volunteers
-from projections.walking import IN_REACH
+from projections.walking import OPENED
 
 #: The year asked about: the one given, else that of the day.
 YEAR: LiteralString = "coalesce(%(year)s::bigint, extract(year FROM %(today)s::date)::bigint)"
@@ -57,6 +57,29 @@ class Caseload(Row, frozen=True, kw_only=True):
     overdue_check_ins: int
 
 
+def _counted(who: LiteralString, officer: LiteralString, theirs: LiteralString) -> LiteralString:
+    """The lines of some officers of units, each counted for itself: a page counts the files of those that it shows.
+
+    who: a SELECT of them. officer: the id, in SQL. theirs: that a file is of theirs.
+    """
+    return f"""
+SELECT '00000000-0000-0000-0000-000000000000'::uuid AS stream, whose.unit_id, {officer} AS officer_id, counted.*
+FROM ({who}) AS whose CROSS JOIN LATERAL (
+SELECT count(*) AS files,
+  count(*) FILTER (WHERE level = 'strict') AS strict,
+  count(*) FILTER (WHERE level = 'normal') AS normal,
+  count(*) FILTER (WHERE level = 'lenient') AS lenient,
+  count(*) FILTER (WHERE level IS NULL) AS unclassed,
+  count(overdue) AS overdue_files,
+  coalesce(sum(overdue), 0)::bigint AS overdue_check_ins
+FROM (SELECT level, CASE WHEN next_check_in_due_on < %(today)s::date THEN (
+        SELECT nullif(count(*), 0) FROM jsonb_each(due) AS one(check_in_id, asked)
+        WHERE (asked->>'grace_until')::date < %(today)s::date) END AS overdue
+      FROM case_files AS file
+      WHERE ended_at IS NULL AND file.unit_id = whose.unit_id AND {theirs} AND {OPENED}) AS each) AS counted
+WHERE counted.files > 0"""
+
+
 CASELOAD = Listing(
     name="caseload",
     says="How many open files each officer has at each unit, by class, and how many check-ins are overdue in them.",
@@ -64,24 +87,19 @@ CASELOAD = Listing(
     models=(case_files.MODEL,),
     about="units",
     order=("unit_id", "officer_id"),
-    filters=(Filter("officer", kind=str),),
-    text="""
-SELECT '00000000-0000-0000-0000-000000000000'::uuid AS stream, unit_id, coalesce(officer_id, '') AS officer_id,
-  count(*) AS files,
-  count(*) FILTER (WHERE level = 'strict') AS strict,
-  count(*) FILTER (WHERE level = 'normal') AS normal,
-  count(*) FILTER (WHERE level = 'lenient') AS lenient,
-  count(*) FILTER (WHERE level IS NULL) AS unclassed,
-  count(late.number) AS overdue_files,
-  coalesce(sum(late.number), 0)::bigint AS overdue_check_ins
-FROM case_files AS file
-LEFT JOIN LATERAL (SELECT nullif(count(*), 0) AS number FROM jsonb_each(file.due) AS one(check_in_id, asked)
-  WHERE file.next_check_in_due_on < %(today)s::date AND (asked->>'grace_until')::date < %(today)s::date
-) AS late ON true
-WHERE file.ended_at IS NULL AND (%(officer)s::text IS NULL OR file.officer_id = %(officer)s::text) AND """
-    + IN_REACH
-    + """
-GROUP BY unit_id, coalesce(officer_id, '')""",
+    filters=(Filter("officer", column="officer_id"),),
+    text=_counted(
+        "SELECT DISTINCT unit_id, officer_id FROM case_files WHERE ended_at IS NULL AND officer_id IS NOT NULL",
+        "whose.officer_id",
+        "file.officer_id = whose.officer_id",
+    ),
+    further=(
+        _counted(
+            "SELECT DISTINCT unit_id FROM case_files WHERE ended_at IS NULL AND officer_id IS NULL",
+            "''::text",
+            "file.officer_id IS NULL",
+        ),
+    ),
 )
 
 

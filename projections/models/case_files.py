@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, get_args
+from typing import Any, LiteralString, get_args
 
 from msgspec.structs import replace
 
@@ -53,6 +53,12 @@ _ON_FILES = frozenset(
 )
 
 
+#: That a step of taking somebody in was not made, for SQL.
+LACKS_A_STEP: LiteralString = (
+    "(officer_id IS NULL OR risk IS NULL OR level IS NULL OR plan IS NULL OR inducted_at IS NULL"
+    " OR identity_verified_at IS NULL)"
+)
+
 #: What says whose a file is.
 _OF_HOLDING = (intake.intake, intake.ending, course.relocation, course.term, course.restrictions)
 
@@ -75,7 +81,7 @@ def fold(sheet: Sheet[CaseFile], entry: Entry[Any]) -> Sheet[CaseFile]:
 
 MODEL = Model(
     name="case_files",
-    version=4,
+    version=5,
     order="history",
     row=CaseFile,
     fold=fold,
@@ -85,6 +91,8 @@ MODEL = Model(
         "unit_id, case_number, stream",
         "officer_id, case_number",
         "opened_at, stream WHERE ended_at IS NULL",
+        f"opened_at, stream WHERE ended_at IS NULL AND {LACKS_A_STEP}",
+        "unit_id, officer_id WHERE ended_at IS NULL",
     ),
 )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import multiprocessing
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from multiprocessing.sharedctypes import Synchronized
 from typing import Any, NamedTuple
@@ -36,34 +36,44 @@ SLICE = 2_000  # entries a transaction
 BODY_SHA256 = bytes(32)
 
 
+class Course(NamedTuple):
+    """What happens in a file, and at which unit."""
+
+    unit_id: str
+    bodies: Sequence[Encoded]
+
+
 class Part(NamedTuple):
-    """One transaction's worth: entries number ``version`` of some files. turn: when it may be written."""
+    """One transaction's worth: entries number ``version`` of some files. turn: when it may be written. first: the
+    number of the first file."""
 
     turn: int
     position: int
     version: int
+    first: int
     ids: Sequence[UUID]
 
 
-def establish(site: Site) -> None:
-    """Establish the one unit."""
+def establish(site: Site, below: Collection[str] = ()) -> None:
+    """Establish the one unit, and those below it."""
     recorder = Recorder(conninfo(site.record_url, "record"))
+    events = [UnitEstablished(unit_id=histories.UNIT, name="Sample County", zone="Asia/Shanghai")]
+    events += [UnitEstablished(unit_id=one, name=one, zone="Asia/Shanghai", parent=histories.UNIT) for one in below]
     with site.keys() as keys:
         keys.ensure({NOBODY: [Category.FACTS]})
-        event = UnitEstablished(unit_id=histories.UNIT, name="Sample County", zone="Asia/Shanghai")
-        recorder.append(
-            [
-                Append(
-                    stream=stream_of("unit", histories.UNIT),
-                    expected_version=0,
-                    bodies=[Body(uuid7(), encode(event))],
-                    envelope=_envelope("reviewer"),
-                    keys=keys.of(NOBODY),
-                    refers=True,
-                )
-            ]
-        )
+        recorder.append([_established(event, keys.of(NOBODY)) for event in events])
     recorder.close()
+
+
+def _established(event: UnitEstablished, keys: Any) -> Append:
+    return Append(
+        stream=stream_of("unit", event.unit_id),
+        expected_version=0,
+        bodies=[Body(uuid7(), encode(event))],
+        envelope=_envelope("reviewer"),
+        keys=keys,
+        refers=True,
+    )
 
 
 def fill(
@@ -71,24 +81,25 @@ def fill(
     ids: Sequence[UUID],
     events: int,
     keep_at: int | None = None,
-    bodies: Sequence[Encoded] | None = None,
+    courses: Sequence[Course] = (),
     apart: timedelta | None = None,
 ) -> None:
-    """Give every file the same history, the first entry of each, then the second of each, and so on.
+    """Give every file a history, the first entry of each, then the second of each, and so on.
 
-    keep_at: keep the folded states when files have so many entries. bodies: the history; none for the usual one.
-    apart: how far apart the entries of a file occurred; none for when they were recorded.
+    keep_at: keep the folded states when files have so many entries. courses: the histories, of one file after the
+    other in turn; none for the usual one at the one unit. apart: how far apart the entries of a file occurred; none for
+    when they were recorded.
     """
-    establish(site)
+    courses = courses or [Course(histories.UNIT, histories.encoded(events))]
+    establish(site, sorted({course.unit_id for course in courses} - {histories.UNIT}))
     began = time.time_ns() // 1000
-    bodies = bodies or histories.encoded(events)
-    _make_keys(site, ids, {category for body in bodies for category, _ in body.personal})
+    _make_keys(site, ids, {category for body in courses[0].bodies for category, _ in body.personal})
     with psycopg.connect(site.record_url, autocommit=True) as conn:
         conn.execute("SET search_path TO record")
         constraints = _unindexed(conn)
         steps = [(0, keep_at), (keep_at, events)] if keep_at else [(0, events)]
         for first, last in steps:
-            _write(site, ids, bodies, first, last or events, began, apart)
+            _write(site, ids, courses, first, last or events, began, apart)
             if constraints:
                 _indexed(conn, constraints)
                 constraints = []
@@ -100,22 +111,23 @@ def fill(
 def _write(
     site: Site,
     ids: Sequence[UUID],
-    bodies: Sequence[Encoded],
+    courses: Sequence[Course],
     first: int,
     last: int,
     recorded_at: int,
     apart: timedelta | None,
 ) -> None:
-    parts = [(version, ids[at : at + SLICE]) for version in range(first, last) for at in range(0, len(ids), SLICE)]
-    turns, position = [], 1 + first * len(ids)
-    for turn, (version, some) in enumerate(parts):
-        turns.append(Part(turn, position, version, some))
-        position += len(some)
+    parts = [(version, at) for version in range(first, last) for at in range(0, len(ids), SLICE)]
+    units = len({histories.UNIT, *(course.unit_id for course in courses)})
+    turns, position = [], units + first * len(ids)
+    for turn, (version, at) in enumerate(parts):
+        turns.append(Part(turn, position, version, at, ids[at : at + SLICE]))
+        position += len(turns[-1].ids)
     began = time.perf_counter()
     context = multiprocessing.get_context("spawn")
     turn = context.Value("l", 0)
     workers = [
-        context.Process(target=_work, args=(site, turns[n::2], list(bodies), recorded_at, apart, turn), daemon=True)
+        context.Process(target=_work, args=(site, turns[n::2], list(courses), recorded_at, apart, turn), daemon=True)
         for n in range(2)
     ]
     for worker in workers:
@@ -131,7 +143,7 @@ def _write(
 def _work(
     site: Site,
     parts: Sequence[Part],
-    bodies: Sequence[Encoded],
+    courses: Sequence[Course],
     began: int,
     apart: timedelta | None,
     turn: Synchronized[int],
@@ -142,8 +154,10 @@ def _work(
         for part in parts:
             keys.load(part.ids)
             occurred_at = histories.microseconds(apart * part.version) if apart else None
-            body = bodies[part.version]
-            batch = [_append(stream, body, part.version, keys.of(stream), occurred_at) for stream in part.ids]
+            batch = [
+                _append(stream, courses[n % len(courses)], part.version, keys.of(stream), occurred_at)
+                for n, stream in enumerate(part.ids, part.first)
+            ]
             at = began + part.position * 3  # times rise with the positions, whichever process plans first
             tail = Tail(part.position, at, at, 1, dict.fromkeys(part.ids, part.version), {}, types)
             statements = closing(plan(tail, batch))
@@ -155,13 +169,13 @@ def _work(
             turn.value += 1
 
 
-def _append(stream: UUID, body: Encoded, version: int, keys: Any, occurred_at: int | None = None) -> Append:
+def _append(stream: UUID, course: Course, version: int, keys: Any, occurred_at: int | None = None) -> Append:
     event_id = uuid7()
     return Append(
         stream=stream,
         expected_version=version,
-        bodies=[Body(event_id, body, occurred_at)],
-        envelope=_envelope("officer"),
+        bodies=[Body(event_id, course.bodies[version], occurred_at)],
+        envelope=_envelope("officer", course.unit_id),
         keys=keys,
         client_id="officer-1",
         command_id=event_id.hex,
@@ -169,12 +183,12 @@ def _append(stream: UUID, body: Encoded, version: int, keys: Any, occurred_at: i
     )
 
 
-def _envelope(role: str) -> Envelope:
+def _envelope(role: str, unit_id: str = histories.UNIT) -> Envelope:
     pins = ("checkin.cadence@1#0123456789abcdef",)
     return Envelope(
         actor_id=f"{role}-1",
         actor_role=role,
-        unit_id=histories.UNIT,
+        unit_id=unit_id,
         source="bench",
         correlation_id=uuid7(),
         policies=pins,

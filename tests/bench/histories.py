@@ -6,6 +6,8 @@ import random
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from domain.assessment.record import RiskAssessed, RiskLevel
 from domain.contacts.record import (
     CheckInMissed,
@@ -30,6 +32,8 @@ from domain.kernel.event import Event
 from domain.leave.record import LeaveReason, LeaveRequested
 
 UNIT = "county"
+#: Of the files that listings are asked for: how many units they are at, and how many officers have them.
+UNITS, OFFICERS = 300, 2_000
 FIRST_DAY = date(2025, 1, 6)
 NOTE = "called from home, all well"
 
@@ -88,7 +92,12 @@ def encoded(length: int) -> list[Encoded]:
     return [encode(event) for event in history(length)]
 
 
-def listed() -> list[Encoded]:
+def officers() -> list[tuple[str, str]]:
+    """Who has the files that listings are asked for, each at a unit below the one."""
+    return [(f"office-{n * UNITS // OFFICERS:03}", f"officer-{n:04}") for n in range(OFFICERS)]
+
+
+def listed(unit_id: str, officer_id: str) -> list[Encoded]:
     """A file that most listings say something of: a late first report, a check-in that was missed and never alleged, a
     leave that was asked for."""
     due_on, check_in_id = FIRST_DAY + timedelta(days=10), UUID(int=2)
@@ -102,7 +111,8 @@ def listed() -> list[Encoded]:
         division="110101",
     )
     events: tuple[Event, ...] = (
-        history(1)[0],
+        replace(history(1)[0], unit_id=unit_id),
+        ResponsibleOfficerAssigned(officer_id=officer_id),
         ReportingDue(effective_on=FIRST_DAY, due_on=FIRST_DAY),
         ReportedInPerson(due_on=FIRST_DAY, days_late=2),
         CheckInScheduled(check_in_id=check_in_id, opens_on=FIRST_DAY, due_on=due_on, grace_until=grace_until),

@@ -16,7 +16,7 @@ from projections.listings.omissions.proposals import OWN_PROPOSALS
 from projections.listings.omissions.silence import SILENCE
 from projections.listings.omissions.unanswered import UNANSWERED
 from projections.model import Row
-from projections.walking import IN_REACH
+from projections.walking import OPENED
 
 #: One listing a kind.
 KINDS: tuple[Listing, ...] = (
@@ -44,13 +44,13 @@ class Omissions(Row, frozen=True, kw_only=True):
 
 
 def _each(kind: Listing) -> LiteralString:
-    name, found = kind.name.removeprefix("omissions-"), " UNION ALL ".join(kind.texts)
-    if kind.about == "units":
-        counted = f"SELECT one.unit_id, one.open, one.since_on FROM ({found}) AS one"
-    else:
-        counted = f"""SELECT file.unit_id, one.open, one.since_on FROM ({found}) AS one
-JOIN case_files AS file ON file.stream = one.stream WHERE {IN_REACH}"""
-    return f"SELECT '{name}' AS kind, counted.* FROM ({counted}) AS counted"
+    """The lines of one kind, each of its texts along the units that it names, as indexes do."""
+    name = kind.name.removeprefix("omissions-")
+    reached = f"JOIN case_files AS file USING (stream) WHERE {OPENED}" if kind.about == "files" else ""
+    return " UNION ALL ".join(
+        f"SELECT '{name}' AS kind, one.unit_id, one.open, one.since_on FROM ({text}) AS one {reached}"
+        for text in kind.texts
+    )
 
 
 OMISSIONS = Listing(

@@ -30,12 +30,13 @@ def cited(duty: LiteralString) -> LiteralString:
 
 
 def overdue(words: LiteralString) -> LiteralString:
-    """Duties of some words that were overdue: since when, and until when."""
+    """Duties of some words that were overdue: since when, and until when. Few were: they are found by the former."""
     return f"""
-SELECT stream, unit_id, duty, key, due_day, policy, status, omitted_from AS since_on,
+SELECT stream, unit_id, held_by, duty, key, due_day, policy, status, omitted_from AS since_on,
   CASE WHEN status IN ('satisfied', 'cancelled') THEN {day("settled_at")} END AS until_on,
   {cited("duties")} AS cites
-FROM duties WHERE duty IN ({words}) AND omitted_from <= %(today)s::date AND due_day < %(today)s::date"""
+FROM duties WHERE duty IN ({words}) AND omitted_from <= %(today)s::date
+  AND coalesce(due_day < %(today)s::date, false)"""
 
 
 TEXT: LiteralString = of_units(f"""

@@ -11,11 +11,12 @@ from projections.models.duties import book as duties
 from projections.models.people import groups
 
 NOT_FORMED: LiteralString = of_files(f"""
-SELECT stream, 'not-formed' AS what, key, due_day AS due_on, since_on, until_on, NULL::text AS by, policy AS rule, cites
+SELECT stream, held_by AS unit_id, 'not-formed' AS what, key, due_day AS due_on, since_on, until_on,
+  NULL::text AS by, policy AS rule, cites
 FROM ({overdue("'induction-group'")}) AS unformed""")
 #: Who left is replaced on the same day, else the group is incomplete from the next one on.
 INCOMPLETE: LiteralString = of_files("""
-SELECT around.stream, 'incomplete' AS what, '' AS key, around.lacking_from - 1 AS due_on,
+SELECT around.stream, around.unit_id, 'incomplete' AS what, '' AS key, around.lacking_from - 1 AS due_on,
   around.lacking_from AS since_on, NULL::date AS until_on, NULL::text AS by, around.rule,
   ARRAY[around.formed, around.lacking] AS cites
 FROM groups AS around JOIN case_files AS of USING (stream)

@@ -30,13 +30,11 @@ _SENT: LiteralString = ", ".join(f"'{kind.topic}'" for kind in sorted(TRACKED, k
 TEXT: LiteralString = of_units(f"""
 SELECT stream, unit_id, CASE WHEN hours_late > most THEN 'late' ELSE 'after-decision' END AS what, entry::text AS key,
   recorded_on AS since_on, recorded_on AS until_on, {day("occurred_at")} AS due_on, actor_id AS by, rule,
-  ARRAY[jsonb_build_object('position', position, 'entry', entry), passed] AS cites
-FROM (SELECT timed.*, timed.entered_by_unit AS unit_id, version.rule, {number("version.rule")} AS most,
-        passed.said AS passed
-      FROM late_entries AS timed CROSS JOIN {version(EntryLag, "timed.recorded_on", "timed.entered_by_unit")}
-      LEFT JOIN LATERAL ({_PASSED}) AS passed ON true
-      WHERE timed.topic NOT IN ({_SENT})) AS known
-WHERE hours_late > most OR passed IS NOT NULL""")
+  ARRAY[jsonb_build_object('position', position, 'entry', entry), ({_PASSED})] AS cites
+FROM (SELECT late_entries.*, entered_by_unit AS unit_id, version.rule, {number("version.rule")} AS most
+      FROM late_entries CROSS JOIN {version(EntryLag, "recorded_on", "entered_by_unit")}
+      WHERE topic NOT IN ({_SENT})) AS timed
+WHERE hours_late > most OR EXISTS ({_PASSED})""")
 
 _SAID = {
     "late": Said(

@@ -105,10 +105,11 @@ def omissions(
     )
 
 
-#: What every text selects, from a subquery of ``stream, what, key, since_on, until_on, due_on, by, rule, cites``.
-#: cites: an array, some of which may be empty.
+#: What every text selects, from a subquery of ``stream, unit_id, what, key, since_on, until_on, due_on, by, rule,
+#: cites``. unit_id: of a line of a unit; that holds the file now, of one of a file. cites: an array, some of which may
+#: be empty.
 HEAD: LiteralString = """
-SELECT found.stream, found.what, found.key, found.since_on, found.until_on,
+SELECT found.stream, found.unit_id, found.what, found.key, found.since_on, found.until_on,
   (coalesce(found.until_on, %(today)s::date) - found.since_on)::bigint AS days, found.until_on IS NULL AS open,
   found.due_on, found.by, found.rule,
   (SELECT coalesce(jsonb_agg(one ORDER BY (one->>'position')::bigint), '[]'::jsonb)
@@ -121,9 +122,9 @@ def of_files(found: LiteralString) -> LiteralString:
 
 
 def of_units(found: LiteralString) -> LiteralString:
-    """The text of a listing of units. found: the subquery, with ``unit_id``. A file that whoever asks does not reach
+    """The text of a listing of units. found: the subquery. A file that whoever asks does not reach
     says nothing here."""
-    return f"""{HEAD}, found.unit_id, file.case_number
+    return f"""{HEAD}, file.case_number
 FROM ({found}) AS found LEFT JOIN case_files AS file ON file.stream = found.stream
 WHERE found.since_on <= %(today)s::date AND {REACHED_IF_FILE}"""
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any, LiteralString
 
 from projections.listings.omissions.line import Said, of_units, omissions
-from projections.listings.omissions.versions import every, own_units
+from projections.listings.omissions.versions import every
 from projections.models import case_files
 from projections.models.omitted import activations
 from projections.models.oversight import decisions
 
 _OF_OTHER_DAYS: LiteralString = ", ".join(f"'{name}'" for name in sorted(decisions.OF_OTHER_DAYS))
+
+_PACKAGED: LiteralString = f"(VALUES {every()}) AS packaged(table_name, pin, from_on, to_on)"
 
 #: An activation as it was known when the decision was written.
 _KNOWN: LiteralString = """
@@ -29,37 +31,56 @@ ORDER BY up.far, known.position DESC LIMIT 1"""
 
 _ONCE: LiteralString = f"""
 EXISTS (SELECT FROM ({_KNOWN}) AS known WHERE known.pin = made.pin AND known.effective_from <= made.on)
-OR EXISTS (SELECT FROM packaged WHERE packaged.pin = made.pin AND packaged.from_on <= made.on)"""
+OR EXISTS (SELECT FROM {_PACKAGED} WHERE packaged.pin = made.pin AND packaged.from_on <= made.on)"""
 
 
-def _wrong(decided: LiteralString) -> LiteralString:
-    """Lines of some decisions."""
+#: What is asked of each decision, and the units above its own.
+_OF_DECISION: LiteralString = """
+decided.stream, decided.entry, decided.position, decided.topic, decided.unit_id, decided.actor_id,
+decided.decided_on AS on, used.pin, split_part(used.pin, '@', 1) AS table_name,
+coalesce(%(above)s::jsonb -> decided.unit_id, jsonb_build_array(decided.unit_id)) AS above"""
+
+
+def _wrong(made: LiteralString) -> LiteralString:
+    """Lines of some decisions, of each with some versions that it pins."""
     return of_units(f"""
-WITH packaged(table_name, pin, from_on, to_on) AS (VALUES {every()})
 SELECT made.stream, made.unit_id, made.topic AS what, made.entry || ' ' || made.table_name AS key, made.on AS since_on,
   made.on AS until_on, NULL::date AS due_on, made.actor_id AS by, made.pin AS rule,
   ARRAY[jsonb_build_object('position', made.position, 'entry', made.entry), active.said] AS cites
-FROM (
-  SELECT decided.stream, decided.entry, decided.position, decided.topic, decided.unit_id, decided.actor_id,
-    decided.decided_on AS on, used.pin, split_part(used.pin, '@', 1) AS table_name,
-    coalesce(%(above)s::jsonb -> decided.unit_id, jsonb_build_array(decided.unit_id)) AS above
-  FROM ({decided}) AS decided CROSS JOIN LATERAL jsonb_array_elements_text(decided.policies) AS used(pin)
-  WHERE used.pin NOT LIKE 'calendar@%%') AS made
+FROM (SELECT {_OF_DECISION} FROM {made}) AS made
 LEFT JOIN LATERAL ({_IN_FORCE}) AS active ON true
 WHERE made.pin IS DISTINCT FROM coalesce(active.pin, (
-    SELECT packaged.pin FROM packaged WHERE packaged.table_name = made.table_name AND packaged.from_on <= made.on
+    SELECT packaged.pin FROM {_PACKAGED} WHERE packaged.table_name = made.table_name AND packaged.from_on <= made.on
       AND (packaged.to_on IS NULL OR made.on < packaged.to_on) LIMIT 1))
   AND NOT (made.table_name IN ({_OF_OTHER_DAYS}) AND ({_ONCE}))""")
 
 
+_PINS: LiteralString = "jsonb_array_elements_text(decided.policies) AS used(pin)"
+
 #: Under versions that are not packaged, or not those of the day: along the days.
-UNUSUAL: LiteralString = _wrong("SELECT * FROM decisions WHERE unusual AND decides")
-#: Most other decisions rest on packaged versions alone, and no unit has another, or none above theirs: those are not
-#: looked at, nor found.
+UNUSUAL: LiteralString = _wrong(f"""
+decisions AS decided CROSS JOIN LATERAL {_PINS}
+WHERE decided.unusual AND decided.decides AND used.pin NOT LIKE 'calendar@%%'""")
+
+#: Which tables have versions of their own at which units, since when: the first day of any, and when the first was
+#: written; who decided earlier overlooked none. Of tables of other days a packaged version is never wrong here.
+_OWN: LiteralString = f"""
+SELECT units.unit_id, active.table_name, min(active.effective_from) AS from_on, min(active.position) AS known_from,
+  (SELECT array_agg(pin) FROM {_PACKAGED}
+   WHERE packaged.table_name = active.table_name) AS pins
+FROM (SELECT unit_id, above FROM jsonb_each(%(above)s::jsonb) AS below(unit_id, above)
+  UNION ALL SELECT DISTINCT unit_id, jsonb_build_array(unit_id) FROM activations AS alone
+  WHERE NOT %(above)s::jsonb ? alone.unit_id) AS units
+JOIN activations AS active ON units.above ? active.unit_id AND active.table_name NOT IN ({_OF_OTHER_DAYS})
+GROUP BY units.unit_id, active.table_name"""
+
+#: Under packaged versions: most are right, and none is looked at but those that rest on a table of which the unit has
+#: a version of its own, after that was written and came to hold.
 OVERLOOKED: LiteralString = _wrong(f"""
-SELECT * FROM decisions WHERE decides AND NOT unusual AND unit_id = ANY ({own_units()}) AND policies ?| (
-  SELECT array_agg(pin) FROM (VALUES {every()}) AS packaged(table_name, pin, from_on, to_on)
-  WHERE packaged.table_name IN (SELECT table_name FROM activations))""")
+({_OWN}) AS own JOIN decisions AS decided
+  ON decided.unit_id = own.unit_id AND decided.decided_on >= own.from_on AND decided.position > own.known_from
+CROSS JOIN LATERAL {_PINS}
+WHERE decided.decides AND NOT decided.unusual AND decided.policies ?| own.pins AND used.pin = ANY (own.pins)""")
 
 
 def _said(_line: Any) -> Said:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, LiteralString
 
-from projections.listings.omissions.line import Said, day, of_units, omissions
+from projections.listings.omissions.line import Said, of_units, omissions
 from projections.models import case_files
 from projections.models.oversight import decisions
 
-TEXT: LiteralString = of_units(f"""
-SELECT stream, unit_id, topic AS what, entry::text AS key, {day("occurred_at")} AS since_on,
-  {day("occurred_at")} AS until_on, NULL::date AS due_on, actor_id AS by, NULL::text AS rule,
+TEXT: LiteralString = of_units("""
+SELECT stream, unit_id, topic AS what, entry::text AS key, decided_on AS since_on, decided_on AS until_on,
+  NULL::date AS due_on, actor_id AS by, NULL::text AS rule,
   ARRAY[jsonb_build_object('position', position, 'entry', entry), proposal] AS cites
 FROM decisions WHERE own AND decides""")
 

@@ -79,7 +79,7 @@ LEFT JOIN LATERAL (
 def _missed(duties: LiteralString, what: LiteralString, since_on: LiteralString) -> LiteralString:
     """Lines of some duties. A file that ended before is owed no answer any more."""
     return of_files(f"""
-SELECT late.stream, missed.what, late.key, missed.due_on, {since_on} AS since_on,
+SELECT late.stream, late.held_by AS unit_id, missed.what, late.key, missed.due_on, {since_on} AS since_on,
   least(missed.done_on, {day("file.ended_at")}) AS until_on, NULL::text AS by, missed.rule, missed.cites
 FROM ({duties}) AS late CROSS JOIN LATERAL ({what}) AS missed JOIN case_files AS file USING (stream)
 WHERE (missed.done_on IS NULL OR missed.done_on > missed.due_on)

@@ -47,10 +47,11 @@ def own_units(kind: type[PolicyTable] | None = None) -> LiteralString:
     """The units where a version of a table, or of any, holds or has held that a unit put in force: theirs, and those
     below them; an array, NULL where there are none. At all others the packaged versions hold."""
     of_table = f"own.table_name = '{kind.table}'" if kind else "true"
-    return f"""(SELECT array_agg(unit_id) FROM (
-  SELECT below.unit_id FROM jsonb_each(%(above)s::jsonb) AS below(unit_id, above)
-  WHERE EXISTS (SELECT FROM activations AS own WHERE {of_table} AND below.above ? own.unit_id)
-  UNION SELECT own.unit_id FROM activations AS own WHERE {of_table}) AS units)::text[]"""
+    return f"""(SELECT CASE WHEN EXISTS (SELECT FROM activations AS own WHERE {of_table}) THEN (
+  SELECT array_agg(unit_id) FROM (
+    SELECT below.unit_id FROM jsonb_each(%(above)s::jsonb) AS below(unit_id, above)
+    WHERE EXISTS (SELECT FROM activations AS own WHERE {of_table} AND below.above ? own.unit_id)
+    UNION SELECT own.unit_id FROM activations AS own WHERE {of_table}) AS units) END)::text[]"""
 
 
 def held(kind: type[PolicyTable], on: LiteralString, unit_id: LiteralString) -> LiteralString:
@@ -86,6 +87,21 @@ def version(kind: type[PolicyTable], on: LiteralString, unit_id: LiteralString) 
     """A table of one row, ``rule``, to be joined to rows that say the day and the unit: what is held, found once for
     each of them however often the text names it."""
     return f"LATERAL (SELECT {held(kind, on, unit_id)} AS rule OFFSET 0) AS version"
+
+
+def spans(kind: type[PolicyTable], first: LiteralString, last: LiteralString, unit_id: LiteralString) -> LiteralString:
+    """A SELECT of the versions of a table that held at a unit one after the other: rule, its first day, the first day
+    of the next one. first, last: the days between which they count, in SQL; the latter may be NULL."""
+    packaged = ", ".join(f"({_day(version.source.effective_from)})" for version in policies().all()[kind.table])
+    return f"""
+SELECT changes.day AS from_on, lead(changes.day) OVER (ORDER BY changes.day) AS to_on,
+  {held(kind, "changes.day", unit_id)} AS rule
+FROM (SELECT {first} AS day
+  UNION SELECT change.day FROM (
+    SELECT own.effective_from FROM activations AS own WHERE own.table_name = '{kind.table}'
+    UNION SELECT own.retired_from FROM activations AS own WHERE own.table_name = '{kind.table}'
+    UNION VALUES {packaged}) AS change(day)
+  WHERE change.day > {first} AND ({last} IS NULL OR change.day <= {last})) AS changes"""
 
 
 def number(pin: LiteralString, word: LiteralString = "") -> LiteralString:

@@ -11,6 +11,7 @@ from domain.duties.duty import AnyOf, Book, Due, Duty
 from domain.duties.record import DutyOverdue, DutyOverdueWithdrawn, DutyRestated
 from domain.intake.ending.record import DeathRecorded, Discharged, Terminated
 from domain.intake.pausing.record import CaseResumed, CaseSuspended
+from domain.intake.record import CaseOpened
 from domain.intake.relocation.record import ReportedAtNewPlace
 from domain.kernel.entry import Entry
 from domain.kernel.event import Event
@@ -98,6 +99,8 @@ def fold(sheet: Sheet[DutyRow], entry: Entry[Any]) -> Sheet[DutyRow]:
     for duty, begins in opens:
         for due in begins(entry, duties):
             duties.open(duty, due, entry)
+    if kind is CaseOpened:
+        duties.hold(entry.event.unit_id)
     return sheet
 
 
@@ -139,7 +142,7 @@ OTHERWISE: dict[type[Event], Callable[[Duties, Entry[Any]], None]] = {
 
 MODEL = Model(
     name="duties",
-    version=4,
+    version=5,
     order="history",
     row=DutyRow,
     fold=fold,
@@ -158,5 +161,7 @@ MODEL = Model(
         "unit_id, omitted_from, stream, duty, key WHERE omitted_from IS NOT NULL",
         "duty, omitted_from, stream, key WHERE omitted_from IS NOT NULL",
         "unanswered_from, stream, duty, key WHERE unanswered_from IS NOT NULL",
+        "held_by, duty, omitted_from WHERE omitted_from IS NOT NULL",
+        "held_by, unanswered_from WHERE unanswered_from IS NOT NULL",
     ),
 )

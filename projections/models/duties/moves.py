@@ -231,10 +231,17 @@ class Duties:
     def move(self, unit_id: str) -> None:
         """Another unit holds the file."""
         for row in self._rows():
-            if row.status == "open" and row.unit_id != unit_id:
-                self._put(replace(row, unit_id=unit_id))
+            self._put(replace(row, unit_id=unit_id if row.status == "open" else row.unit_id, held_by=unit_id))
+
+    def hold(self, unit_id: str) -> None:
+        """A unit holds the file from its beginning on; what is owed before that is its too."""
+        for row in self._rows():
+            if row.held_by != unit_id:
+                self.sheet.put(replace(row, held_by=unit_id))
 
     def _put(self, row: DutyRow) -> None:
+        if not row.held_by and self.sheet.rows:
+            row = replace(row, held_by=next(iter(self.sheet.rows.values())).held_by)  # all have the same
         self.sheet.put(marked(row))
 
     def _rows(self) -> list[DutyRow]:

@@ -49,7 +49,8 @@ class DutyRow(Row, frozen=True, kw_only=True):
     a later day of it is computed from. taken_over_at: when the entry that it follows from was imported, empty where it
     was recorded here; elsewhere: its time had passed by then, in any zone, so it was answered elsewhere, or never.
     unanswered_from: of a breach, the day from which on it counts as not answered; of a report that did not come in
-    time, as not alleged by the packaged days for an answer. alleged_on: the day on which such a report was.
+    time, as not alleged by the packaged days for an answer. alleged_on: the day on which such a report was. unit_id:
+    that held the file while the duty was open; held_by: that holds it now, empty where it is none of a file.
     """
 
     duty: str
@@ -58,6 +59,7 @@ class DutyRow(Row, frozen=True, kw_only=True):
     start_position: int
     started_at: datetime
     unit_id: str
+    held_by: str = ""
     due_on: date | None = None
     due_at: datetime | None = None
     due_day: date | None = None

@@ -22,6 +22,7 @@ from domain.intake.background.record import CustodyEnded, CustodyRecorded
 from domain.intake.ending.record import DeathRecorded, Discharged, Terminated
 from domain.intake.pausing.record import CaseResumed, CaseSuspended
 from domain.intake.record import CaseOpened, ReportedInPerson
+from domain.intake.relocation.record import ReportedAtNewPlace
 from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Event
 from domain.leave.away.record import LeaveCheckedIn, LeaveReportedBack
@@ -48,7 +49,8 @@ class Silence(Row, frozen=True, kw_only=True):
     since, start: the newest entry that shows the person. too_long_at: when it is longer than the hours allow, by the
     version rule; own_hours: those of a unit, where a restatement gave them. omitted_from: the day after that, where
     it lasted or lasts so long. until, ended: what ended it. noticed: the entry that says that it was noticed. counts:
-    whether the hours run; stopped_by: suspension, loss, custody, end, by their words.
+    whether the hours run; stopped_by: suspension, loss, custody, end, by their words. unit_id: that holds the file
+    now.
     """
 
     key: str = ""
@@ -65,6 +67,7 @@ class Silence(Row, frozen=True, kw_only=True):
     stopped_by: tuple[str, ...] = ()
     stays: dict[UUID, datetime] = msgspec.field(default_factory=dict)
     counts: bool = True
+    unit_id: str
 
 
 def fold(sheet: Sheet[Silence], entry: Entry[Any]) -> Sheet[Silence]:
@@ -72,12 +75,22 @@ def fold(sheet: Sheet[Silence], entry: Entry[Any]) -> Sheet[Silence]:
     row = sheet.get("")
     if row is None:
         return _changed(sheet, _begun(entry), entry) if isinstance(entry.event, CaseOpened) else sheet
+    if isinstance(entry.event, ReportedAtNewPlace):
+        return _moved(sheet, entry.event.unit_id)
     return _changed(sheet, row, entry)
 
 
-def _begun(entry: Entry[Any]) -> Silence:
-    at = entry.occurred_at
-    return Silence(stream=entry.originator_id, since=at, start=cite(entry), too_long_at=at)
+def _begun(entry: Entry[CaseOpened]) -> Silence:
+    at, unit_id = entry.occurred_at, entry.event.unit_id
+    return Silence(stream=entry.originator_id, since=at, start=cite(entry), too_long_at=at, unit_id=unit_id)
+
+
+def _moved(sheet: Sheet[Silence], unit_id: str | None) -> Sheet[Silence]:
+    """Another unit of this installation holds the file, with what is past. Files move seldom."""
+    if unit_id is not None:
+        for row in list(sheet.rows.values()):
+            sheet.put(replace(row, unit_id=unit_id))
+    return sheet
 
 
 def _changed(sheet: Sheet[Silence], row: Silence, entry: Entry[Any]) -> Sheet[Silence]:
@@ -166,16 +179,20 @@ EVIDENCE: tuple[type[Event], ...] = (
     EvidenceResumed,
 )  # fmt: skip
 _OTHERS: tuple[type[Event], ...] = (
-    ClassAssigned, ClassChanged, EvidenceGapDetected, CustodyRecorded, CustodyEnded, DutyRestated,
+    ClassAssigned, ClassChanged, EvidenceGapDetected, CustodyRecorded, CustodyEnded, DutyRestated, ReportedAtNewPlace,
 )  # fmt: skip
 
 MODEL = Model(
     name="silences",
-    version=3,
+    version=4,
     order="history",
     row=Silence,
     fold=fold,
     handles=frozenset((*STOPS, *GOES_ON, *EVIDENCE, *_OTHERS)),
     key=("key",),
-    indexes=("omitted_from, stream, key WHERE omitted_from IS NOT NULL",),
+    indexes=(
+        "omitted_from, stream, key WHERE omitted_from IS NOT NULL",
+        "unit_id, omitted_from WHERE omitted_from IS NOT NULL",
+        "unit_id, since",
+    ),
 )

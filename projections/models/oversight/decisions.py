@@ -155,7 +155,7 @@ def _mark(sheet: Sheet[DecisionRow], corrected: UUID, by: AnyEntry) -> None:
 
 MODEL = Model(
     name="decisions",
-    version=4,
+    version=5,
     order="record",
     row=DecisionRow,
     fold=fold,
@@ -166,11 +166,13 @@ MODEL = Model(
         "position",
         "unit_id, position",
         "own, position",
+        "decided_on, stream, topic, entry WHERE own",
+        "unit_id, decided_on, stream, topic, entry WHERE own",
         "since_corrected, position",
         "unusual, position",
         "decided_on, stream, topic, entry WHERE unusual",
         "unit_id, decided_on, stream, topic, entry WHERE unusual",
         "stream, occurred_at",
-        "USING gin policies",
+        "unit_id, decided_on WHERE decides AND NOT unusual",
     ),
 )

@@ -7,7 +7,7 @@ member of staff or a volunteer who went without leaving the group is known on th
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import assert_never, get_args
+from typing import Any, assert_never, get_args
 from uuid import UUID
 
 import msgspec
@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from domain.duties.counting import day_of
 from domain.intake.record import CaseOpened, Sentence, Sex
 from domain.intake.regime.record import JuvenileRegimeApplied
+from domain.intake.relocation.record import ReportedAtNewPlace
 from domain.kernel.entry import Entry, newest
 from domain.people.group.completeness import Person, lacking
 from domain.people.group.record import (
@@ -44,7 +45,8 @@ class GroupRow(Row, frozen=True, kw_only=True):
     category, sex, juvenile: what its needs follow from; guardians: those of the file, by id. lacks: roles, and
     ``female_member``, by the version ``rule``; complete: formed, and nobody is lacking; lacking, lacking_since: since
     which entry a group that is formed lacks somebody; lacking_from: the day after that. found_complete: the decision
-    that says so, as long as nobody has left since. led_by, team: who supervises. said: the newest entry.
+    that says so, as long as nobody has left since. led_by, team: who supervises. unit_id: that holds the file.
+    said: the newest entry about the group.
     """
 
     category: Sentence = Sentence.OTHER
@@ -65,19 +67,23 @@ class GroupRow(Row, frozen=True, kw_only=True):
     led_by: str | None = None
     team: tuple[str, ...] = ()
     rule: str | None = None
+    unit_id: str = ""
     said: Cite
 
 
-def fold(sheet: Sheet[GroupRow], entry: Entry[GroupsEvent]) -> Sheet[GroupRow]:
+def fold(sheet: Sheet[GroupRow], entry: Entry[Any]) -> Sheet[GroupRow]:
     """The group of the file after one more entry."""
-    row = sheet.get() or GroupRow(stream=entry.originator_id, said=cite(entry))
+    row = sheet.get()
+    if isinstance(entry.event, ReportedAtNewPlace):
+        return sheet.put(replace(row, unit_id=entry.event.unit_id or row.unit_id)) if row else sheet
+    row = row or GroupRow(stream=entry.originator_id, said=cite(entry))
     return sheet.put(_counted(replace(_changed(row, entry), said=cite(entry)), entry))
 
 
 def _changed(row: GroupRow, entry: Entry[GroupsEvent]) -> GroupRow:
     match entry.event:
-        case CaseOpened(category=category, sex=sex):
-            return replace(row, category=category, sex=sex)
+        case CaseOpened(category=category, sex=sex, unit_id=unit_id):
+            return replace(row, category=category, sex=sex, unit_id=unit_id)
         case JuvenileRegimeApplied():
             return replace(row, juvenile=True)
         case GuardianAppointed(guardian_id=key):
@@ -126,12 +132,20 @@ def _counts(member: Member, guardians: tuple[UUID, ...]) -> bool:
     return member.role is not GroupRole.GUARDIAN or not member.who or UUID(member.who) in guardians
 
 
+#: Of other slices.
+_OTHERS = (CaseOpened, JuvenileRegimeApplied, GuardianAppointed, GuardianReleased, ReportedAtNewPlace)
+
 MODEL = Model(
     name="groups",
-    version=4,
+    version=5,
     order="history",
     row=GroupRow,
     fold=fold,
-    handles=frozenset((*get_args(GroupEvent), CaseOpened, JuvenileRegimeApplied, GuardianAppointed, GuardianReleased)),
-    indexes=("complete, stream", "lacking_from, stream WHERE lacking_from IS NOT NULL"),
+    handles=frozenset((*get_args(GroupEvent), *_OTHERS)),
+    indexes=(
+        "complete, stream",
+        "lacking_from, stream WHERE lacking_from IS NOT NULL",
+        "unit_id, lacking_from WHERE lacking_from IS NOT NULL",
+        "unit_id, stream",
+    ),
 )

@@ -67,21 +67,24 @@ def _shown(reader: Reader, ids: Sequence[UUID], as_at: date | None, known_at: in
 
 def listing_page(place: Place) -> Measured:
     """The 99th percentile of the first page of 50 lines of each listing over 100,000 files, each look recorded, 8
-    connections."""
+    connections; and how many pages a second. Who asks is above all units."""
     site = place.sets.listed.site
     projected(place, site)
     place.settle(site.record_url)  # as it is where the models have come up by and by
     headers = {"Authorization": f"Bearer {token(place, site, 'inspector')}", "Rollcall-Purpose": "inspection"}
-    slowest: dict[str, float] = {}
+    middle: dict[str, load.Answered] = {}
     with served(place, site, ["rollcall", "api"]) as (port, _):
         for name in PAGES:
             _page(port, name, headers, 1.0)
-            slowest[name] = sorted(_page(port, name, headers, place.pace.seconds) for _ in range(3))[1]
-    more = {f"{name}_ms": round(ms, 1) for name, ms in slowest.items()}
-    return ceiling("listing_page", list(slowest.values()), unit="ms", most=MOST_PAGE_MS, **more)
+            rounds = [_page(port, name, headers, place.pace.seconds) for _ in range(3)]
+            middle[name] = sorted(rounds, key=lambda one: one.p99_ms)[1]
+    more = {f"{name}_ms": round(one.p99_ms, 1) for name, one in middle.items()}
+    more |= {f"{name}_rate": round(one.rate) for name, one in middle.items()}
+    slowest = [one.p99_ms for one in middle.values()]
+    return ceiling("listing_page", slowest, unit="ms", most=MOST_PAGE_MS, **more)
 
 
-def _page(port: int, name: str, headers: dict[str, str], seconds: float) -> float:
+def _page(port: int, name: str, headers: dict[str, str], seconds: float) -> load.Answered:
     say(f"listing_page: {name}")
     answered = load.put(
         load.Load(
@@ -96,7 +99,7 @@ def _page(port: int, name: str, headers: dict[str, str], seconds: float) -> floa
     )
     if set(answered.statuses) != {"200"}:
         raise RuntimeError(f"answers of another kind: {answered.statuses}")
-    return answered.p99_ms
+    return answered
 
 
 def statistics_past(place: Place) -> Measured:

@@ -7,9 +7,18 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
+from domain.assessment.record import ClassAssigned, RiskAssessed
 from domain.catalogue import event_examples
+from domain.intake.ending.record import Discharged
 from domain.intake.filing.record import DocumentFiled, DocumentSetAside
-from domain.intake.record import CaseOpened, Sentence
+from domain.intake.record import (
+    CaseOpened,
+    IdentityVerified,
+    InductionAnnounced,
+    PlanAdopted,
+    ResponsibleOfficerAssigned,
+    Sentence,
+)
 from domain.kernel.documents import DocumentType
 from projections.listings.files import DOCUMENTS, INCOMPLETE
 from projections.models.files import index
@@ -60,3 +69,28 @@ def test_the_listings_name_what_is_missing_and_the_steps_not_done(desk: Desk):
     (line,) = listed(desk, INCOMPLETE, TODAY, file)
     assert set(line.missing_documents) == {"judgment", "receipt"}
     assert set(line.missing_steps) == {"officer", "risk", "level", "plan", "announcement", "identity"}
+
+
+def test_a_file_that_lacks_documents_alone_is_listed_until_they_are_filed_or_supervision_ends(desk: Desk):
+    steps = [
+        example(kind)
+        for kind in (
+            ResponsibleOfficerAssigned, RiskAssessed, ClassAssigned, PlanAdopted, InductionAnnounced, IdentityVerified
+        )
+    ]  # fmt: skip
+    file = [filed(DocumentType.RULING, "a"), OPENED, *steps]
+    (line,) = listed(desk, INCOMPLETE, TODAY, told(*file))
+    assert (set(line.missing_documents), line.missing_steps) == ({"judgment", "receipt"}, ())
+    filled = [filed(DocumentType.JUDGMENT, "b"), filed(DocumentType.RECEIPT, "c")]
+    assert listed(desk, INCOMPLETE, TODAY, told(*file, *filled)) == []
+    aside = example(DocumentSetAside, digest="b" * 64, type=DocumentType.JUDGMENT)
+    assert len(listed(desk, INCOMPLETE, TODAY, told(*file, *filled, aside))) == 1
+    assert listed(desk, INCOMPLETE, TODAY, told(*file, example(Discharged))) == []
+
+
+def test_every_line_says_since_when_the_case_is_open():
+    said = (filed(DocumentType.RULING, "a"), OPENED, filed(DocumentType.JUDGMENT, "b"))
+    opened = told(*said)[1].occurred_at
+    assert {row.open_since for row in rows(index.MODEL, told(*said))} == {opened}
+    assert {row.open_since for row in rows(index.MODEL, told(said[0]))} == {None}
+    assert {row.open_since for row in rows(index.MODEL, told(*said, example(Discharged)))} == {None}

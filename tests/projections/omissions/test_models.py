@@ -20,6 +20,7 @@ from domain.intake.background.record import CustodyEnded, CustodyRecorded
 from domain.intake.ending.record import Discharged
 from domain.intake.examples import opened
 from domain.intake.pausing.record import CaseResumed, CaseSuspended
+from domain.intake.relocation.record import ReportedAtNewPlace
 from domain.kernel.event import Event
 from domain.organisation.meetings.record import MeetingScheduled, MeetingSeriesBegun
 from domain.oversight.policies.record import PolicyActivated, PolicyRetired
@@ -29,6 +30,7 @@ from domain.people.group.record import GroupFormed, GroupMemberLeft
 from domain.whereabouts.silence.record import ContactLost, EvidenceGapDetected, SubjectFound
 from domain.whereabouts.silence.tables import GapHours
 from domain.whereabouts.tracks.record import FixesRecorded
+from projections.listings.omissions.counts import KINDS, OMISSIONS
 from projections.listings.omissions.duties import ELSEWHERE, OF_AGENCY, OF_OTHERS
 from projections.listings.omissions.late import LATE_ENTRIES
 from projections.listings.omissions.silence import SILENCE
@@ -221,3 +223,15 @@ def test_a_decision_under_a_version_that_is_out_of_force_is_unusual_unless_rules
     assert [row.unusual for row in rows(decisions.MODEL, told(admonished, pins=(old.pin,)))] == [True]
     assert [row.unusual for row in rows(decisions.MODEL, told(admonished, pins=(ever.pin,)))] == [False]
     assert [row.decided_on for row in rows(decisions.MODEL, told(Said(admonished, 0)))] == [date(2026, 3, 2)]
+
+
+def test_what_was_omitted_in_a_file_is_counted_where_the_file_is_held_now(desk: Desk) -> None:
+    moved = replace(example(ReportedAtNewPlace), unit_id=COUNTY)
+    file = told(Said(here, 0), Said(GroupFormed(), 8), Said(talk, 9), Said(moved, 11))
+    day = date(2026, 5, 1)
+    of_files = [(kind, listed(desk, kind, day, file)) for kind in KINDS if kind.about == "files"]
+    found = {kind.name.removeprefix("omissions-"): len(lines) for kind, lines in of_files if lines}
+    counted = [line for line in listed(desk, OMISSIONS, day, file) if line.kind in found]
+    assert {line.kind: (line.unit_id, line.number) for line in counted} == {k: (COUNTY, n) for k, n in found.items()}
+    assert {"silence", "not-formed", "incomplete"} <= {line.what for _, lines in of_files for line in lines}
+    assert {line.unit_id for _, lines in of_files for line in lines} == {COUNTY}

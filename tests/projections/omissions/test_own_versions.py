@@ -121,6 +121,27 @@ def test_a_silence_is_too_long_by_the_hours_of_the_unit(desk: Desk, in_force: li
     assert (line.due_on, line.shown_by[0].entry) == (last, UUID(int=1))
 
 
+@pytest.mark.parametrize(
+    ("since", "until", "from_day"), [(1, None, 3), (5, None, 5), (5, 4, None), (5, 6, 5), (12, None, 9)]
+)
+def test_a_silence_that_a_version_finds_in_its_course_is_too_long_by_it(
+    desk: Desk, since: int, until: int | None, from_day: int | None
+) -> None:
+    """since: the day from which on 48 hours hold instead of eight days; until: on which the person was seen."""
+    gap = next(e for e in event_examples() if type(e) is EvidenceGapDetected)
+    seen = [] if until is None else [Said(gap, until - 0.5), Said(visit, until)]
+    file = told(Said(here, 0), *seen)
+    lines = listed(desk, SILENCE, SECOND + timedelta(20), file, active(STRICT, since=SECOND + timedelta(since)))
+    first = [line.since_on for line in lines if line.key == str(UUID(int=1))]
+    assert first == ([] if from_day is None else [SECOND + timedelta(from_day)])
+
+
+def test_a_version_that_is_retired_before_its_hours_are_over_finds_no_silence(desk: Desk) -> None:
+    in_force = active(STRICT, since=SECOND, until=SECOND + timedelta(days=3))
+    (line,) = listed(desk, SILENCE, SECOND + timedelta(days=9), told(Said(here, 0)), in_force)
+    assert (line.since_on, line.rule) == (SECOND + timedelta(9), policies().in_force(GapHours, SECOND).pin)
+
+
 def test_a_silence_of_the_past_that_the_unit_allows_is_none(desk: Desk) -> None:
     file = told(Said(here, 0), Said(visit, 20))
     today = (NIGHT + timedelta(days=21)).date()

@@ -105,12 +105,27 @@ def _each_line_shows_itself(county: Settled, listing: Listing, found: list[Any])
 
 
 def _counts_are_those_of_the_listings(county: Settled, head: int) -> None:
+    _counts_of_a_unit_are_its_lines(county)
     for lines in (county.live(OMISSIONS), county.past(OMISSIONS, head, LAST_LOOK)):
         counted: Counter[str] = Counter()
         for line in lines:
             counted[line.kind] += line.number
         assert counted == dict.fromkeys(PLANTED, EACH)
     assert sum(line.number for line in county.past(OMISSIONS, county.position, FIRST_LOOK)) == len(PLANTED) * EACH // 2
+
+
+def _counts_of_a_unit_are_its_lines(county: Settled) -> None:
+    lines: Counter[tuple[str, str]] = Counter()
+    lasting: Counter[tuple[str, str]] = Counter()
+    for listing in KINDS:
+        for line in county.live(listing):
+            of = (line.unit_id, listing.name.removeprefix("omissions-"))
+            lines[of] += 1
+            lasting[of] += line.open
+    counted = county.live(OMISSIONS)
+    assert {(line.unit_id, line.kind): line.number for line in counted} == lines
+    assert {(line.unit_id, line.kind): line.lasting for line in counted} == lasting
+    assert len({line.unit_id for line in counted}) > 1
 
 
 def _periods_divide_them(county: Settled) -> None:
