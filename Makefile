@@ -19,7 +19,7 @@ run: $(VENV)/.ready
 # Two processes: half of the time of most tests is a server's. The files that take longest begin (tests/conftest.py).
 test: check
 	@$(COMPILE)
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 40
 
 check: $(VENV)/.ready-dev
 	$(BIN)/ruff check
