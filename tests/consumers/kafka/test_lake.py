@@ -142,7 +142,7 @@ def test_what_cannot_be_swept_does_not_end_the_counting(
     broken.write_text("no commit")
     pen.event(pen.files[0], CaseOpened(case_number="T-1", unit_id="a", category=Sentence.PAROLE, name=SECRET))
     with _following(site, where, tmp_path):
-        until(lambda: "are not removed" in caplog.text)
+        until(lambda: "are not put in order" in caplog.text)
         broken.unlink()
         until(lambda: [row["number"] for row in ask(Place(tmp_path), "FROM statistics")] == [1])
 
