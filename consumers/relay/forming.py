@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
@@ -69,7 +69,8 @@ class Form(NamedTuple):
         return (self.ready(record.page(after, upto)) if upto > after else []), upto
 
 
-def ahead(site: Site, form: Form, after: int, upto: int) -> Iterator[Page]:
+@contextmanager
+def ahead(site: Site, form: Form, after: int, upto: int) -> Iterator[Iterator[Page]]:
     """The pages after a position, up to another; each is made while what was taken before it is sent. ReadingEnded
     where the process that makes them ended early: the server went away, or somebody ended it."""
     context = multiprocessing.get_context("spawn")
@@ -78,15 +79,19 @@ def ahead(site: Site, form: Form, after: int, upto: int) -> Iterator[Page]:
     process.start()
     theirs.close()
     try:
-        while after < upto:
-            try:
-                page, after = ours.recv()
-            except EOFError:
-                raise ReadingEnded from None
-            yield page, after
+        yield _taken(ours, after, upto)
     finally:
         ours.close()  # it then finds nobody to hand the next one to, and ends
         process.join()
+
+
+def _taken(pages: Connection, after: int, upto: int) -> Iterator[Page]:
+    while after < upto:
+        try:
+            page, after = pages.recv()
+        except EOFError:
+            raise ReadingEnded from None
+        yield page, after
 
 
 def _make(site: Site, form: Form, after: int, upto: int, taker: Connection) -> None:

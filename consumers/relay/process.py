@@ -21,7 +21,7 @@ from consumers.broker.topics import TopicUnfit, ensure, id_of
 from consumers.broker.waiting import Waiting
 from consumers.published.message import source_of
 from consumers.published.reading import Leaving, leaving
-from consumers.relay.forming import Form, Page, ReadingEnded, ahead
+from consumers.relay.forming import PAGE, Form, Page, ReadingEnded, ahead
 from consumers.relay.marks import Marks
 from consumers.relay.sending import Sender, SendFailed
 from journal.site import Site
@@ -29,7 +29,7 @@ from journal.store import AWAY, Unavailable
 
 log = logging.getLogger("rollcall.relay")
 
-#: Entries behind which a process of its own reads them: it takes a second to begin.
+#: Entries behind which a process of its own reads them: it takes a second to begin, as a page does to be sent.
 FAR = 50_000
 #: A wake-up can be missed: the record is looked at at least this often.
 POLL_SECONDS = 0.25
@@ -154,7 +154,7 @@ class Relay:
         while True:
             head = self._record.head()
             if head - position > FAR:
-                yield from ahead(self._site, self._form, position, head)
+                yield from self._far(position, head)
                 position = head
                 continue
             if head <= position:
@@ -163,6 +163,13 @@ class Relay:
             page = self._form.page(self._record, position, head)
             position = page[1]
             yield page
+
+    def _far(self, position: int, head: int) -> Iterator[Page]:
+        """Where much is behind: a process begins to make the pages, and the first of them is made here meanwhile."""
+        begin = min(head, position + PAGE)
+        with ahead(self._site, self._form, begin, head) as pages:
+            yield self._form.page(self._record, position, begin)
+            yield from pages
 
     def _note(self, position: int) -> None:
         if time.monotonic() - self._noted < NOTE_SECONDS:

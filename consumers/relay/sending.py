@@ -17,7 +17,7 @@ from consumers.broker.ends import End, ends
 from consumers.relay.forming import Ready
 
 #: Of one partition's part of a page: less than one batch holds, so that it is one.
-MOST_BYTES = 600 << 10
+MOST_BYTES = 850 << 10
 _BATCH_BYTES = 900 << 10
 #: When a part that is not taken yet is told of, and when it is given up: longer than a batch is tried.
 SLOW_SECONDS, STUCK_SECONDS = 4.0, 20.0

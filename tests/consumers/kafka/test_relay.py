@@ -38,6 +38,7 @@ def test_what_is_far_behind_is_read_by_a_process_of_its_own_that_may_be_killed(
     site: Site, where: Where, pen: Pen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(process, "FAR", 100)
+    monkeypatch.setattr(process, "PAGE", 500)
     pen.write(3_000)
     with relaying(site, where):
         until(multiprocessing.active_children)
