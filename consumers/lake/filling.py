@@ -18,6 +18,7 @@ from consumers.lake.sink import FILLED, append
 from consumers.lake.tables import Place, rows
 from consumers.published.reading import leaving
 from journal.site import Site
+from projections.collecting import collect_seldom
 
 CHUNK = 100_000
 PAGE = 5_000
@@ -66,6 +67,7 @@ _SITE: list[tuple[Site, Place]] = []
 
 
 def _begin(site: Site, root: Path) -> None:
+    collect_seldom()
     _SITE.append((site, Place(root)))
 
 

@@ -17,6 +17,7 @@ from consumers.published.message import Header, Out, headers
 from consumers.published.reading import Leaving, leaving
 from journal.site import Site
 from journal.store import AWAY, Unavailable
+from projections.collecting import collect_seldom
 
 #: Entries that are sent before the broker is waited for.
 PAGE = 8_000
@@ -95,6 +96,7 @@ def _taken(pages: Connection, after: int, upto: int) -> Iterator[Page]:
 
 
 def _make(site: Site, form: Form, after: int, upto: int, taker: Connection) -> None:
+    collect_seldom()
     with suppress(BrokenPipeError, Unavailable, *AWAY), leaving(site) as record:
         while after < upto:
             page = form.page(record, after, upto)
