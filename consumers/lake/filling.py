@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Iterator
+from contextlib import ExitStack
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +18,7 @@ from deltalake.exceptions import CommitFailedError
 
 from consumers.lake.sink import FILLED, append
 from consumers.lake.tables import Place, rows
-from consumers.published.reading import leaving
+from consumers.published.reading import Leaving, leaving
 from journal.site import Site
 from projections.collecting import collect_seldom
 
@@ -63,20 +65,22 @@ def fill(site: Site, root: Path, topic: str, processes: int = 2) -> Iterator[Fil
     append(place.events(), rows([]), [Transaction(FILLED, upto)])
 
 
-_SITE: list[tuple[Site, Place]] = []
+_OPEN: list[tuple[Leaving, Place]] = []
 
 
 def _begin(site: Site, root: Path) -> None:
+    """Open the record for as long as the process lives: the keys of a file serve all chunks that it is in."""
     collect_seldom()
-    _SITE.append((site, Place(root)))
+    stack = ExitStack()
+    _OPEN.append((stack.enter_context(leaving(site)), Place(root)))
+    Finalize(None, stack.close, exitpriority=1)
 
 
 def _chunk(chunk: tuple[int, int, int]) -> tuple[int, int]:
     """Write one chunk, in a process of its own."""
     number, first, last = chunk
-    site, place = _SITE[0]
-    with leaving(site) as record:
-        found = [out for at in range(first, last, PAGE) for out in record.page(at, min(at + PAGE, last))]
+    record, place = _OPEN[0]
+    found = [out for at in range(first, last, PAGE) for out in record.page(at, min(at + PAGE, last))]
     whole = rows(found)
     for left in range(_AGAIN, -1, -1):
         try:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from uuid import UUID
 
+import numpy as np
 import pyarrow as pa
 from deltalake import DeltaTable
 from deltalake.exceptions import CommitFailedError
@@ -62,6 +64,9 @@ PARKED = pa.schema(
 SWEPT_AFTER_HOURS = 6
 #: Files a unit and month, on average, from which on they are put together: each question opens all of them.
 MANY_FILES = 20
+_LETTERS = 36
+#: Where the digits of an id stand; between them are dashes.
+_DIGITS = [at for at in range(_LETTERS) if at not in (8, 13, 18, 23)]
 PARTED_BY = ["month", "unit_id"]
 
 
@@ -101,16 +106,16 @@ def rows(entries: Sequence[Out]) -> pa.Table:
     return pa.table(
         [
             position,
-            list(map(str, stream)),
+            _texts(stream),
             version,
             topic,
-            list(map(str, event_id)),
+            _texts(event_id),
             occurred,
             precision,
             recorded,
             unit,
-            [None if one is None else str(one) for one in corr],
-            [None if one is None else str(one) for one in cause],
+            _texts(corr),
+            _texts(cause),
             [None if one is None else one.decode() for one in facts],
             [fact is None and said is None for fact, said in zip(facts, control, strict=True)],
             control,
@@ -118,6 +123,16 @@ def rows(entries: Sequence[Out]) -> pa.Table:
         ],
         schema=EVENTS,
     )
+
+
+def _texts(ids: Sequence[UUID | None]) -> pa.Array:
+    """Ids as text, of all at once: one by one it is a tenth of what a row costs."""
+    known = [one.bytes for one in ids if one is not None]
+    text = np.full((len(known), _LETTERS), ord("-"), np.uint8)
+    text[:, _DIGITS] = np.frombuffer(b"".join(known).hex().encode(), np.uint8).reshape(-1, len(_DIGITS))
+    ends = np.cumsum([0, *(0 if one is None else _LETTERS for one in ids)], dtype=np.int32)
+    empty = pa.array([one is not None for one in ids]).buffers()[1] if len(known) < len(ids) else None
+    return pa.StringArray.from_buffers(len(ids), pa.py_buffer(ends), pa.py_buffer(text), empty)
 
 
 def compact(place: Place) -> bool:
