@@ -144,8 +144,8 @@ class Relay:
         self._lock.execute(_LISTEN)
         with closing(self._pages(position)) as pages:
             while not self._stop.is_set():
-                self._lock.execute(_HELD)  # where its session has ended, somebody else holds the lock by now
                 records, position = next(pages)
+                self._lock.execute(_HELD)  # where its session has ended, somebody else holds the lock by now
                 self.sent += self._sender.page(records, position)
                 self._note(position)
 
