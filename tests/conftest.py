@@ -57,9 +57,9 @@ def server() -> Iterator[tuple[str, str]]:
 @pytest.fixture
 def fresh_urls(server: tuple[str, str]) -> Iterator[tuple[str, str]]:
     """(record_url, keys_url) of two empty databases for one test, dropped after it."""
-    urls = _databases(server, "template1")
+    urls = databases(server)
     yield urls
-    _drop(server, urls)
+    drop(server, urls)
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +70,7 @@ def install_alike(server: tuple[str, str], tmp_path_factory: pytest.TempPathFact
     def alike(kind: Kind, models: Sequence[Model[Any]] = ()) -> Site:
         key = kind, tuple(model.name for model in models)
         if key not in made:
-            site = Site(*_databases(server, "template1"), tmp_path_factory.mktemp("root") / "root.key")
+            site = Site(*databases(server), tmp_path_factory.mktemp("root") / "root.key")
             site.migrate(name="test", kind=kind)
             if models:
                 schema.migrate(site.record_url, models)
@@ -89,13 +89,13 @@ def install(server: tuple[str, str], install_alike: Install, tmp_path: Path) -> 
         alike = install_alike(kind, models)
         root_file = tmp_path / f"root-{len(made)}.key"
         shutil.copy2(alike.root_file, root_file)
-        site = Site(*_databases(server, *(name_of(url) for url in (alike.record_url, alike.keys_url))), root_file)
+        site = Site(*databases(server, *(name_of(url) for url in (alike.record_url, alike.keys_url))), root_file)
         made.append(site)
         return site
 
     yield copied
     for site in made:
-        _drop(server, (site.record_url, site.keys_url))
+        drop(server, (site.record_url, site.keys_url))
 
 
 @pytest.fixture(scope="session")
@@ -114,15 +114,16 @@ def name_of(url: str) -> str:
     return urlsplit(url).path.removeprefix("/")
 
 
-def _databases(server: tuple[str, str], *like: str) -> tuple[str, str]:
-    """One new database on each of the two servers. like: what they are copied from, one for both or one each."""
+def databases(server: tuple[str, str], *like: str) -> tuple[str, str]:
+    """One new database on each of the two servers, ``drop`` ends them. like: what each is copied from."""
     name = f"t{os.getpid()}_{next(numbers)}"
-    for url, template in zip(server, like * (2 // len(like)), strict=True):
+    for url, template in zip(server, like or ("template1", "template1"), strict=True):
         _run(url, f"CREATE DATABASE {name} TEMPLATE {template}")
     return at_database(server[0], name), at_database(server[1], name)
 
 
-def _drop(server: tuple[str, str], urls: tuple[str, str]) -> None:
+def drop(server: tuple[str, str], urls: tuple[str, str]) -> None:
+    """Drop them, whoever is connected."""
     for on, url in zip(server, urls, strict=True):
         _run(on, f"DROP DATABASE {name_of(url)} WITH (FORCE)")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import socket
 import threading
 import time
@@ -11,11 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 import httpx
-import psycopg
 import pytest
 from fastapi import FastAPI
 
@@ -27,6 +25,7 @@ from projections import worker
 from projections.jobs import tables as jobs
 from projections.jobs import worker as answering
 from projections.models import MODELS
+from tests.conftest import databases, drop
 
 PASSWORD = "correct horse battery"
 PEOPLE = (
@@ -144,25 +143,16 @@ class Running:
         return case_id
 
 
-def at_database(url: str, name: str) -> str:
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-
-
 @pytest.fixture(scope="module")
 def site(server: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """An installation of its own for one module."""
-    name = f"api{os.getpid()}_{uuid4().hex[:8]}"
-    for url in server:
-        with psycopg.connect(url, autocommit=True) as conn:
-            conn.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
-    made = Site(*(at_database(url, name) for url in server), tmp_path_factory.mktemp("secrets") / "master.key")
+    urls = databases(server)
+    made = Site(*urls, tmp_path_factory.mktemp("secrets") / "master.key")
     made.migrate()
     views.migrate(made.record_url, MODELS)
     jobs.migrate(made.record_url)
     yield made
-    for url in server:
-        with psycopg.connect(url, autocommit=True) as conn:
-            conn.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[call-overload]
+    drop(server, urls)
 
 
 @pytest.fixture(scope="module")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
 import psycopg
@@ -25,6 +23,7 @@ from journal.recorder import Recorder
 from journal.row import Row, digest
 from journal.schema import SCHEMAS, conninfo
 from journal.site import Site
+from tests.conftest import databases, drop
 
 ENTRIES, SIGNED = 610, (200, 500, 600)  # of the record; the last ten are not signed
 LOOKS = 300
@@ -165,20 +164,11 @@ class Installation:
             return str(row[0])
 
 
-def _databases(server: tuple[str, str], name: str) -> tuple[str, str]:
-    urls = []
-    for url in server:
-        with psycopg.connect(url, autocommit=True) as conn:
-            conn.execute(f"CREATE DATABASE {name}".encode())
-        urls.append(urlunsplit(urlsplit(url)._replace(path=f"/{name}")))
-    return urls[0], urls[1]
-
-
 @pytest.fixture(scope="session")
 def built(server: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """The installation that the tests of this folder share."""
-    name = f"faults_{os.getpid()}"
-    site = Site(*_databases(server, name), tmp_path_factory.mktemp("secrets") / "root.key")
+    urls = databases(server)
+    site = Site(*urls, tmp_path_factory.mktemp("secrets") / "root.key")
     site.migrate(name="test", kind="real")
     writing = Writing(site, 1)
     done = 0
@@ -190,9 +180,7 @@ def built(server: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> 
     writing.look(LOOKS)
     sign(site, "reads")
     yield Installation(site, writing)
-    for url in server:
-        with psycopg.connect(url, autocommit=True) as conn:
-            conn.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+    drop(server, urls)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ Once it is imported, the models stand, any file answers for any day, and the rec
 from __future__ import annotations
 
 import csv
-import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -14,7 +13,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
-from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
 import psycopg
@@ -32,6 +30,7 @@ from projections.replay import view
 from projections.sheets import checksum
 from projections.sheets.comparing import compare
 from rollcall.importing.counting import Summary
+from tests.conftest import databases, drop
 
 from .conftest import run_import
 
@@ -50,20 +49,12 @@ class Roster(NamedTuple):
 
 @pytest.fixture(scope="module")
 def roster(records: Path, server: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Roster]:
-    name, place = f"roster_{os.getpid()}", tmp_path_factory.mktemp("roster")
-    urls = [urlunsplit(urlsplit(url)._replace(path=f"/{name}")) for url in server]
-    _everywhere(server, f"CREATE DATABASE {name}")
+    urls, place = databases(server), tmp_path_factory.mktemp("roster")
     site = Site(*urls, place / "root.key")
     site.migrate(name="test", kind="real")
     folder, rejects = records / "broward", place / "rejects.csv"
     yield Roster(site, folder, rejects, run_import(site, MAPPING.read_text(), folder, rejects))
-    _everywhere(server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _everywhere(server: tuple[str, str], statement: str) -> None:
-    for url in server:
-        with psycopg.connect(url, autocommit=True) as conn:
-            conn.execute(statement.encode())
+    drop(server, urls)
 
 
 def test_the_roster_is_imported_but_for_what_contradicts_itself(roster: Roster):
