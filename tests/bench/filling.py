@@ -17,6 +17,8 @@ import psycopg
 from psycopg import sql
 from uuid_utils.compat import uuid7
 
+from domain.contacts.tables import CheckInCadence
+from domain.duties.counting import in_force
 from domain.kernel.codec import Encoded, encode
 from domain.kernel.event import Category
 from domain.kernel.ids import stream_of
@@ -196,7 +198,7 @@ def _append(stream: UUID, course: Course, version: int, keys: Any, happened: int
 
 
 def _envelope(role: str, unit_id: str = histories.UNIT) -> Envelope:
-    pins = ("checkin.cadence@1#0123456789abcdef",)
+    pins = (in_force(CheckInCadence, histories.FIRST_DAY).pin,)
     return Envelope(
         actor_id=f"{role}-1",
         actor_role=role,

@@ -31,11 +31,11 @@ from domain.whereabouts.silence.record import ContactLost, EvidenceGapDetected, 
 from domain.whereabouts.silence.tables import GapHours
 from domain.whereabouts.tracks.record import FixesRecorded
 from projections.listings.omissions.counts import KINDS, OMISSIONS
-from projections.listings.omissions.duties import ELSEWHERE, OF_AGENCY, OF_OTHERS
 from projections.listings.omissions.late import LATE_ENTRIES
 from projections.listings.omissions.silence import SILENCE
 from projections.listings.omissions.versions import held, number, numbers
 from projections.models.conduct import breaches
+from projections.models.duties.whose import ELSEWHERE, OF_AGENCY, OF_OTHERS
 from projections.models.omitted import activations, silences
 from projections.models.oversight import decisions
 from projections.models.oversight.decisions import OF_OTHER_DAYS
