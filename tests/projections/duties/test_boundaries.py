@@ -5,23 +5,31 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import pytest
 from msgspec.structs import replace
 
 from domain.duties.declared import BY_WORD
+from domain.duties.duty import OVERDUE
+from domain.duties.refusals import DutyNotOverdue, DutyNotOwed
+from domain.duties.rules import RecordOverdueDuty
+from domain.kernel.access import Role
 from domain.kernel.of import Of
 from projections.listings.duties import DUTIES_OF_FILES, DUTIES_OF_UNITS
 from projections.models.duties.row import DutyRow
 from projections.questions import ASKED_ALREADY, ask_of
+from tests.domain.conftest import Given
 
 from ..conftest import Desk
 from . import of_files, of_units
-from .history import History, Step, at, entries, folded, on
+from .history import History, Step, at, drafts, entries, folded, on
 from .test_each_duty import ALL, HISTORIES
 
 MINUTE = timedelta(minutes=1)
 ONE_DAY = timedelta(days=1)
 #: Whatever shows the person begins it anew; a silence that was too long is a row of ``silences``.
 BEGINS_ANEW = "contact"
+#: Which talk was held no state keeps; the read model alone knows whether this is owed.
+UNSEEN = "induction-talk"
 SCENE = {"zone": "Asia/Shanghai", "units": ["north-office"], "limit": 500, **ASKED_ALREADY}
 
 
@@ -90,6 +98,28 @@ def ends(history: History) -> Any:
         return of_files.DISCHARGED.event
     assert history.word in of_units.ONLY_SETTLED or duty.survives
     return None
+
+
+@pytest.mark.parametrize(
+    "history", [h for h in HISTORIES if BY_WORD[h.word].breach is OVERDUE], ids=lambda history: history.word
+)
+def test_a_duty_without_a_breach_of_its_own_is_called_overdue_from_that_minute_on_and_once_done_never(
+    history: History,
+):
+    row = folded(*history.given)[history.word, history.key]
+    command = RecordOverdueDuty(duty=row.duty, start=row.start, due_on=row.due_day, key=history.key, due_at=row.due_at)
+    file = Given(drafts(history.given))
+    assert isinstance(file.when(command, by=Role.CLOCK, at=last(history)).refusal, DutyNotOverdue)
+    called = file.when(command, by=Role.CLOCK, at=first(history) + MINUTE)
+    assert called.refusal is None, called.refusal
+    assert (
+        folded(*history.given, Step(_text(first(history)), called.drafts[0].event))[history.word, history.key].status
+        == "breached"
+    )
+    if history.word == UNSEEN:
+        return
+    after = Given(drafts([*history.given, done(history, last(history))]))
+    assert isinstance(after.when(command, by=Role.CLOCK, at=first(history) + MINUTE).refusal, DutyNotOwed)
 
 
 def test_every_duty_is_almost_due_from_its_day_of_warning_to_its_last_and_overdue_from_the_day_of_its_breach(
