@@ -18,11 +18,16 @@ from projections.listings import (
 )
 from projections.listings.omissions import counts
 from projections.listings.oversight import breaches, classes, decisions, findings, ladder, services
+from projections.listings.record import history, points
 
 #: All of them, by the word of their path.
 LISTINGS: dict[str, Listing] = {
     one.name: one
     for one in (
+        history.FILES,
+        history.TRAIL,
+        points.TALLIES,
+        points.LEDGER,
         leave.BOOK,
         leave.DAYS_AWAY,
         leave.PERMITS,
