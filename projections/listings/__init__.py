@@ -42,6 +42,7 @@ LISTINGS: dict[str, Listing] = {
         figures.STATISTICS,
         figures.OCCURRENCES,
         figures.LATE,
+        figures.LATE_FIGURES,
         contacts.CHECK_INS,
         contacts.UNASKED,
         contacts.COMPLIANCE,

@@ -76,6 +76,8 @@ OCCURRENCES = Listing(
     filters=(*ON_DAYS, Filter("measure"), Filter("held_by")),
 )
 
+_LATE_WITHIN: LiteralString = within("late_entries.occurred_at")
+
 LATE = Listing(
     name="late-entries",
     says="Entries recorded more than an hour after they happened, the newest first.",
@@ -83,10 +85,49 @@ LATE = Listing(
     models=(late_entries.MODEL,),
     order=("position", "stream"),
     newest_first=True,
+    text=f"SELECT * FROM late_entries WHERE {_LATE_WITHIN}",
     filters=(
+        *ON_DAYS,
+        Filter("entered_by", column="entered_by_unit"),
         Filter("at_least_hours", ">=", "hours_late"),
         Filter("source"),
         Filter("topic"),
         Filter("actor", column="actor_id"),
     ),
+)
+
+
+class LateFigure(Row, frozen=True, kw_only=True):
+    """The late entries of a unit's files that happened in a month of the caller's zone.
+
+    unit_id: that held the file then. number: how many; total, p50, p90: of the hours by which they were late. The
+    entries behind it: ``/v1/late-entries`` with the unit as entered_by, and the days of the month.
+    """
+
+    unit_id: str
+    month: str
+    number: int
+    total: int
+    p50: int
+    p90: int
+
+
+#: Apart from the other figures: any entry may be late, and a question about the past would read all for those, too.
+LATE_FIGURES = Listing(
+    name="late-statistics",
+    says="Late entries by unit and month: how many, how many hours, and the median and the ninth decile.",
+    row=LateFigure,
+    models=(late_entries.MODEL, case_files.HELD),
+    about="units",
+    order=("unit_id", "month"),
+    text=f"""
+SELECT '00000000-0000-0000-0000-000000000000'::uuid AS stream, entered_by_unit AS unit_id,
+  to_char(late_entries.occurred_at AT TIME ZONE %(zone)s, 'YYYY-MM') AS month,
+  count(*)::bigint AS number, sum(hours_late)::bigint AS total,
+  (percentile_disc(0.5) WITHIN GROUP (ORDER BY hours_late))::bigint AS p50,
+  (percentile_disc(0.9) WITHIN GROUP (ORDER BY hours_late))::bigint AS p90
+FROM late_entries JOIN case_files AS file USING (stream)
+WHERE {IN_REACH} AND {_LATE_WITHIN}
+GROUP BY entered_by_unit, month""",
+    filters=ON_DAYS,
 )

@@ -13,7 +13,7 @@ from domain.conduct.breaches.record import BreachAlleged, BreachWithdrawn
 from domain.conduct.sanctions.record import AdmonitionIssued, SanctionWithdrawn
 from domain.intake.record import CaseOpened
 from domain.kernel.entry import Precision
-from projections.listings.figures import LATE, STATISTICS
+from projections.listings.figures import LATE, LATE_FIGURES, STATISTICS
 from projections.models.figures import late_entries, measures
 
 from ..conftest import Desk
@@ -85,3 +85,15 @@ def test_late_entries_are_listed_by_how_late_they_were(desk: Desk):
     file = told(OPENED, Said(example(RiskAssessed), 0.5))
     assert len(listed(desk, LATE, date(2026, 4, 1), file, at_least_hours=24)) == 1
     assert listed(desk, LATE, date(2026, 4, 1), file, at_least_hours=48) == []
+
+
+def test_late_entries_are_counted_by_unit_and_month_and_found_again_by_these(desk: Desk):
+    assessed = example(RiskAssessed)
+    file = told(OPENED, Said(assessed, 1.5), Said(assessed, 1), Said(assessed, -20.0))  # 12 hours, 48, and 24 days late
+    march, february = {"from_on": date(2026, 3, 1), "to_on": date(2026, 3, 31)}, {"to_on": date(2026, 2, 28)}
+    one, other = listed(desk, LATE_FIGURES, date(2026, 4, 1), file)
+    assert (one.unit_id, one.month, one.number, one.total) == ("east", "2026-02", 1, 24 * 24)
+    assert (other.month, other.number, other.total, other.p50, other.p90) == ("2026-03", 2, 60, 12, 48)
+    for days, figure in ((march, other), (february, one)):
+        behind = listed(desk, LATE, date(2026, 4, 1), file, entered_by="east", **days)
+        assert (len(behind), sum(line.hours_late for line in behind)) == (figure.number, figure.total)
