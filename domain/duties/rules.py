@@ -12,8 +12,9 @@ from uuid import UUID
 from domain.case import Case
 from domain.duties import refusals
 from domain.duties.declared import BY_WORD
-from domain.duties.owed import OWED, RESTATED
+from domain.duties.owed import OWED
 from domain.duties.record import DutyOverdue, DutyOverdueWithdrawn, DutyRestated, Key, Overdue, named
+from domain.duties.restated import RESTATED
 from domain.intake import standing
 from domain.kernel.access import Role
 from domain.kernel.entry import AnyEntry
