@@ -14,9 +14,9 @@ from domain.assessment.points.record import PeriodClosed, PeriodReopened
 from domain.assessment.record import RiskAssessed
 from domain.catalogue import calendar, event_examples, policies
 from domain.duties import refusals
-from domain.duties.record import DutyRestated
+from domain.duties.record import DutyOverdue, DutyRestated
 from domain.duties.restated import BY_UNIT, RESTATED
-from domain.duties.rules import RestateDuty
+from domain.duties.rules import RecordOverdueDuty, RestateDuty
 from domain.intake.examples import OPEN, OPENED_AT
 from domain.intake.term.record import TermRecalculated
 from domain.kernel.access import Role
@@ -88,6 +88,18 @@ def test_what_comes_before_the_end_is_due_so_long_ahead_as_the_unit_says(given, 
     command = replace(anew(duty), start=example_id(len(OPEN)))
     outcome = given(*OPEN, term).knowing(book=holding(version)).when(command, by=Role.CLOCK)
     outcome.then(DutyRestated, was_due_on=date(2026, 12, 1), due_on=date(2026, 11, 1), overdue_from=date(2026, 11, 2))
+
+
+def test_it_is_not_called_overdue_by_the_hours_that_held_before(given):
+    known = given(*OPEN).knowing(book=holding(LATER))
+    said = known.when(anew("induction-risk"), by=Role.CLOCK, at=EARLY).drafts[0].event
+    was, now = OPENED_AT + timedelta(hours=120), OPENED_AT + timedelta(hours=240)
+    stale = RecordOverdueDuty(duty="induction-risk", start=START, due_on=was.date(), due_at=was)
+    file = given(*OPEN, Draft(said, Occurred(EARLY)))
+    early = file.when(stale, by=Role.CLOCK, at=was + timedelta(hours=1))
+    early.refused(refusals.DutyNotOverdue, due_on=said.due_on)
+    late = file.when(stale, by=Role.CLOCK, at=now + timedelta(minutes=1))
+    late.then(DutyOverdue, due_at=now, due_on=said.due_on)
 
 
 CLOSING = own("score.closing", 'month = { number = 5, unit = "workdays"', 'month = { number = 2, unit = "workdays"')
