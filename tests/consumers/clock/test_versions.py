@@ -12,6 +12,7 @@ import pytest
 
 from consumers.clock import versions
 from domain import catalogue
+from domain.contacts.rules import RecordVisit
 from domain.duties.record import DutyOverdue, DutyRestated
 from domain.kernel import days
 from domain.kernel.calendar import contents
@@ -20,7 +21,7 @@ from domain.oversight.calendars.rules import PublishCalendar
 
 from . import test_restating
 from .conftest import ADMIN, Town, Watch
-from .test_restating import activate
+from .test_restating import OWN_HOURS, activate
 
 CHAIN = Path(catalogue.__file__).parent / "policies" / "induction.chain" / "prc-2020.toml"
 OWN = version_of("induction.chain", "own", CHAIN.read_text().replace("risk = 120", "risk = 80").encode())
@@ -100,3 +101,16 @@ async def test_a_calendar_that_is_published_restates_the_closing_of_months(town:
     assert event.was_due_on is not None
     assert event.due_on.year == year + 1 > event.was_due_on.year  # no day of the whole year is worked
     assert restated(town, elsewhere, "month-close") == []
+
+
+async def test_what_shows_somebody_pins_the_hours_of_their_unit_while_no_clock_runs(town: Town) -> None:
+    mine, elsewhere = await town.open(unit_id="office"), await town.open()
+    await activate(town, in_days=0, own=OWN_HOURS)
+    for case in (mine, elsewhere):
+        await town.do(RecordVisit(visit="home", met=True), case)
+    after = await town.open(unit_id="office", days_ago=0)
+    pins = {
+        case: [pin for pin in town.entries(case)[-1].policies if pin.startswith("gap.hours@")]
+        for case in (mine, elsewhere, after)
+    }
+    assert pins == {mine: [OWN_HOURS.pin], elsewhere: [], after: [OWN_HOURS.pin]}
