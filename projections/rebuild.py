@@ -62,11 +62,14 @@ _PLANS: LiteralString = (
 
 
 class Progress(NamedTuple):
-    """How far a rebuild is: entries folded, of how many, and entries a second so far."""
+    """How far a rebuild is: entries of a journal folded, of how many, how many a second so far. begun_at: how many an
+    earlier run had folded."""
 
     done: int
     total: int
     rate: float
+    journal: str
+    begun_at: int
 
 
 class Cancelled(Exception):
@@ -204,8 +207,8 @@ class _Rebuild:
         def say(folded: int) -> None:
             self._go_on()
             if self._tell:
-                seconds = time.monotonic() - started
-                self._tell(Progress(done + folded, position, (done + folded - before) / max(seconds, 0.001)))
+                rate = (done + folded - before) / max(time.monotonic() - started, 0.001)
+                self._tell(Progress(done + folded, position, rate, self.models[0].journal, before))
 
         missing = [(n, Part(after, upto, position)) for n, after, upto in self.conn.execute(_MISSING, [build])]
         if self._processes > 1 and position - done >= DEALT_FROM:
