@@ -6,6 +6,8 @@ import json
 import os
 import signal
 from collections.abc import Callable, Iterator
+from itertools import count
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -30,6 +32,7 @@ def site(install: Install, monkeypatch: pytest.MonkeyPatch) -> Site:
     monkeypatch.setenv("ROLLCALL_MASTER_KEY_FILE", str(found.root_file))
     monkeypatch.setenv("ROLLCALL_HOME", str(found.root_file.parent))
     monkeypatch.setattr(progress, "EVERY_SECONDS", 0.0)
+    monkeypatch.setattr(progress, "time", SimpleNamespace(monotonic=count().__next__))  # a second each time it is asked
     return found
 
 
@@ -90,4 +93,4 @@ def test_stopped_by_its_user_it_goes_on_where_it_was_and_what_was_done_before_co
     assert again[0]["done"] > again[0]["total"] // 4
     assert again[-1]["done"] == again[-1]["total"] == one["position"]
     done_here = again[-1]["per_second"] * again[-1]["seconds"]
-    assert done_here < 0.9 * one["position"]
+    assert 0 < done_here < 0.75 * one["position"]
