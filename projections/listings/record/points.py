@@ -5,11 +5,16 @@ from __future__ import annotations
 from projections.listing import Filter, Listing
 from projections.models import contributions, tallies
 
+
+class TallyLine(tallies.TallyRow, frozen=True, kw_only=True):
+    """As in the model. The lines that each figure is a sum of: ``/v1/points-ledger`` with the same file, and the span
+    as its month or quarter."""
+
+
 TALLIES = Listing(
     name="tallies",
-    says="Points of each person by month, quarter, year and term, both sides, as computed and as closed. The lines that"
-    " each is a sum of: /v1/points-ledger with the same file, and its month or quarter.",
-    row=tallies.TallyRow,
+    says="Points of each person by month, quarter, year and term, both sides, as computed and as closed.",
+    row=TallyLine,
     models=(tallies.MODEL,),
     order=("stream", "span"),
     filters=(
