@@ -43,6 +43,7 @@ LISTINGS: dict[str, Listing] = {
         figures.OCCURRENCES,
         figures.LATE,
         figures.LATE_FIGURES,
+        figures.COHORTS,
         contacts.CHECK_INS,
         contacts.UNASKED,
         contacts.COMPLIANCE,

@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.assessment.record import RiskLevel, SupervisionClass
 from domain.intake.record import Sentence, Sex
 from domain.kernel.entry import Precision
-from projections.listing import Filter, Listing
+from projections.listing import ON_DAYS, Filter, Listing, within
 from projections.model import Cite, Row
 from projections.models import audit_trail, case_files
 
@@ -60,6 +60,7 @@ FILES = Listing(
     order=("case_number", "stream"),
     file_order=("case_number", "stream"),
     filters=(
+        *ON_DAYS,
         Filter("category"),
         Filter("level"),
         Filter("risk"),
@@ -73,7 +74,8 @@ SELECT stream, case_number, category, sex, birth_year, term_begins_on, term_ends
   ended_at IS NOT NULL AS ended, level, level_since, risk, plan_review_on, documents, reporting_due_on, reported_at,
   inducted_at, last_contact_at, next_check_in_due_on, check_ins_received, check_ins_late, check_ins_missed,
   check_ins_excused, visits, custody_since, corrections_open, corrections_made, says, version, position
-FROM case_files WHERE opened_at IS NOT NULL""",
+FROM case_files WHERE opened_at IS NOT NULL AND """
+    + within("opened_at"),
 )
 
 

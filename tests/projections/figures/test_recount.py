@@ -33,7 +33,7 @@ from ..conftest import Desk, Pen, invented
 
 CASES, MONTHS = (2_000, 24) if os.environ.get("ROLLCALL_FAULTS") == "whole" else (60, 12)
 ZONE = "Asia/Shanghai"
-NOTHING = {"from_on": None, "to_on": None, "zone": ZONE, "limit": 100_000, "today": None, **ASKED_ALREADY}
+NOTHING = {"from_on": None, "to_on": None, "per": None, "zone": ZONE, "limit": 100_000, "today": None, **ASKED_ALREADY}
 
 #: What counts, as an analyst would write it who has only the export: last states, not a fold.
 RECOUNT = """
