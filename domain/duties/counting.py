@@ -64,8 +64,9 @@ def zone() -> ZoneInfo:
     return ZoneInfo(in_force(DutyWarning, date.max).zone)
 
 
+@lru_cache(20_000)
 def day_of(at: datetime) -> date:
-    """The day of an instant."""
+    """The day of an instant. It is asked several times of each entry."""
     return at.astimezone(zone()).date()
 
 

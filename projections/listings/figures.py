@@ -11,7 +11,7 @@ from projections.model import Row
 from projections.models import case_files
 from projections.models.figures import late_entries, measures
 from projections.models.figures.measures import Measure
-from projections.walking import IN_REACH
+from projections.questions import REACHED
 
 
 class Figure(Row, frozen=True, kw_only=True):
@@ -56,8 +56,8 @@ SELECT '00000000-0000-0000-0000-000000000000'::uuid AS stream, measures.unit_id,
   {_period("measures.occurred_at")} AS month, measure, count(*)::bigint AS number, sum(value)::bigint AS total,
   (percentile_disc(0.5) WITHIN GROUP (ORDER BY value))::bigint AS p50,
   (percentile_disc(0.9) WITHIN GROUP (ORDER BY value))::bigint AS p90
-FROM measures JOIN case_files AS file USING (stream)
-WHERE {IN_REACH} AND {_WITHIN}
+FROM measures WHERE measures.held_by = ANY(%(units)s::text[]) AND {_WITHIN} AND (%(role)s::text IS NULL
+  OR EXISTS (SELECT FROM case_files AS file WHERE file.stream = measures.stream AND {REACHED}))
 GROUP BY measures.unit_id, month, measure""",
     filters=(*ON_DAYS, PER, Filter("measure")),
 )
@@ -83,7 +83,9 @@ OCCURRENCES = Listing(
     models=(measures.MODEL,),
     order=("occurred_at", "stream", "measure", "of"),
     newest_first=True,
-    text=f"SELECT *, unit_id AS held_by, {_MONTH} AS month FROM measures WHERE {_WITHIN}",
+    text=f"""
+SELECT stream, measure, "of", unit_id AS held_by, {_MONTH} AS month, occurred_at, value, entry, position
+FROM measures WHERE {_WITHIN}""",
     filters=(*ON_DAYS, Filter("measure"), Filter("held_by")),
 )
 

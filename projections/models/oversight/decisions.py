@@ -163,8 +163,8 @@ MODEL = Model(
     | PROPOSALS,
     key=("entry",),
     indexes=(
-        "position",
-        "unit_id, position",
+        "position WHERE decides",
+        "unit_id, position WHERE decides",
         "own, position",
         "decided_on, stream, topic, entry WHERE own",
         "unit_id, decided_on, stream, topic, entry WHERE own",
