@@ -50,8 +50,7 @@ _DONE: LiteralString = "SELECT coalesce(sum(entries), 0)::bigint FROM slices WHE
 _BEGUN: LiteralString = """
 SELECT b.build, b.position, array_agg(m.model || ' ' || m.version || ' ' || m.form ORDER BY m.model)
 FROM models AS m JOIN builds AS b USING (build) WHERE NOT m.live GROUP BY b.build ORDER BY b.build DESC"""
-_SIZES: LiteralString = """
-SELECT relname, pg_relation_size(oid) FROM pg_class WHERE relnamespace = 'views'::regnamespace"""
+_SIZES: LiteralString = "SELECT relname, pg_relation_size(oid) FROM pg_class WHERE relnamespace = 'views'::regnamespace"
 _REACHED: LiteralString = """
 SELECT coalesce(max(position), 0) FROM positions
 WHERE build IN (SELECT build FROM models WHERE live AND model = ANY(%s))"""
@@ -59,8 +58,7 @@ _REPLACED: LiteralString = "DELETE FROM models WHERE live AND model = ANY(%s) RE
 
 
 class Progress(NamedTuple):
-    """How far a rebuild is: entries of a journal folded, of how many, how many a second so far. begun_at: how many an
-    earlier run had folded."""
+    """How far a journal is: entries folded, of how many, how many a second. begun_at: folded by an earlier run."""
 
     done: int
     total: int

@@ -12,6 +12,7 @@ from projections.models import case_files
 from projections.models.figures import late_entries, measures
 from projections.models.figures.measures import Measure
 from projections.questions import REACHED
+from projections.walking import IN_REACH
 
 
 class Figure(Row, frozen=True, kw_only=True):

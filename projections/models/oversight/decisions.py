@@ -155,7 +155,7 @@ def _mark(sheet: Sheet[DecisionRow], corrected: UUID, by: AnyEntry) -> None:
 
 MODEL = Model(
     name="decisions",
-    version=6,
+    version=7,
     order="record",
     row=DecisionRow,
     fold=fold,
