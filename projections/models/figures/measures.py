@@ -50,7 +50,8 @@ class MeasureRow(Row, frozen=True, kw_only=True):
     """One occurrence.
 
     of: what it is about (a breach, a check-in), or the entry itself. value: hours of ``response_hours``, days of a
-    leave and of ``unauthorised_days``; 1 of all else. unit_id: that held the file then; held_by: that holds it now.
+    leave and of ``unauthorised_days``; 1 of all else. unit_id: that held the file then; held_by: that holds it
+    now, empty before it is opened.
     """
 
     measure: Measure
@@ -117,9 +118,11 @@ def fold(sheet: Sheet[MeasureRow], entry: Entry[Any]) -> Sheet[MeasureRow]:
     if kind in COUNTED and not (kind is ReportedAtNewPlace and entry.event.unit_id is None):
         of = getattr(entry.event, _NAMED[kind]) if kind in _NAMED else entry.event_id
         value = entry.event.days if isinstance(entry.event, LeaveApproved | UnauthorisedAbsenceEnded) else 1
-        if kind is ReportedAtNewPlace:
-            _moved(sheet, entry.event.unit_id)
-        sheet.put(_row(sheet, entry, COUNTED[kind], of, value))
+        row = _row(sheet, entry, COUNTED[kind], of, value)
+        if kind is CaseOpened or (kind is ReportedAtNewPlace and row.held_by):
+            row = replace(row, held_by=entry.event.unit_id)
+            _held(sheet, row.held_by)
+        sheet.put(row)
     return _answered(sheet, entry) if kind in ANSWERS else sheet
 
 
@@ -132,25 +135,21 @@ def _answered(sheet: Sheet[MeasureRow], entry: Entry[Answer | BreachUnsubstantia
     return sheet.put(_row(sheet, entry, "response_hours", breach_id, max(0, hours)))
 
 
-def _moved(sheet: Sheet[MeasureRow], unit_id: str) -> None:
-    """Another unit holds the file, and shows what it is counted with."""
+def _held(sheet: Sheet[MeasureRow], unit_id: str) -> None:
+    """A unit holds the file from now on, and shows what it is counted with."""
     for row in list(sheet.rows.values()):
         sheet.put(replace(row, held_by=unit_id))
 
 
 def _row(sheet: Sheet[MeasureRow], entry: Entry[Any], measure: Measure, of: UUID, value: int) -> MeasureRow:
+    """An occurrence. Who holds the file says any row before it; nobody before it is opened."""
     before = next(iter(sheet.rows.values()), None)
-    match entry.event:
-        case CaseOpened(unit_id=held_by) | ReportedAtNewPlace(unit_id=str() as held_by):
-            pass
-        case _:
-            held_by = before.held_by if before else entry.unit_id
     return MeasureRow(
         stream=entry.originator_id,
         measure=measure,
         of=of,
         unit_id=entry.unit_id,
-        held_by=held_by,
+        held_by=before.held_by if before else "",
         occurred_at=entry.occurred_at,
         value=value,
         entry=entry.event_id,
@@ -160,7 +159,7 @@ def _row(sheet: Sheet[MeasureRow], entry: Entry[Any], measure: Measure, of: UUID
 
 MODEL = Model(
     name="measures",
-    version=3,
+    version=4,
     order="history",
     row=MeasureRow,
     fold=fold,
