@@ -52,7 +52,7 @@ class Filter(NamedTuple):
     name: str
     operator: Operator = "="
     column: str = ""
-    kind: type | None = None
+    kind: Any = None
 
     @property
     def of(self) -> str:

@@ -50,8 +50,7 @@ _DONE: LiteralString = "SELECT coalesce(sum(entries), 0)::bigint FROM slices WHE
 _BEGUN: LiteralString = """
 SELECT b.build, b.position, array_agg(m.model || ' ' || m.version || ' ' || m.form ORDER BY m.model)
 FROM models AS m JOIN builds AS b USING (build) WHERE NOT m.live GROUP BY b.build ORDER BY b.build DESC"""
-_SIZES: LiteralString = """
-SELECT relname, pg_relation_size(oid) FROM pg_class WHERE relnamespace = 'views'::regnamespace"""
+_SIZES: LiteralString = "SELECT relname, pg_relation_size(oid) FROM pg_class WHERE relnamespace = 'views'::regnamespace"
 _REACHED: LiteralString = """
 SELECT coalesce(max(position), 0) FROM positions
 WHERE build IN (SELECT build FROM models WHERE live AND model = ANY(%s))"""
@@ -59,11 +58,13 @@ _REPLACED: LiteralString = "DELETE FROM models WHERE live AND model = ANY(%s) RE
 
 
 class Progress(NamedTuple):
-    """How far a rebuild is: entries folded, of how many, and entries a second so far."""
+    """How far a journal is: entries folded, of how many, how many a second. begun_at: folded by an earlier run."""
 
     done: int
     total: int
     rate: float
+    journal: str
+    begun_at: int
 
 
 class Cancelled(Exception):
@@ -191,8 +192,8 @@ class _Rebuild:
         def say(folded: int) -> None:
             self._go_on()
             if self._tell:
-                seconds = time.monotonic() - started
-                self._tell(Progress(done + folded, position, (done + folded - before) / max(seconds, 0.001)))
+                rate = (done + folded - before) / max(time.monotonic() - started, 0.001)
+                self._tell(Progress(done + folded, position, rate, self.models[0].journal, before))
 
         missing = [(n, Part(after, upto, position)) for n, after, upto in self.conn.execute(_MISSING, [build])]
         if dealer := self._dealer_of(position - done):

@@ -23,7 +23,8 @@ DOCUMENTS = Listing(
 
 class IncompleteFile(Row, frozen=True, kw_only=True):
     """A file that lacks something. missing_documents: types. missing_steps: of taking the person in: officer, risk,
-    level (class), plan, announcement, identity. opened_at: since when."""
+    level (class), plan, announcement, identity. opened_at: since when. What there is instead: ``/v1/documents`` and
+    ``/v1/case-files`` with the same file."""
 
     opened_at: datetime
     missing_documents: tuple[str, ...]
