@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from domain.assessment.record import ClassAssigned, RiskAssessed
 from domain.catalogue import event_examples
+from domain.conduct.breaches.record import ResponseOmitted
 from domain.contacts.record import CheckInMissed, CheckInReceived, CheckInScheduled, Identity, Mode, TalkHeld
 from domain.intake.ending.record import DeathRecorded, Discharged, Terminated
 from domain.intake.pausing.record import CaseResumed, CaseSuspended
@@ -29,7 +30,7 @@ from domain.kernel.of import Of
 from domain.kinds import kind_of
 from domain.oversight.looks.record import FileShown
 from domain.oversight.sealing.record import CaseSealed, CaseUnsealed
-from domain.people.group.record import GroupFormed
+from domain.people.group.record import GroupFormed, GroupMemberJoined, GroupRole
 from tests.bench import histories
 from tests.bench.filling import Course, Days
 
@@ -39,11 +40,12 @@ UNITS, OFFICERS, KINDS = 300, 2_000, 30
 BEFORE, APART = timedelta(days=13), timedelta(hours=12)
 #: By how much the entries of one kind are late.
 LATE = timedelta(days=6)
-#: What every file has by itself, and what would take it out of most listings, or to another unit.
+#: What every file has by itself, what would take it out of most listings or to another unit, and what is about a breach
+#: that another file has.
 _LEFT_OUT = frozenset({
     CaseOpened, ResponsibleOfficerAssigned, ReportingDue, ReportedInPerson, Discharged, Terminated, DeathRecorded,
     CaseSuspended, CaseResumed, ReportedAtNewPlace, GroupFormed, RiskAssessed, ClassAssigned, PlanAdopted,
-    InductionAnnounced, EntryCorrected, FileShown, CaseSealed, CaseUnsealed,
+    InductionAnnounced, ResponseOmitted, EntryCorrected, FileShown, CaseSealed, CaseUnsealed,
 })  # fmt: skip
 
 
@@ -89,6 +91,7 @@ def _events(kind: int) -> Iterator[Event]:
     yield ReportingDue(effective_on=first, due_on=first if omitted else due_on)
     yield ReportedInPerson(due_on=first, days_late=2 if omitted else 0)
     if not omitted:
+        yield replace(_EXAMPLES[GroupMemberJoined], role=GroupRole.WORKER)
         yield from (
             _EXAMPLES[step] for step in (GroupFormed, InductionAnnounced, RiskAssessed, ClassAssigned, PlanAdopted)
         )
