@@ -33,7 +33,7 @@ bench: $(VENV)/.ready-dev
 
 faults: $(VENV)/.ready-dev
 	ROLLCALL_FAULTS=whole $(BIN)/pytest -s tests/faults tests/consumers/clock/test_kill.py tests/projections/test_county.py \
-		tests/consumers/kafka/trouble
+		tests/projections/figures/test_recount.py tests/consumers/kafka/trouble
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist

@@ -24,11 +24,12 @@ SERVICE = "rollcall_service"
 #: The one role that may change keys of files.
 CUSTODIAN = "rollcall_custodian"
 
-#: Sessions of the service: short transactions, no scans where an index exists, times in UTC.
+#: Sessions of the service: short transactions, no scans where an index exists, each on one core, times in UTC.
 _OPTIONS = {
     "role": SERVICE,
     "timezone": "UTC",
     "enable_seqscan": "off",
+    "max_parallel_workers_per_gather": "0",
     "jit": "off",
     "idle_in_transaction_session_timeout": "2s",
 }

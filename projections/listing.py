@@ -25,8 +25,9 @@ from projections.models import case_files
 from projections.questions import REACHED, Question
 from projections.walking import Way, question
 
-#: The same for texts about streams of which some are files, which ``file`` is then. Others are told by their unit.
-REACHED_IF_FILE: LiteralString = f"(file.stream IS NULL OR {REACHED})"
+#: The same of ``found``, streams of which some are files. Others are told by their unit.
+REACHED_IF_FILE: LiteralString = f"""(%(role)s::text IS NULL OR NOT EXISTS (
+  SELECT FROM case_files AS file WHERE file.stream = found.stream AND NOT {REACHED}))"""
 
 #: What a line about a file says of the file itself.
 ABOUT: tuple[tuple[str, Any], ...] = (
@@ -51,7 +52,7 @@ class Filter(NamedTuple):
     name: str
     operator: Operator = "="
     column: str = ""
-    kind: type | None = None
+    kind: Any = None
 
     @property
     def of(self) -> str:
@@ -85,6 +86,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     first model where its rows are the lines, else the order. in_words: the columns of a line that are texts, in a
     language; the text of the listing leaves them empty. may: the roles that may ask it; none: all. besides: of its
     models, those of which it reads every stream, whoever asks, such as what the units above have put in force.
+    rare: so little may be found that a plan made without the values in question would look in the wrong place.
     """
 
     name: str
@@ -102,6 +104,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     in_words: InWords | None = None
     may: frozenset[Role] | None = None
     besides: tuple[Model[Any], ...] = ()
+    rare: bool = False
 
     @property
     def line(self) -> type[Row]:

@@ -11,8 +11,8 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Generator, Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, suppress
 from typing import Any, LiteralString, NamedTuple
 
 import psycopg
@@ -33,7 +33,7 @@ from projections.shares.standing import HELD_STILL, left
 from projections.sheets import building, checksum
 from projections.sheets.building import Hand, beside_name, hand
 from projections.sheets.checksum import Checksum
-from projections.sheets.dealing import dealt
+from projections.sheets.dealing import Dealer
 from projections.sheets.storing import Conn
 
 #: How near a new table must be before the live one is asked to wait for it; entries.
@@ -50,23 +50,21 @@ _DONE: LiteralString = "SELECT coalesce(sum(entries), 0)::bigint FROM slices WHE
 _BEGUN: LiteralString = """
 SELECT b.build, b.position, array_agg(m.model || ' ' || m.version || ' ' || m.form ORDER BY m.model)
 FROM models AS m JOIN builds AS b USING (build) WHERE NOT m.live GROUP BY b.build ORDER BY b.build DESC"""
+_SIZES: LiteralString = "SELECT relname, pg_relation_size(oid) FROM pg_class WHERE relnamespace = 'views'::regnamespace"
 _REACHED: LiteralString = """
 SELECT coalesce(max(position), 0) FROM positions
 WHERE build IN (SELECT build FROM models WHERE live AND model = ANY(%s))"""
 _REPLACED: LiteralString = "DELETE FROM models WHERE live AND model = ANY(%s) RETURNING build"
-_LEFT: LiteralString = """
-DELETE FROM parked AS of WHERE NOT EXISTS (SELECT FROM models AS m WHERE m.model = of.model AND m.build = of.build)"""
-_PLANS: LiteralString = (
-    "DELETE FROM slices WHERE NOT EXISTS (SELECT FROM models WHERE models.build = slices.build AND NOT live)"
-)
 
 
 class Progress(NamedTuple):
-    """How far a rebuild is: entries folded, of how many, and entries a second so far."""
+    """How far a journal is: entries folded, of how many, how many a second. begun_at: folded by an earlier run."""
 
     done: int
     total: int
     rate: float
+    journal: str
+    begun_at: int
 
 
 class Cancelled(Exception):
@@ -85,11 +83,11 @@ Tell = Callable[[Progress], None]
 
 
 class _How(NamedTuple):
-    """Who hears of progress, what stops the rebuild, and how many processes work beside this one at most."""
+    """Who hears of progress, what stops the rebuild, and who works beside it, if anybody does."""
 
     tell: Tell | None
     cancelled: threading.Event
-    processes: int
+    dealer: Dealer | None
 
 
 def rebuild(
@@ -110,8 +108,10 @@ def rebuild(
         raise ValueError(f"no such model; there are {', '.join(m.name for m in MODELS)}")
     chosen = [model for model in MODELS if not names or model.name in names]
     schema.migrate(site.record_url, MODELS)
-    how = _How(tell, cancelled or threading.Event(), processes or min(MOST_PROCESSES, os.cpu_count() or 1))
+    processes = processes or min(MOST_PROCESSES, os.cpu_count() or 1)
     with ExitStack() as stack:
+        dealer = stack.enter_context(Dealer(processes)) if processes > 1 else None
+        how = _How(tell, cancelled or threading.Event(), dealer)
         conn = _connection(stack, site)
         locked = conn.execute("SELECT pg_try_advisory_lock(hashtext('rollcall/rebuild'))").fetchone()
         if not locked or not locked[0]:
@@ -132,7 +132,7 @@ def discard(site: Site) -> None:
         conn = _connection(stack, site)
         with conn.transaction():
             for model in MODELS:
-                _drop(conn, model)
+                building.drop_unfinished(conn, model)
             left(conn, [])
 
 
@@ -143,20 +143,6 @@ def _connection(stack: ExitStack, site: Site) -> Conn:
     return conn
 
 
-def _drop(conn: Conn, model: Model[Any]) -> None:
-    """Drop what an unfinished build of a model has left."""
-    gone = conn.execute("DELETE FROM models WHERE model = %s AND NOT live", [model.name])
-    if gone.rowcount:
-        conn.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(sql.Identifier(beside_name(model))))
-        _sweep(conn)
-
-
-def _sweep(conn: Conn) -> None:
-    """Forget what builds that are gone have left."""
-    conn.execute(_LEFT)
-    conn.execute(_PLANS)
-
-
 class _Rebuild:
     """One journal's models on their way. conn: to the views."""
 
@@ -164,15 +150,17 @@ class _Rebuild:
         self, site: Site, conn: Conn, reader: Reader, works_with: Hand, models: Sequence[Model[Any]], how: _How
     ) -> None:
         self.site, self.conn, self.reader, self.hand, self.models = site, conn, reader, works_with, models
-        self._tell, self._cancelled, self._processes = how
+        self._tell, self._cancelled, self._dealer = how
 
     def run(self) -> list[Checksum]:
         """Do what is missing, then swap."""
         build, position = self._resumed() or self._begun()
         tables = [Table(model, build, beside_name(model)) for model in self.models]
         self._filled(build, position)
-        self._indexed(tables, position)
-        return self._joined(tables)
+        largest = self._largest_first(tables)
+        self._indexed(largest, position)
+        self._joined(tables)
+        return self._summed(largest, position)
 
     def _resumed(self) -> tuple[int, int] | None:
         """The unfinished build of exactly these models in their present form, and its position."""
@@ -186,7 +174,7 @@ class _Rebuild:
         parts = building.cuts(self.reader, position)
         with self.conn.transaction():
             for model in self.models:
-                _drop(self.conn, model)
+                building.drop_unfinished(self.conn, model)
             left(self.conn, [])
             build = schema.new_build(self.conn, position)
             for model in self.models:
@@ -204,46 +192,62 @@ class _Rebuild:
         def say(folded: int) -> None:
             self._go_on()
             if self._tell:
-                seconds = time.monotonic() - started
-                self._tell(Progress(done + folded, position, (done + folded - before) / max(seconds, 0.001)))
+                rate = (done + folded - before) / max(time.monotonic() - started, 0.001)
+                self._tell(Progress(done + folded, position, rate, self.models[0].journal, before))
 
         missing = [(n, Part(after, upto, position)) for n, after, upto in self.conn.execute(_MISSING, [build])]
-        if self._processes > 1 and position - done >= DEALT_FROM:
+        if dealer := self._dealer_of(position - done):
             names = [model.name for model in self.models]
             works = [(building.slice_beside, (self.site, names, build, *one)) for one in missing]
-            with closing(self._dealt(works)) as folded:
-                for entries in folded:
-                    done += entries
-                    say(0)
+            for _, entries in self._dealt(dealer, works):
+                done += entries
+                say(0)
         else:
             for number, part in missing:
                 self._go_on()
                 done += building.slice_of(self.hand, self.models, build, number, part, say)
 
-    def _dealt(self, works: Sequence[Any]) -> Generator[Any]:
-        """What the pieces give, as it comes. Interrupted where a process dies by itself."""
+    def _dealer_of(self, entries: int) -> Dealer | None:
+        """Who deals out the work of so many entries; None where it is too little."""
+        return self._dealer if entries >= DEALT_FROM else None
+
+    def _dealt(self, dealer: Dealer, works: Sequence[Any]) -> Iterator[tuple[int, Any]]:
+        """What each piece gives with its number, as it comes. Interrupted where a process dies by itself."""
         try:
-            with closing(dealt(works, self._processes)) as results:
-                for result in results:
-                    self._go_on()
-                    if result is not None:
-                        yield result[1]
+            for result in dealer.dealt(works):
+                self._go_on()
+                if result is not None:
+                    yield result
         except Broken as broken:
             raise (Cancelled if self._cancelled.is_set() else Interrupted) from broken
 
     def _indexed(self, tables: Sequence[Table], position: int) -> None:
         """Give the filled tables their indexes, those that an earlier run has not given them."""
-        if self._processes > 1 and position >= DEALT_FROM:
-            works = [(building.index_beside, (self.site, t.model.name, t.build)) for t in tables]
-            with closing(self._dealt(works)) as made:
-                for _ in made:
-                    self._go_on()
+        if dealer := self._dealer_of(position):
+            works = [(building.index_beside, (self.site, table.model.name, table.build)) for table in tables]
+            for _ in self._dealt(dealer, works):
+                pass
         else:
             for table in tables:
                 self._go_on()
                 building.index(self.conn, table)
 
-    def _joined(self, tables: Sequence[Table]) -> list[Checksum]:
+    def _summed(self, tables: Sequence[Table], position: int) -> list[Checksum]:
+        """The checksum of each model, in their order. They are in their place, so nothing stops this any more; what a
+        process beside this one does not come to is summed here."""
+        found: dict[str, Checksum] = {}
+        if dealer := self._dealer_of(position):
+            works = [(building.sum_beside, (self.site, table.model.name)) for table in tables]
+            with suppress(Broken):
+                found = {result[1].model: result[1] for result in dealer.dealt(works) if result is not None}
+        return [found.get(model.name) or checksum.of_live(self.conn, model) for model in self.models]
+
+    def _largest_first(self, tables: Sequence[Table]) -> list[Table]:
+        """Tables in the order in which they are dealt out: none of the large ones is left for the end."""
+        sizes = dict(self.conn.execute(_SIZES).fetchall())
+        return sorted(tables, key=lambda table: sizes[table.name], reverse=True)
+
+    def _joined(self, tables: Sequence[Table]) -> None:
         """Follow the record from where the streams were taken, and take the place of the live tables."""
         engine = self._engine(tables)
         while (head := self.reader.head().position) - engine.position > NEAR:
@@ -259,8 +263,7 @@ class _Rebuild:
                 self._go_on()
                 time.sleep(0.2)
         with self.conn.transaction():
-            _sweep(self.conn)
-        return [checksum.of_live(self.conn, model) for model in self.models]
+            building.sweep(self.conn)
 
     def _engine(self, tables: Sequence[Table]) -> Engine:
         position = self._number("SELECT min(position) FROM positions WHERE build = %s", tables[0].build)

@@ -35,8 +35,11 @@ def question(
     listing: Listing, given: tuple[str, ...], after: bool, way: Way, lines: int | None = None
 ) -> Question[Any]:
     """The question with some of its filters, from the beginning or after a place. lines: how many, so that its plan
-    goes by that; None where a parameter says so."""
+    goes by that; None where a parameter says so. What a text names itself and was not given is NULL in it, so that the
+    plan is one without it."""
     text = _Text(listing, given, after, page=lines is not None).found(way)
+    for name in listing.named.keys() - given:
+        text = text.replace(f"%({name})s", "NULL")
     return Question(listing.reads, listing.line, text if lines is None else text.replace(_IN_PAGE, f"LIMIT {lines:d}"))
 
 

@@ -18,11 +18,17 @@ class Bar(Protocol):
     def advance(self, n: int = 1) -> None:
         """So much more is done."""
 
+    def resumed(self, n: int) -> None:
+        """So much was done before this run, which goes on from there: of its rate that says nothing."""
+
 
 class Silent:
     """Takes progress and shows none."""
 
     def advance(self, n: int = 1) -> None:
+        """Nothing is shown."""
+
+    def resumed(self, n: int) -> None:
         """Nothing is shown."""
 
 
@@ -53,7 +59,7 @@ class _Lines:
 
     def __init__(self, work: str, total: int | None, unit: str, out: IO[str]) -> None:
         self._work, self._total, self._unit, self._out = work, total, unit, out
-        self._done = 0
+        self._done = self._before = 0
         self._began = self._said = time.monotonic()
 
     def advance(self, n: int = 1) -> None:
@@ -61,10 +67,14 @@ class _Lines:
         if time.monotonic() - self._said >= EVERY_SECONDS:
             self.say()
 
+    def resumed(self, n: int) -> None:
+        self._done += n
+        self._before += n
+
     def say(self, *, finished: bool = False) -> None:
         self._said = time.monotonic()
         seconds = self._said - self._began
-        rate = self._done / seconds if seconds > 0 else 0.0
+        rate = (self._done - self._before) / seconds if seconds > 0 else 0.0
         left = (self._total - self._done) / rate if self._total is not None and rate and not finished else None
         line = {
             "progress": self._work,
@@ -106,5 +116,8 @@ def _drawn(work: str, total: int | None, unit: str, out: IO[str]) -> Iterator[Ba
         class Drawn:
             def advance(self, n: int = 1) -> None:
                 drawn.update(task, advance=n)
+
+            def resumed(self, n: int) -> None:
+                drawn.reset(task, total=total, completed=int(drawn.tasks[0].completed) + n)
 
         yield Drawn()

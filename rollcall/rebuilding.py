@@ -5,13 +5,14 @@ from __future__ import annotations
 import signal
 import sys
 import threading
+from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
 import typer
 
-from journal.schema import SCHEMAS
 from journal.site import Site
+from projections.models import MODELS
 from projections.rebuild import Busy, Cancelled, Interrupted, Progress
 from projections.rebuild import rebuild as rebuilt
 from projections.rebuilt import note_rebuilt
@@ -31,16 +32,21 @@ def rebuild(
     """
     cancelled = threading.Event()
     signal.signal(signal.SIGINT, lambda *_: cancelled.set())
-    done = 0
+    names = models or ()
     try:
-        with installed(Settings()) as site, progress("rebuild", total=_total(site), unit="entries", plain=json) as bar:
+        with (
+            installed(Settings()) as site,
+            progress("rebuild", total=_total(site, names), unit="entries", plain=json) as bar,
+        ):
+            done: dict[str, int] = {}
 
             def tell(now: Progress) -> None:
-                nonlocal done
-                bar.advance(now.done - done if now.done >= done else now.done)  # the second journal begins anew
-                done = now.done
+                if now.journal not in done:
+                    bar.resumed(now.begun_at)
+                bar.advance(now.done - done.get(now.journal, now.begun_at))
+                done[now.journal] = now.done
 
-            sums = rebuilt(site, models or (), tell=tell, cancelled=cancelled)
+            sums = rebuilt(site, names, tell=tell, cancelled=cancelled)
             note_rebuilt(site, sums)
     except ValueError as unknown:
         print(f"rollcall: {unknown}", file=sys.stderr)
@@ -56,10 +62,10 @@ def rebuild(
         print(msgspec.json.encode(checksum._asdict() | {"digest": f"{checksum.digest:064x}"}).decode())
 
 
-def _total(site: Site) -> int:
-    """How many entries there are in both journals."""
+def _total(site: Site, names: Sequence[str]) -> int:
+    """How many entries there are in the journals that the models are folded from."""
     total = 0
-    for place in SCHEMAS:
+    for place in {model.journal for model in MODELS if not names or model.name in names}:
         with site.reader(place) as reader:
             total += reader.head().position
     return total

@@ -10,13 +10,17 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from api.problems import Problem
 from api.reads.looking import admitted
-from api.reads.parameters import moment_of
+from api.reads.parameters import Moment as MomentText
+from api.reads.parameters import known_at_of, moment_of
+from api.reads.readers import Desk
 from api.rooms import Rooms
 from domain.kernel.access import Actor
 from domain.kernel.ids import stream_of
 from domain.kernel.policy import TABLES, policy_id
 from domain.kernel.refusal import Unknown
+from projections.asking.policies import notices_at
 from projections.policies import Notices, TableLine, Version
+from projections.replay import known
 
 router = APIRouter(tags=["policies"])
 
@@ -26,67 +30,82 @@ Day = Annotated[str | None, Query(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 
 
 class PolicyList(msgspec.Struct, frozen=True):
-    """Every policy table, as at a day at a unit."""
+    """Every policy table, as at a day at a unit. known_at: as known at which position of the record; None: as now."""
 
     unit_id: str
     on: date
+    known_at: int | None
     tables: list[TableLine]
 
 
 class PolicyPage(msgspec.Struct, frozen=True):
-    """One policy table, as at a day at a unit, with the content of every version, newest first."""
+    """One policy table, as at a day at a unit, with the content of every version, newest first. known_at: as before."""
 
     unit_id: str
     on: date
+    known_at: int | None
     table: TableLine
     versions: list[Version]
 
 
 @router.get("/v1/policies", response_class=Response)
-async def policies(request: Request, unit: UnitName = None, on: Day = None) -> Response:
+async def policies(request: Request, unit: UnitName = None, on: Day = None, known_at: MomentText = None) -> Response:
     """Every policy table with its versions, their sources, and which is in force. They are public.
 
-    unit: where, the account's own where not given; on: when, today where not given.
+    unit: where, the account's own where not given; on: when, today where not given; known_at: as known at a position or
+    an instant.
     """
     at_hand, actor = await admitted(request)
     unit_id, day = _place(at_hand, actor, unit, on)
-    return _answer(PolicyList(unit_id, day, _notices(at_hand).tables(day, unit_id)))
+    notices, position = await _notices(at_hand, known_at)
+    return _answer(PolicyList(unit_id, day, position, notices.tables(day, unit_id)))
 
 
 @router.get("/v1/policies/{table}", response_class=Response)
-async def policy(request: Request, table: TableName, unit: UnitName = None, on: Day = None) -> Response:
-    """One policy table with the content of every version. Its ETag is the version of what the unit decided of it.
+async def policy(
+    request: Request, table: TableName, unit: UnitName = None, on: Day = None, known_at: MomentText = None
+) -> Response:
+    """One policy table with the content of every version. Its ETag is the version of what the unit decided of it; as
+    it was known before, it has none.
 
     table: its name, also with a unit before it, ``county:report.initial``. unit: where, the account's own where not
-    given; on: when, today where not given.
+    given; on: when, today where not given; known_at: as known at a position or an instant.
     """
     at_hand, actor = await admitted(request)
     named, _, table = table.rpartition(":")
     if table not in TABLES:
         raise Unknown()
     unit_id, day = _place(at_hand, actor, named or unit, on)
-    notices = _notices(at_hand)
+    notices, position = await _notices(at_hand, known_at)
     entries = await at_hand.readers.ask(lambda desk: desk.record.stream(stream_of("policy", policy_id(unit_id, table))))
-    page = PolicyPage(unit_id, day, notices.table(table, day, unit_id), notices.versions(table))
-    return _answer(page, {"ETag": f'"{len(entries)}"'})
+    page = PolicyPage(unit_id, day, position, notices.table(table, day, unit_id), notices.versions(table))
+    return _answer(page, {"ETag": f'"{len(entries)}"'} if position is None else None)
 
 
 def _place(at_hand: Rooms, actor: Actor, unit: str | None, on: str | None) -> tuple[str, date]:
     """Where and when. Unknown for a unit that there is not; problem ``query-malformed`` for a day that there is not."""
-    known = at_hand.handling.references.units
-    if unit is not None and unit not in known:
+    units = at_hand.handling.references.units
+    if unit is not None and unit not in units:
         raise Unknown()
     unit_id = unit or actor.unit_id
     asked = moment_of(on)
     if isinstance(asked, datetime):
         raise Problem("query-malformed", expected="a day")
-    found = known.get(unit_id)
+    found = units.get(unit_id)
     return unit_id, asked or datetime.now(found.zone_info if found else UTC).date()
 
 
-def _notices(at_hand: Rooms) -> Notices:
-    references = at_hand.handling.references
-    return Notices(references.book, references.policies, references.activated)
+async def _notices(at_hand: Rooms, known_at: str | None) -> tuple[Notices, int | None]:
+    """What there is to read now, or as it was known; and the position of the latter."""
+    references, moment = at_hand.handling.references, known_at_of(known_at)
+    if moment is None:
+        return Notices(references.book, references.policies, references.activated), None
+
+    def read(desk: Desk) -> tuple[Notices, int]:
+        position = known(desk.record, moment).position
+        return notices_at(desk.record, position, references.book), position
+
+    return await at_hand.readers.ask(read)
 
 
 def _answer(body: Any, headers: dict[str, str] | None = None) -> Response:

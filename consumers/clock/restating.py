@@ -1,4 +1,4 @@
-"""Restating what is due: when a version of a table comes to hold, or a special period or a calendar is decided on.
+"""Restating what is due: when a version of a table comes to hold, or a special period is decided on.
 
 A change is worked through file by file when its first day has come at its unit; a mark says that it has been.
 """
@@ -13,7 +13,8 @@ from uuid import UUID
 from consumers.clock.asking import Asking, Order
 from consumers.clock.desk import Desk
 from consumers.clock.tally import Tally
-from domain.duties.owed import FOUR_ONES, TABLES
+from domain.duties.owed import FOUR_ONES
+from domain.duties.restated import TABLES
 from domain.duties.rules import RestateDuty
 from domain.kernel.access import covers
 from domain.kernel.rule import Of
@@ -37,7 +38,7 @@ class Change(NamedTuple):
     """
 
     name: str
-    cause: Literal["policy_in_force", "special_period", "calendar_published"]
+    cause: Literal["policy_in_force", "special_period"]
     table: str
     unit_id: str
     from_on: date
@@ -99,9 +100,6 @@ class Restating:
                     yield _change("policy_in_force", policy.table, policy.unit_id, a.retired_from, a.entry, "until")
         for period in known[Of.PERIODS].values():
             yield by_period(period, self._desk)
-        for calendar in known[Of.CALENDARS].values():
-            for said in calendar.years.values():
-                yield _change("calendar_published", "calendar", calendar.unit_id, date.min, said.entry, "now")
 
 
 def by_period(period: SpecialPeriod, desk: Desk) -> Change:
@@ -112,7 +110,7 @@ def by_period(period: SpecialPeriod, desk: Desk) -> Change:
 
 
 def _change(
-    cause: Literal["policy_in_force", "special_period", "calendar_published"],
+    cause: Literal["policy_in_force", "special_period"],
     table: str,
     unit_id: str,
     from_on: date,

@@ -16,6 +16,7 @@ from consumers.clock.reacting import reactions
 from consumers.clock.restating import Restating
 from consumers.clock.seeding import Seeding
 from consumers.clock.tally import Tally
+from consumers.clock.versions import Versions
 from consumers.clock.watching import Watching
 
 #: The read models that the clock goes by. It looks at them only where they have come as far as the record.
@@ -33,6 +34,7 @@ class Clock:
         self._listening = Listening(desk, asking, tally)
         self._seeding = Seeding(desk, asking, tally)
         self._restating = Restating(desk, asking, tally)
+        self._versions = Versions(desk, asking, tally)
         self._overdue = Overdue(desk, asking, tally, breach, withdrawal)
         self._daily = Daily(desk, asking, tally)
         self._watching = Watching(desk, asking, tally)
@@ -46,6 +48,7 @@ class Clock:
         more = await self._following.step(head, now)
         if await self._in_step(head):
             more = await self._restating.step(now) or more
+            await self._versions.step(now)
             more = await self._overdue.step(now) or more
             await self._daily.step(now)
             await self._watching.step(now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -28,4 +29,10 @@ class Limit(Row, frozen=True, kw_only=True):
 
     def last(self, start: date) -> date:
         """The last day of the span that begins with something on ``start``."""
-        return days.span(start, self.number, self.unit, self.count_from).last
+        return _last(start, self.number, self.unit, self.count_from)
+
+
+@lru_cache(20_000)
+def _last(start: date, number: int, unit: Literal["days", "weeks", "months"], count_from: CountFrom) -> date:
+    """Read models ask this of every report that is due, for the same days again and again."""
+    return days.span(start, number, unit, count_from).last

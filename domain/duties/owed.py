@@ -8,7 +8,6 @@ from typing import NamedTuple
 from uuid import UUID
 
 from domain.case import Case
-from domain.contacts.record import CHECK_IN
 from domain.contacts.scheduling import due_anew
 from domain.duties.counting import day_of, in_force
 from domain.duties.record import named
@@ -109,18 +108,6 @@ def four_ones(key: str, case: Case, facts: Facts, _start: AnyEntry) -> Anew | No
     due_on = period.until_on + timedelta(days=table.four_ones_days)
     return Anew(before.due_on if before else None, due_on, due_on + timedelta(days=1), table.pin)
 
-
-#: What is due on another day when a table, a special period or a calendar changes; and the tables that say so.
-RESTATED: Mapping[str, Callable[[str, Case, Facts, AnyEntry], Anew | None]] = {
-    CHECK_IN: check_in,
-    CONTACT: contact,
-    FOUR_ONES: four_ones,
-}
-TABLES: Mapping[str, frozenset[str]] = {
-    CHECK_IN: frozenset({"checkin.cadence", "period.measures"}),
-    CONTACT: frozenset({GapHours.table}),
-    FOUR_ONES: frozenset({"period.measures"}),
-}
 
 #: Whether a duty of a word is owed, for those that have no event of their own for a breach.
 OWED: Mapping[str, Owed] = {

@@ -93,7 +93,7 @@ class Restated(msgspec.Struct, frozen=True):
 
 #: How many are kept, so that state stays small; older ones are found in the record.
 OVERDUE_KEPT = 48
-RESTATED_KEPT = 12
+RESTATED_KEPT = 24
 
 
 class Duties(msgspec.Struct, frozen=True, omit_defaults=True):

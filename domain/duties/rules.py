@@ -5,15 +5,16 @@ Only of duties that have no event of their own for it; the rules of the others s
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
 from domain.case import Case
 from domain.duties import refusals
 from domain.duties.declared import BY_WORD
-from domain.duties.owed import OWED, RESTATED
+from domain.duties.owed import OWED
 from domain.duties.record import DutyOverdue, DutyOverdueWithdrawn, DutyRestated, Key, Overdue, named
+from domain.duties.restated import RESTATED
 from domain.intake import standing
 from domain.kernel.access import Role
 from domain.kernel.entry import AnyEntry
@@ -37,26 +38,34 @@ class RecordOverdueDuty(FactCommand):
 
 @rule(on="duties", do="overdue", may={Role.CLOCK}, rests_on=lambda command, _case: (command.start,))
 def record_overdue_duty(command: RecordOverdueDuty, case: Case, facts: Facts) -> Drafts:
-    """After its last day or instant, once for each start, and only where the file shows that it is owed."""
+    """After its last day or instant, once for each start, and only where the file shows that it is owed. A day that was
+    restated meanwhile holds, whatever whoever asks still knows."""
     occurred = facts.occurred(command)
     standing.opened(case)
     owed = OWED.get(command.duty)
     if owed is None:
         raise refusals.DutyUnknown(duty=command.duty)
     _start(command.start, facts)
-    passed = occurred.at > command.due_at if command.due_at else facts.day(occurred) > command.due_on
+    due_on, due_at = _due(command, case)
+    passed = occurred.at > due_at if due_at else facts.day(occurred) > due_on
     if not passed:
-        raise refusals.DutyNotOverdue(duty=command.duty, due_on=command.due_on)
-    standing.was_asked_for(case, command.due_on, facts)
+        raise refusals.DutyNotOverdue(duty=command.duty, due_on=due_on)
+    standing.was_asked_for(case, due_on, facts)
     before = case.duties.overdue.get(named(command.duty, command.key))
     if before is not None and before.start == command.start:
         raise refusals.DutyOverdueAlready(duty=command.duty)
     if not owed(command.key, case):
         raise refusals.DutyNotOwed(duty=command.duty)
-    overdue = DutyOverdue(
-        duty=command.duty, key=command.key, start=command.start, due_on=command.due_on, due_at=command.due_at
-    )
+    overdue = DutyOverdue(duty=command.duty, key=command.key, start=command.start, due_on=due_on, due_at=due_at)
     return [Draft(overdue, evidence=cited(command.start))]
+
+
+def _due(command: RecordOverdueDuty, case: Case) -> tuple[date, datetime | None]:
+    """The last day, and the instant where it counts in hours."""
+    restated = case.duties.restated.get(named(command.duty, command.key))
+    if restated is not None and restated.start == command.start:
+        return restated.due_on, restated.due_at
+    return command.due_on, command.due_at
 
 
 class WithdrawOverdueDuty(DecisionCommand):

@@ -95,6 +95,9 @@ class Versions(Protocol):
     def pinned(self, pin: str) -> PolicyTable | None:
         """The version of a pin; None where its content is not at hand."""
 
+    def own(self, kind: type[PolicyTable], on: date, unit_id: str = "") -> str | None:
+        """The pin of the version that a unit, or one above it, has put in force itself; None where none did."""
+
 
 class PolicyBook:
     """All known versions of all tables; which of the packaged ones is in force is a question of date."""
@@ -125,6 +128,10 @@ class PolicyBook:
     def pinned(self, pin: str) -> PolicyTable | None:
         """The version of a pin, with its instrument and article; None where its content is not at hand."""
         return self._pinned.get(pin)
+
+    def own(self, kind: type[PolicyTable], on: date, unit_id: str = "") -> str | None:  # noqa: ARG002 nobody decided
+        """None: what is packaged, nobody has put in force."""
+        return None
 
     def all(self) -> Mapping[str, list[PolicyTable]]:
         """Every packaged version by table, newest first."""
@@ -203,13 +210,13 @@ class InForce:
 
     def pin(self, kind: type[PolicyTable], on: date, unit_id: str = "") -> str:
         """The pin of the version in force, whether or not its content is at hand. PolicyMissing."""
-        return self._activation(kind, on, unit_id) or self._book.in_force(kind, on).pin
+        return self.own(kind, on, unit_id) or self._book.in_force(kind, on).pin
 
     def _chosen(self, kind: type[T], on: date, unit_id: str) -> PolicyTable:
-        pin = self._activation(kind, on, unit_id)
+        pin = self.own(kind, on, unit_id)
         return self._content(pin) if pin else self._book.in_force(kind, on)
 
-    def _activation(self, kind: type[PolicyTable], on: date, unit_id: str) -> str | None:
+    def own(self, kind: type[PolicyTable], on: date, unit_id: str = "") -> str | None:
         """The pin of the newest activation that holds, at the nearest unit that has one."""
         for unit in upwards(unit_id, self._units):
             decided = self._activated.get(policy_id(unit, kind.table))
@@ -245,6 +252,12 @@ class Policies:
         version = self._versions.in_force(kind, on or self._on, self._unit_id)
         self._consulted.add(version.pin)
         return version
+
+    def consult_own(self, kind: type[PolicyTable], on: date | None = None) -> None:
+        """Pin the version that the unit has put in force itself, where one did: that is seen in no package."""
+        pin = self._versions.own(kind, on or self._on, self._unit_id)
+        if pin is not None:
+            self._consulted.add(pin)
 
     def at_hand(self, pin: str) -> bool:
         """Whether the content of a version is at hand here."""

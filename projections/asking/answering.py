@@ -81,6 +81,7 @@ def room(site: Site) -> Iterator[Room]:
         keys = KeyStore(stack.enter_context(site.connected("keys")), Ring(site.custodians, files=20_000))
         record = stack.enter_context(site.connected("record"))
         settings = {"role": SERVICE, "enable_seqscan": "on", "work_mem": "64MB", "temp_buffers": "64MB"}
+        settings["max_parallel_workers_per_gather"] = "2"
         settings["idle_in_transaction_session_timeout"] = "0"  # while lines are written; nothing of anybody is locked
         views = stack.enter_context(psycopg.connect(schema.conninfo(site.record_url, **settings), autocommit=True))
         schema.prepare(views)

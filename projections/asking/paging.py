@@ -30,7 +30,7 @@ SELECT count(*) > %(few)s::bigint FROM (SELECT FROM case_files AS file
 def page(conn: Conn, listing: Listing, given: Collection[str], params: Mapping[str, Any], after: bool) -> list[Any]:
     """The lines of a page. given: the names of the filters. params: of the question, with the place where ``after``."""
     way = way_of(conn, listing, given, params)
-    if not given:
+    if not given and not listing.rare:
         conn.execute(_PLANNED_ONCE)
     return ask(conn, listing.question(given, after=after, way=way, lines=params["limit"]), params)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
 from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -16,7 +15,7 @@ from projections.asking.folding import Folding, Then
 from projections.collecting import collect_seldom
 from projections.model import Model
 from projections.sheets.columns import columns_of, copied
-from projections.sheets.dealing import dealt
+from projections.sheets.dealing import Dealer
 
 #: From so many entries on the work is dealt out, to so many processes at most: each takes a second to begin.
 SHARED_FROM = 200_000
@@ -49,8 +48,8 @@ def pieces(
         yield from _folded(reader, models, then, zones, sizes)
         return
     works = [(_beside, (site, models, then, list(set(zones)), some)) for some in _parted(sizes)]
-    with closing(dealt(works, processes)) as results:
-        for result in results:
+    with Dealer(processes) as dealer:
+        for result in dealer.dealt(works):
             yield None if result is None else result[1]
 
 

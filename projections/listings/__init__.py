@@ -18,11 +18,16 @@ from projections.listings import (
 )
 from projections.listings.omissions import counts
 from projections.listings.oversight import breaches, classes, decisions, findings, ladder, services
+from projections.listings.record import history, points
 
 #: All of them, by the word of their path.
 LISTINGS: dict[str, Listing] = {
     one.name: one
     for one in (
+        history.FILES,
+        history.TRAIL,
+        points.TALLIES,
+        points.LEDGER,
         leave.BOOK,
         leave.DAYS_AWAY,
         leave.PERMITS,
@@ -37,6 +42,8 @@ LISTINGS: dict[str, Listing] = {
         figures.STATISTICS,
         figures.OCCURRENCES,
         figures.LATE,
+        figures.LATE_FIGURES,
+        figures.COHORTS,
         contacts.CHECK_INS,
         contacts.UNASKED,
         contacts.COMPLIANCE,

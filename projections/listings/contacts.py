@@ -43,7 +43,8 @@ class Compliance(Row, frozen=True, kw_only=True):
     asked: those that count: without what was excused, what is unknown since a source was silent, what is not over
     yet, and misses that were withdrawn with nothing received. in_time: within the days of grace; late: after them;
     missed: the miss stands; unanswered: over, and neither answered nor on record as missed. rate: in time, in whole
-    percent of asked, rounded down; None where nothing was asked.
+    percent of asked, rounded down; None where nothing was asked. Each of them: ``/v1/check-ins`` with the same file and
+    days.
     """
 
     from_on: date

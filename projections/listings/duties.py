@@ -13,6 +13,7 @@ from projections.listing import Filter, Listing
 from projections.model import Cite, Row
 from projections.models.duties import book
 from projections.models.duties.row import Restatement
+from projections.models.duties.whose import OF_UNITS, quoted
 
 
 class DutyLine(Row, frozen=True, kw_only=True):
@@ -91,7 +92,7 @@ DUTIES_OF_UNITS = Listing(
     models=(book.MODEL,),
     about="units",
     order=("due_day", "stream", "duty", "key"),
-    text=f"{_TEXT} AND duty IN ({book.OF_UNITS})",
+    text=f"{_TEXT} AND duty IN ({quoted(OF_UNITS)})",
     filters=_FILTERS,
     in_words=in_words,
 )

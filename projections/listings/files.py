@@ -23,7 +23,8 @@ DOCUMENTS = Listing(
 
 class IncompleteFile(Row, frozen=True, kw_only=True):
     """A file that lacks something. missing_documents: types. missing_steps: of taking the person in: officer, risk,
-    level (class), plan, announcement, identity. opened_at: since when."""
+    level (class), plan, announcement, identity. opened_at: since when. What there is instead: ``/v1/documents`` and
+    ``/v1/case-files`` with the same file."""
 
     opened_at: datetime
     missing_documents: tuple[str, ...]
@@ -47,10 +48,11 @@ SELECT lacking.stream, lacking.opened_at,
     (CASE WHEN open.inducted_at IS NULL THEN 'announcement' END),
     (CASE WHEN open.identity_verified_at IS NULL THEN 'identity' END)) AS steps(step)
    WHERE step IS NOT NULL) AS missing_steps
-FROM (SELECT DISTINCT opened_at, stream FROM (
-    SELECT opened_at, stream FROM case_files
-    WHERE opened_at IS NOT NULL AND ended_at IS NULL AND {case_files.LACKS_A_STEP}
-    UNION ALL SELECT open_since, stream FROM file_index WHERE {index.LACKING}) AS each) AS lacking
+FROM (SELECT DISTINCT ON (opened_at, stream) opened_at, stream FROM (
+    (SELECT opened_at, stream FROM case_files
+     WHERE opened_at IS NOT NULL AND ended_at IS NULL AND {case_files.LACKS_A_STEP} ORDER BY opened_at, stream)
+    UNION ALL (SELECT open_since, stream FROM file_index WHERE {index.LACKING} ORDER BY open_since, stream)) AS each
+  ORDER BY opened_at, stream) AS lacking
 JOIN case_files AS open ON open.stream = lacking.stream""",
 )
 

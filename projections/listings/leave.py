@@ -28,7 +28,8 @@ BOOK = Listing(
 class DaysAway(Row, frozen=True, kw_only=True):
     """Days away of one file: in the two months up to the day asked about, and in its calendar year. Both ends count.
 
-    open: leaves that are under way; overdue: of these, past their last day.
+    open: leaves that are under way; overdue: of these, past their last day. The leaves: ``/v1/leaves`` with the same
+    file.
     """
 
     two_months: int

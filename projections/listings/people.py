@@ -43,7 +43,8 @@ class Caseload(Row, frozen=True, kw_only=True):
     """What one officer has at one unit: open files, by class, and what is overdue in them.
 
     officer_id: empty for files that nobody answers for. overdue_check_ins: past the days of grace, not answered and
-    not on record as missed; overdue_files: in how many files.
+    not on record as missed; overdue_files: in how many files. The files: ``/v1/case-files`` with the same unit and
+    officer.
     """
 
     unit_id: str

@@ -25,7 +25,8 @@ from projections.collecting import collect_seldom
 from projections.model import Model
 from projections.models import MODELS
 from projections.schema import PROJECTOR, Table
-from projections.sheets import opening, storing
+from projections.sheets import checksum, opening, storing
+from projections.sheets.checksum import Checksum
 from projections.sheets.folding import NotFoldable, effective, refolded
 from projections.sheets.opening import Unread
 from projections.sheets.storing import Conn, Last, Park
@@ -41,6 +42,11 @@ _SAMPLE: LiteralString = " TABLESAMPLE SYSTEM (1)"
 #: Taken by whoever folds a slice until it is done: a second one waits, and finds nothing to do.
 _TAKEN: LiteralString = "SELECT 1 FROM slices WHERE build = %s AND slice = %s AND entries IS NULL FOR UPDATE"
 _SLICED: LiteralString = "UPDATE slices SET entries = %s WHERE build = %s AND slice = %s"
+_LEFT: LiteralString = """
+DELETE FROM parked AS of WHERE NOT EXISTS (SELECT FROM models AS m WHERE m.model = of.model AND m.build = of.build)"""
+_PLANS: LiteralString = (
+    "DELETE FROM slices WHERE NOT EXISTS (SELECT FROM models WHERE models.build = slices.build AND NOT live)"
+)
 
 #: Of a session that fills tables: it is long in a transaction, and sorts for indexes.
 SETTINGS = {"idle_in_transaction_session_timeout": "0", "maintenance_work_mem": "128MB"}
@@ -163,6 +169,20 @@ def slice_of(
     return fill.entries
 
 
+def drop_unfinished(conn: Conn, model: Model[Any]) -> None:
+    """Drop what an unfinished build of a model has left."""
+    gone = conn.execute("DELETE FROM models WHERE model = %s AND NOT live", [model.name])
+    if gone.rowcount:
+        conn.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(sql.Identifier(beside_name(model))))
+        sweep(conn)
+
+
+def sweep(conn: Conn) -> None:
+    """Forget what builds that are gone have left."""
+    conn.execute(_LEFT)
+    conn.execute(_PLANS)
+
+
 def index(conn: Conn, table: Table) -> None:
     """Give a filled table its indexes, unless an earlier run got as far."""
     row = conn.execute("SELECT to_regclass(%s)", [schema.key_name(table)]).fetchone()
@@ -182,6 +202,12 @@ def index_beside(site: Site, name: str, build: int) -> None:
     """The same in a process of its own. name: of a model."""
     model = next(model for model in MODELS if model.name == name)
     index(_kept(site, model.journal).conn, Table(model, build, beside_name(model)))
+
+
+def sum_beside(site: Site, name: str) -> Checksum:
+    """The checksum of a live model, made in a process of its own."""
+    model = next(model for model in MODELS if model.name == name)
+    return checksum.of_live(_kept(site, model.journal).conn, model)
 
 
 _open = ExitStack()

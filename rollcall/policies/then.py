@@ -83,6 +83,10 @@ class Under:
         """The version of a pin; None where its content is not at hand."""
         return self._book.pinned(pin)
 
+    def own(self, kind: type[PolicyTable], on: date, unit_id: str = "") -> str | None:
+        """What a unit had put in force itself, of the tables of which the set has none."""
+        return None if version_in(self._book, kind.table, self._name) else self._then.own(kind, on, unit_id)
+
 
 def version_in(book: PolicyBook, table: str, name: str) -> PolicyTable | None:
     """The version of a table that a set has; None where it has none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 
@@ -118,6 +118,15 @@ def test_each_listing_orders_by_columns_that_are_never_empty():
     for one in LISTINGS.values():
         assert set(one.order) <= set(one.line.__struct_fields__)
         assert date.min  # the order is over plain values
+
+
+@pytest.mark.parametrize("name", LISTINGS)
+def test_each_line_cites_an_entry_or_says_where_those_behind_its_numbers_are(name: str):
+    kinds = get_type_hints(LISTINGS[name].line)
+    cites = "entry" in kinds or any("Cite" in str(kind) for kind in kinds.values())
+    named = re.findall(r"``/v1/([a-z-]+)``", LISTINGS[name].row.__doc__ or "")
+    assert cites or named
+    assert all(any(other.startswith(path) for other in LISTINGS) for path in named)
 
 
 def test_each_listing_declares_every_model_that_it_reads():

@@ -58,6 +58,7 @@ def test_nobody_reads_it_who_is_not_signed_in_and_no_look_is_recorded(running: A
         ("/v1/policies/NO", 400),
         ("/v1/policies?unit=nowhere", 404),
         ("/v1/policies?on=2026-02-30", 400),
+        ("/v1/policies?known_at=soon", 400),
         ("/v1/policies?other=1", 400),
     ],
 )
@@ -87,3 +88,10 @@ def test_an_activation_by_two_people_is_on_the_page_at_once(running: Any):
     assert after["table"]["in_force"] == "plans"
     assert after["table"]["activations"][0]["unit_id"] == "county"
     assert page(running, "/v1/policies/report.initial?unit=east").json()["table"]["in_force"] == "prc-2020"
+    position = int(done.headers["Rollcall-Position"])
+    assert "ETag" not in page(running, f"/v1/policies/report.initial?known_at={position}").headers
+    for path in ("/v1/policies/report.initial", "/v1/policies"):
+        for at, version in ((position, "plans"), (position - 1, "prc-2020")):
+            then = page(running, f"{path}?unit=east&on={tomorrow}&known_at={at}").json()
+            (line,) = (one for one in then.get("tables", [then.get("table")]) if one["table"] == "report.initial")
+            assert (then["known_at"], line["in_force"], len(line["activations"])) == (at, version, version == "plans")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import time
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from multiprocessing.sharedctypes import Synchronized
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -17,6 +17,8 @@ import psycopg
 from psycopg import sql
 from uuid_utils.compat import uuid7
 
+from domain.contacts.tables import CheckInCadence
+from domain.duties.counting import in_force
 from domain.kernel.codec import Encoded, encode
 from domain.kernel.event import Category
 from domain.kernel.ids import stream_of
@@ -37,10 +39,21 @@ BODY_SHA256 = bytes(32)
 
 
 class Course(NamedTuple):
-    """What happens in a file, and at which unit."""
+    """What happens in a file, and at which unit. late: how long it had happened when it was recorded, where it was
+    recorded at once otherwise."""
 
     unit_id: str
     bodies: Sequence[Encoded]
+    late: timedelta = timedelta()
+
+
+class Days(NamedTuple):
+    """When the entries of a file occurred: the first at the beginning of a day, each so long after the one before.
+    noted: each was recorded at once; else all when the journal is filled."""
+
+    first: date
+    apart: timedelta
+    noted: bool = False
 
 
 class Part(NamedTuple):
@@ -82,24 +95,23 @@ def fill(
     events: int,
     keep_at: int | None = None,
     courses: Sequence[Course] = (),
-    apart: timedelta | None = None,
+    days: Days | None = None,
 ) -> None:
     """Give every file a history, the first entry of each, then the second of each, and so on.
 
     keep_at: keep the folded states when files have so many entries. courses: the histories, of one file after the
-    other in turn; none for the usual one at the one unit. apart: how far apart the entries of a file occurred; none for
-    when they were recorded.
+    other in turn; none for the usual one at the one unit. days: when they occurred; none for when they were recorded.
     """
     courses = courses or [Course(histories.UNIT, histories.encoded(events))]
     establish(site, sorted({course.unit_id for course in courses} - {histories.UNIT}))
     began = time.time_ns() // 1000
-    _make_keys(site, ids, {category for body in courses[0].bodies for category, _ in body.personal})
+    _make_keys(site, ids, {category for course in courses for body in course.bodies for category, _ in body.personal})
     with psycopg.connect(site.record_url, autocommit=True) as conn:
         conn.execute("SET search_path TO record")
         constraints = _unindexed(conn)
         steps = [(0, keep_at), (keep_at, events)] if keep_at else [(0, events)]
         for first, last in steps:
-            _write(site, ids, courses, first, last or events, began, apart)
+            _write(site, ids, courses, first, last or events, began, days)
             if constraints:
                 _indexed(conn, constraints)
                 constraints = []
@@ -115,7 +127,7 @@ def _write(
     first: int,
     last: int,
     recorded_at: int,
-    apart: timedelta | None,
+    days: Days | None,
 ) -> None:
     parts = [(version, at) for version in range(first, last) for at in range(0, len(ids), SLICE)]
     units = len({histories.UNIT, *(course.unit_id for course in courses)})
@@ -127,7 +139,7 @@ def _write(
     context = multiprocessing.get_context("spawn")
     turn = context.Value("l", 0)
     workers = [
-        context.Process(target=_work, args=(site, turns[n::2], list(courses), recorded_at, apart, turn), daemon=True)
+        context.Process(target=_work, args=(site, turns[n::2], list(courses), recorded_at, days, turn), daemon=True)
         for n in range(2)
     ]
     for worker in workers:
@@ -145,7 +157,7 @@ def _work(
     parts: Sequence[Part],
     courses: Sequence[Course],
     began: int,
-    apart: timedelta | None,
+    days: Days | None,
     turn: Synchronized[int],
 ) -> None:
     with site.keys() as keys, site.connected("record") as conn:
@@ -153,12 +165,13 @@ def _work(
         types = Types(*cursor.execute("SELECT 'new_entry'::regtype::bigint, 'new_command'::regtype::bigint").fetchone())
         for part in parts:
             keys.load(part.ids)
-            occurred_at = histories.microseconds(apart * part.version) if apart else None
+            happened = histories.microseconds(days.first, days.apart * part.version) if days else None
             batch = [
-                _append(stream, courses[n % len(courses)], part.version, keys.of(stream), occurred_at)
+                _append(stream, courses[n % len(courses)], part.version, keys.of(stream), happened)
                 for n, stream in enumerate(part.ids, part.first)
             ]
-            at = began + part.position * 3  # times rise with the positions, whichever process plans first
+            noted = happened if days and days.noted and happened else began
+            at = noted + part.position * 3  # times rise with the positions, whichever process plans first
             tail = Tail(part.position, at, at, 1, dict.fromkeys(part.ids, part.version), {}, types)
             statements = closing(plan(tail, batch))
             while turn.value != part.turn:
@@ -169,8 +182,9 @@ def _work(
             turn.value += 1
 
 
-def _append(stream: UUID, course: Course, version: int, keys: Any, occurred_at: int | None = None) -> Append:
+def _append(stream: UUID, course: Course, version: int, keys: Any, happened: int | None) -> Append:
     event_id = uuid7()
+    occurred_at = None if happened is None else happened - course.late // timedelta(microseconds=1)
     return Append(
         stream=stream,
         expected_version=version,
@@ -184,7 +198,7 @@ def _append(stream: UUID, course: Course, version: int, keys: Any, occurred_at: 
 
 
 def _envelope(role: str, unit_id: str = histories.UNIT) -> Envelope:
-    pins = ("checkin.cadence@1#0123456789abcdef",)
+    pins = (in_force(CheckInCadence, histories.FIRST_DAY).pin,)
     return Envelope(
         actor_id=f"{role}-1",
         actor_role=role,

@@ -6,11 +6,8 @@ import random
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from msgspec.structs import replace
-
 from domain.assessment.record import RiskAssessed, RiskLevel
 from domain.contacts.record import (
-    CheckInMissed,
     CheckInReceived,
     CheckInScheduled,
     Identity,
@@ -29,11 +26,8 @@ from domain.intake.record import (
 )
 from domain.kernel.codec import Encoded, encode
 from domain.kernel.event import Event
-from domain.leave.record import LeaveReason, LeaveRequested
 
 UNIT = "county"
-#: Of the files that listings are asked for: how many units they are at, and how many officers have them.
-UNITS, OFFICERS = 300, 2_000
 FIRST_DAY = date(2025, 1, 6)
 NOTE = "called from home, all well"
 
@@ -82,44 +76,14 @@ def _week(day: date, check_in_id: UUID, so_far: int) -> list[Event]:
     return events
 
 
-def microseconds(after: timedelta) -> int:
-    """An instant so long after the first day, as it is stored."""
-    return int((datetime.combine(FIRST_DAY, time(), UTC) + after).timestamp() * 1_000_000)
+def microseconds(on: date, after: timedelta = timedelta()) -> int:
+    """An instant so long after the beginning of a day, as it is stored."""
+    return int((datetime.combine(on, time(), UTC) + after).timestamp() * 1_000_000)
 
 
 def encoded(length: int) -> list[Encoded]:
     """The same as stored, not yet sealed."""
     return [encode(event) for event in history(length)]
-
-
-def officers() -> list[tuple[str, str]]:
-    """Who has the files that listings are asked for, each at a unit below the one."""
-    return [(f"office-{n * UNITS // OFFICERS:03}", f"officer-{n:04}") for n in range(OFFICERS)]
-
-
-def listed(unit_id: str, officer_id: str) -> list[Encoded]:
-    """A file that most listings say something of: a late first report, a check-in that was missed and never alleged, a
-    leave that was asked for."""
-    due_on, check_in_id = FIRST_DAY + timedelta(days=10), UUID(int=2)
-    grace_until = due_on + timedelta(days=3)
-    leave = LeaveRequested(
-        leave_id=UUID(int=1),
-        reason=LeaveReason.MEDICAL_CARE,
-        starts_on=FIRST_DAY,
-        ends_on=FIRST_DAY + timedelta(days=2),
-        days=3,
-        division="110101",
-    )
-    events: tuple[Event, ...] = (
-        replace(history(1)[0], unit_id=unit_id),
-        ResponsibleOfficerAssigned(officer_id=officer_id),
-        ReportingDue(effective_on=FIRST_DAY, due_on=FIRST_DAY),
-        ReportedInPerson(due_on=FIRST_DAY, days_late=2),
-        CheckInScheduled(check_in_id=check_in_id, opens_on=FIRST_DAY, due_on=due_on, grace_until=grace_until),
-        CheckInMissed(check_in_id=check_in_id, due_on=due_on, grace_until=grace_until),
-        leave,
-    )
-    return [encode(event) for event in events]
 
 
 def streams(count: int, seed: int) -> list[UUID]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from uuid import UUID
 
 from journal.site import Site
-from tests.bench import filling, histories
+from tests.bench import county, filling, histories
 from tests.bench.peers import library
 from tests.bench.place import Place, at
 from tests.bench.rounds import say
@@ -79,12 +78,12 @@ class Sets:
 
     @cached_property
     def listed(self) -> Filled:
-        """100,000 files of which most listings say something, at 300 units with 2,000 officers."""
-        courses = [filling.Course(unit, histories.listed(unit, officer)) for unit, officer in histories.officers()]
+        """100,000 files of a county that listings are asked for, at 300 units with 2,000 officers."""
+        courses = county.courses()
         files, events = round(MANY_FILES * PART), len(courses[0].bodies)
         say(f"filling listed: {files} files of {events} events")
         site, ids = self._place.site("listed"), histories.streams(files, seed=11)
-        filling.fill(site, ids, events, courses=courses, apart=timedelta(days=5))
+        filling.fill(site, ids, events, courses=courses, days=county.days())
         self._place.settle(site.record_url)
         return Filled(site, ids, events * files)
 

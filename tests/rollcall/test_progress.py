@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+from itertools import count
+from types import SimpleNamespace
 
 import pytest
 
@@ -64,3 +66,18 @@ def test_plain_is_json_lines_also_on_a_terminal():
     with progress("export", to=out, plain=True) as bar:
         bar.advance(3)
     assert json.loads(out.getvalue())["done"] == 3
+
+
+@pytest.mark.parametrize("out", [io.StringIO(), Terminal()])
+def test_what_was_done_before_counts_to_the_whole_and_to_no_rate(out: io.StringIO, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=count().__next__))  # a second each time it is asked
+    with progress("rebuild", total=1_000_000, unit="entries", to=out) as bar:
+        bar.resumed(999_999)
+        bar.advance(1)
+    if out.isatty():
+        assert "1000000/1000000" in out.getvalue()
+        return
+    line = json.loads(out.getvalue().splitlines()[-1])
+    assert line["done"] == line["total"]
+    assert line["per_second"] * line["seconds"] == 1

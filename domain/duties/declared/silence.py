@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from domain.assessment.record import ClassAssigned, ClassChanged, SupervisionClass
 from domain.contacts.record import CheckInReceived, TalkHeld, VisitRecorded
-from domain.duties.counting import day_of, in_force, pinned, table_of
+from domain.duties.counting import day_of, in_force, packaged, pinned, table_of
 from domain.duties.duty import AnyOf, Book, Command, Due, Duty, Held, Keys, Opens, Said, by, once, where, with_id
 from domain.duties.record import DutyRestated
 from domain.intake.pausing.record import CaseResumed
@@ -68,7 +68,8 @@ def _silent(entry: AnyOf, since: datetime, hours: Hours) -> Due:
     """When it will have been silent for too long since an instant."""
     allowed, pin = hours.restated, hours.pin
     if allowed is None:
-        table = table_of(entry, GapHours, day_of(entry.occurred_at))
+        of_entry = pinned(entry, GapHours)  # a unit's own is restated by the clock
+        table = (packaged(GapHours, of_entry) if of_entry else None) or in_force(GapHours, day_of(entry.occurred_at))
         allowed, pin = _packaged(hours.level, table), table.pin
     return Due("", None, since + timedelta(hours=allowed), None, pin, str(hours))
 

@@ -34,7 +34,8 @@ KINDS: tuple[Listing, ...] = (
 class Omissions(Row, frozen=True, kw_only=True):
     """The omissions of one kind at one unit that began in the days asked about. kind: the word of its listing.
 
-    number: all; lasting: those that have not ended.
+    number: all; lasting: those that have not ended. Each of them: ``/v1/omissions-`` and the kind, with the same unit
+    and days.
     """
 
     unit_id: str

@@ -4,23 +4,11 @@ from __future__ import annotations
 
 from typing import Any, LiteralString
 
-from domain.duties.declared import BY_WORD, DUTIES
+from domain.duties.declared import BY_WORD
 from projections.listings.omissions.line import Said, day, of_units, omissions
 from projections.models import case_files
 from projections.models.duties import book
-
-#: What the person supervised has to do, and what others than the agency decide: courts, police, who sends a person.
-OF_OTHERS = frozenset({
-    "initial-report", "notice", "documents", "handover", "check-in", "spot-check", "health-report", "medical-review",
-    "leave-report", "leave-return", "rectification", "recurring-travel", "relocation-reply", "relocation-receipt",
-    "relocation-report", "compliance-report", "own-summary", "ruling", "commutation-ruling", "arrest-decision",
-    "custody-limit", "follow-up", "referral", "found-within-ten-days", "found-within-one-month",
-})  # fmt: skip
-#: What has a listing of its own: breaches without a response, persons kept too long, silence, groups.
-ELSEWHERE = frozenset({"breach-response", "discharge", "contact", "induction-group"})
-OF_AGENCY = tuple(duty.word for duty in DUTIES if duty.word not in OF_OTHERS | ELSEWHERE)
-
-_WORDS = ", ".join(f"'{word}'" for word in OF_AGENCY)
+from projections.models.duties.whose import OF_AGENCY, quoted
 
 
 def cited(duty: LiteralString) -> LiteralString:
@@ -42,7 +30,7 @@ FROM duties WHERE duty IN ({words}) AND omitted_from <= %(today)s::date
 TEXT: LiteralString = of_units(f"""
 SELECT stream, unit_id, duty AS what, key, since_on, until_on, due_day AS due_on, NULL::text AS by, policy AS rule,
   cites
-FROM ({overdue(_WORDS)}) AS undone""")
+FROM ({overdue(quoted(OF_AGENCY))}) AS undone""")
 
 
 def _said(line: Any) -> Said:

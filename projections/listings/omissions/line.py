@@ -84,15 +84,17 @@ def omissions(
     said: Callable[[Any], Said],
     about: Literal["files", "units"] = "files",
     besides: tuple[Model[Any], ...] = (),
+    rare: bool = False,
 ) -> Listing:
     """The listing of one kind. text, further: by ``of_files`` or ``of_units``, as about says. said: the sentence of a
-    line."""
+    line. rare: as of a listing."""
     return Listing(
         name=f"omissions-{name}",
         says=says,
         row=Omission if about == "files" else UnitOmission,
         models=models,
         besides=besides,
+        rare=rare,
         about=about,
         order=ORDER,
         key=KEY,

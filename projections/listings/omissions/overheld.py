@@ -33,4 +33,5 @@ OVERHELD = omissions(
     models=(duties.MODEL,),
     text=TEXT,
     said=_said,
+    rare=True,
 )

@@ -42,8 +42,9 @@ WHERE to_on IS NULL OR since_on < to_on ORDER BY from_on LIMIT 1"""
 
 def _judged(quiet: LiteralString) -> LiteralString:
     """Lines of some silences, by the versions of their units. Of the past those are there that were too long by the
-    packaged hours, or by a unit's own where a restatement gave those while it lasted, or that were noticed: what was
-    shorter than all of these before a version came to hold kept no row, nor was it too long before anybody knew."""
+    packaged hours, or by a unit's own where a restatement gave those while it lasted, or that were noticed; and all of
+    which the first or the last entry pins a version that nobody had restated them by. What was shorter than all of
+    these before a version came to hold kept no row, nor was it too long before anybody knew."""
     return of_files(f"""
 SELECT quiet.stream, quiet.unit_id, 'silence' AS what, start->>'entry' AS key, first.since_on - 1 AS due_on,
   first.since_on, {duty_day("until")} AS until_on, NULL::text AS by, first.rule, ARRAY[start, noticed, ended] AS cites

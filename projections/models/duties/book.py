@@ -15,14 +15,11 @@ from domain.intake.record import CaseOpened
 from domain.intake.relocation.record import ReportedAtNewPlace
 from domain.kernel.entry import Entry
 from domain.kernel.event import Event
-from domain.kernel.of import Of
 from projections.model import Model, Sheet
 from projections.models.duties.marks import alleged
 from projections.models.duties.moves import Duties
 from projections.models.duties.row import DutyRow
-
-#: The words of the duties that are none of a file, for SQL. Words of ours, nothing that a caller sent.
-OF_UNITS: LiteralString = ", ".join(f"'{duty.word}'" for duty in DUTIES if duty.of is not Of.CASES)
+from projections.models.duties.whose import OF_AGENCY, OF_UNITS, quoted
 
 #: Those that the clock calls overdue when their time has passed, for SQL.
 CALLED: LiteralString = "status = 'open' AND NOT elsewhere"
@@ -142,25 +139,26 @@ OTHERWISE: dict[type[Event], Callable[[Duties, Entry[Any]], None]] = {
 
 MODEL = Model(
     name="duties",
-    version=5,
+    version=6,
     order="history",
     row=DutyRow,
     fold=fold,
     handles=frozenset(ACTS),
     key=("duty", "key"),
+    # A page is in the order of the whole key. What follows the stream in it, two texts, is sorted when it is read.
     indexes=(
-        "due_day, stream, duty, key",
-        "status, due_day, stream, duty, key",
-        "unit_id, due_day, stream, duty, key",
-        "unit_id, status, due_day, stream, duty, key",
-        f"due_day, stream, duty, key WHERE duty IN ({OF_UNITS})",
-        f"due_day, stream, duty, key WHERE {CALLED} AND due_at IS NULL",
-        f"due_at, stream, duty, key WHERE {CALLED} AND due_at IS NOT NULL",
-        "stream, duty, key WHERE contested",
-        "omitted_from, stream, duty, key WHERE omitted_from IS NOT NULL",
-        "unit_id, omitted_from, stream, duty, key WHERE omitted_from IS NOT NULL",
-        "duty, omitted_from, stream, key WHERE omitted_from IS NOT NULL",
-        "unanswered_from, stream, duty, key WHERE unanswered_from IS NOT NULL",
+        "due_day, stream",
+        "status, due_day, stream",
+        "unit_id, due_day, stream",
+        "unit_id, status, due_day, stream",
+        f"due_day, stream WHERE duty IN ({quoted(OF_UNITS)})",
+        f"due_day, stream WHERE {CALLED} AND due_at IS NULL",
+        f"due_at, stream WHERE {CALLED} AND due_at IS NOT NULL",
+        "stream WHERE contested",
+        f"omitted_from, stream WHERE omitted_from IS NOT NULL AND duty IN ({quoted(OF_AGENCY)})",
+        f"unit_id, omitted_from, stream WHERE omitted_from IS NOT NULL AND duty IN ({quoted(OF_AGENCY)})",
+        "duty, omitted_from, stream WHERE omitted_from IS NOT NULL",
+        "unanswered_from, stream WHERE unanswered_from IS NOT NULL",
         "held_by, duty, omitted_from WHERE omitted_from IS NOT NULL",
         "held_by, unanswered_from WHERE unanswered_from IS NOT NULL",
     ),

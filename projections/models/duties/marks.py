@@ -19,15 +19,22 @@ from projections.models.duties.row import ONE_DAY, DutyRow
 OF_REPORTS = frozenset({BreachKind.LATE_REPORT, BreachKind.LOST_CONTACT})
 
 
-def marked(row: DutyRow) -> DutyRow:
-    """A duty with what follows from the rest of it: from when on it counts as not done in time and as not answered, and
-    whether it was owed elsewhere."""
+def marked(row: DutyRow, held_by: str) -> DutyRow:
+    """A duty with who holds its file now and what follows from the rest of it: from when on it counts as not done in
+    time and as not answered, and whether it was owed elsewhere."""
     omitted_from = _omitted_from(row)
     unanswered_from = _unanswered_from(row, omitted_from) if omitted_from is not None else None
     elsewhere = row.taken_over_at is not None and _passed(row, row.taken_over_at)
-    if (omitted_from, unanswered_from, elsewhere) == (row.omitted_from, row.unanswered_from, row.elsewhere):
+    if (
+        omitted_from == row.omitted_from
+        and unanswered_from == row.unanswered_from
+        and elsewhere == row.elsewhere
+        and held_by == row.held_by
+    ):
         return row
-    return replace(row, omitted_from=omitted_from, unanswered_from=unanswered_from, elsewhere=elsewhere)
+    return replace(
+        row, held_by=held_by, omitted_from=omitted_from, unanswered_from=unanswered_from, elsewhere=elsewhere
+    )
 
 
 def _passed(row: DutyRow, at: datetime) -> bool:
@@ -81,7 +88,7 @@ def alleged(sheet: Sheet[DutyRow], entry: Entry[BreachAlleged]) -> None:
     on = day_of(entry.occurred_at)
     for row in list(sheet.rows.values()):
         if row.omitted_from is not None and reports(row) and _is_of(entry, row):
-            sheet.put(marked(replace(row, alleged_on=min(on, row.alleged_on or on))))
+            sheet.put(marked(replace(row, alleged_on=min(on, row.alleged_on or on)), row.held_by))
 
 
 def _is_of(entry: Entry[BreachAlleged], row: DutyRow) -> bool:

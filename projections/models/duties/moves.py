@@ -240,9 +240,11 @@ class Duties:
                 self.sheet.put(replace(row, held_by=unit_id))
 
     def _put(self, row: DutyRow) -> None:
-        if not row.held_by and self.sheet.rows:
-            row = replace(row, held_by=next(iter(self.sheet.rows.values())).held_by)  # all have the same
-        self.sheet.put(marked(row))
+        self.sheet.put(marked(row, row.held_by or self._holder()))
+
+    def _holder(self) -> str:
+        """The unit that holds the file: all duties have the same."""
+        return next(iter(self.sheet.rows.values())).held_by if self.sheet.rows else ""
 
     def _rows(self) -> list[DutyRow]:
         return list(self.sheet.rows.values())

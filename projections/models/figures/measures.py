@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from domain.conduct.breaches.record import (
     Answer,
     BreachAlleged,
@@ -48,12 +50,14 @@ class MeasureRow(Row, frozen=True, kw_only=True):
     """One occurrence.
 
     of: what it is about (a breach, a check-in), or the entry itself. value: hours of ``response_hours``, days of a
-    leave and of ``unauthorised_days``; 1 of all else. unit_id: that held the file then.
+    leave and of ``unauthorised_days``; 1 of all else. unit_id: that held the file then; held_by: that holds it
+    now, empty before it is opened.
     """
 
     measure: Measure
     of: UUID
     unit_id: str
+    held_by: str
     occurred_at: datetime
     value: int = 1
     entry: UUID
@@ -114,7 +118,11 @@ def fold(sheet: Sheet[MeasureRow], entry: Entry[Any]) -> Sheet[MeasureRow]:
     if kind in COUNTED and not (kind is ReportedAtNewPlace and entry.event.unit_id is None):
         of = getattr(entry.event, _NAMED[kind]) if kind in _NAMED else entry.event_id
         value = entry.event.days if isinstance(entry.event, LeaveApproved | UnauthorisedAbsenceEnded) else 1
-        sheet.put(_row(entry, COUNTED[kind], of, value))
+        row = _row(sheet, entry, COUNTED[kind], of, value)
+        if kind is CaseOpened or (kind is ReportedAtNewPlace and row.held_by):
+            row = replace(row, held_by=entry.event.unit_id)
+            _held(sheet, row.held_by)
+        sheet.put(row)
     return _answered(sheet, entry) if kind in ANSWERS else sheet
 
 
@@ -124,15 +132,24 @@ def _answered(sheet: Sheet[MeasureRow], entry: Entry[Answer | BreachUnsubstantia
     if breach_id is None or alleged is None or sheet.get(("response_hours", breach_id)) is not None:
         return sheet
     hours = int((entry.occurred_at - alleged.occurred_at).total_seconds() // 3600)
-    return sheet.put(_row(entry, "response_hours", breach_id, max(0, hours)))
+    return sheet.put(_row(sheet, entry, "response_hours", breach_id, max(0, hours)))
 
 
-def _row(entry: Entry[Any], measure: Measure, of: UUID, value: int) -> MeasureRow:
+def _held(sheet: Sheet[MeasureRow], unit_id: str) -> None:
+    """A unit holds the file from now on, and shows what it is counted with."""
+    for row in list(sheet.rows.values()):
+        sheet.put(replace(row, held_by=unit_id))
+
+
+def _row(sheet: Sheet[MeasureRow], entry: Entry[Any], measure: Measure, of: UUID, value: int) -> MeasureRow:
+    """An occurrence. Who holds the file says any row before it; nobody before it is opened."""
+    before = next(iter(sheet.rows.values()), None)
     return MeasureRow(
         stream=entry.originator_id,
         measure=measure,
         of=of,
         unit_id=entry.unit_id,
+        held_by=before.held_by if before else "",
         occurred_at=entry.occurred_at,
         value=value,
         entry=entry.event_id,
@@ -142,7 +159,7 @@ def _row(entry: Entry[Any], measure: Measure, of: UUID, value: int) -> MeasureRo
 
 MODEL = Model(
     name="measures",
-    version=2,
+    version=4,
     order="history",
     row=MeasureRow,
     fold=fold,

@@ -15,7 +15,8 @@ from msgspec.structs import replace
 
 from domain.assessment.record import ClassAssigned, ClassChanged, SupervisionClass
 from domain.contacts.record import CheckInReceived, TalkHeld, VisitRecorded
-from domain.duties.counting import day_of
+from domain.duties import counting
+from domain.duties.counting import day_of, pinned
 from domain.duties.declared.silence import restated_hours
 from domain.duties.record import DutyRestated
 from domain.intake.background.record import CustodyEnded, CustodyRecorded
@@ -43,14 +44,15 @@ ONE_DAY = timedelta(days=1)
 
 
 class Silence(Row, frozen=True, kw_only=True):
-    """The silence that lasts (key empty), or one of the past that was too long (key: event id of its start): by the
-    packaged hours, or by those of a unit, by which it was noticed.
+    """The silence that lasts (key empty), or one of the past that may have been too long (key: event id of its start):
+    by the packaged hours, by those of a unit that a restatement gave, by which it was noticed, or by a version that its
+    first or its last entry pins and nobody had restated it by.
 
     since, start: the newest entry that shows the person. too_long_at: when it is longer than the hours allow, by the
     version rule; own_hours: those of a unit, where a restatement gave them. omitted_from: the day after that, where
-    it lasted or lasts so long. until, ended: what ended it. noticed: the entry that says that it was noticed. counts:
-    whether the hours run; stopped_by: suspension, loss, custody, end, by their words. unit_id: that holds the file
-    now.
+    it lasted or lasts so long. pinned: the version of its own that the unit had when it began. until, ended: what ended
+    it. noticed: the entry that says that it was noticed. counts: whether the hours run; stopped_by: suspension, loss,
+    custody, end, by their words. unit_id: that holds the file now.
     """
 
     key: str = ""
@@ -61,6 +63,7 @@ class Silence(Row, frozen=True, kw_only=True):
     own_hours: int | None = None
     omitted_from: date | None = None
     rule: str | None = None
+    pinned: str | None = None
     until: datetime | None = None
     ended: Cite | None = None
     noticed: Cite | None = None
@@ -130,12 +133,14 @@ def _anew(sheet: Sheet[Silence], row: Silence, entry: Entry[Any]) -> Sheet[Silen
     """The hours begin again with this entry, unless something stops them still."""
     at = entry.occurred_at
     counts = not (row.stopped_by or row.stays)
-    now = {"since": at, "start": cite(entry), "noticed": None, "counts": counts, **_hours(row, at, entry)}
+    now = {"since": at, "start": cite(entry), "noticed": None, "counts": counts, "pinned": _own(entry)}
+    now |= _hours(row, at, entry)
     return _kept(sheet, row, entry).put(_marked(replace(row, **now)))
 
 
 def _kept(sheet: Sheet[Silence], row: Silence, entry: Entry[Any]) -> Sheet[Silence]:
-    if not row.counts or (entry.occurred_at <= row.too_long_at and row.noticed is None):
+    short = entry.occurred_at <= row.too_long_at and row.noticed is None
+    if not row.counts or entry.occurred_at <= row.since or (short and {row.pinned, _own(entry)} <= {None, row.rule}):
         return sheet
     past = replace(row, key=str(row.start.entry), until=entry.occurred_at, ended=cite(entry), stays={})
     return sheet.put(_marked(past))
@@ -146,6 +151,12 @@ def _marked(row: Silence) -> Silence:
     last = day_of(row.too_long_at)
     long = row.counts and row.rule is not None and (row.until is None or day_of(row.until) > last)
     return replace(row, omitted_from=last + ONE_DAY if long else None)
+
+
+def _own(entry: Entry[Any]) -> str | None:
+    """The version of its own that the unit had, as the entry pins it."""
+    pin = pinned(entry, GapHours)
+    return pin if pin and counting.packaged(GapHours, pin) is None else None
 
 
 def _hours(row: Silence, since: datetime, entry: Entry[Any]) -> dict[str, Any]:
@@ -184,7 +195,7 @@ _OTHERS: tuple[type[Event], ...] = (
 
 MODEL = Model(
     name="silences",
-    version=4,
+    version=5,
     order="history",
     row=Silence,
     fold=fold,

@@ -11,10 +11,9 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from domain.assessment.record import ClassProposed
-from domain.catalogue import policies
 from domain.conduct.rewards.record import CommutationProposed, PraiseProposed, RewardProposed
 from domain.conduct.sanctions.record import SanctionProposed
-from domain.duties.counting import day_of
+from domain.duties.counting import day_of, packaged
 from domain.intake.relocation.record import RelocationRequested
 from domain.kernel.correction import EntryCorrected
 from domain.kernel.entry import AnyEntry
@@ -131,11 +130,12 @@ def _row(entry: AnyEntry) -> DecisionRow:
 
 
 def _unusual(pin: str, at: datetime) -> bool:
-    """Whether a version is one that somebody has to look at, whatever the zone of the day; a calendar is none."""
+    """Whether a version is one that somebody has to look at, whatever the zone of the day; a calendar is none. A unit's
+    own always is, also where its content is at hand."""
     name = pin.partition("@")[0]
     if name not in TABLES:
         return False
-    source = version.source if (version := policies().pinned(pin)) else None
+    source = version.source if (version := packaged(TABLES[name], pin)) else None
     return source is None or not (
         source.effective_from <= (at - DAY).date()
         and (name in OF_OTHER_DAYS or source.effective_to is None or (at + DAY).date() < source.effective_to)
@@ -155,7 +155,7 @@ def _mark(sheet: Sheet[DecisionRow], corrected: UUID, by: AnyEntry) -> None:
 
 MODEL = Model(
     name="decisions",
-    version=5,
+    version=7,
     order="record",
     row=DecisionRow,
     fold=fold,
@@ -163,8 +163,8 @@ MODEL = Model(
     | PROPOSALS,
     key=("entry",),
     indexes=(
-        "position",
-        "unit_id, position",
+        "position WHERE decides",
+        "unit_id, position WHERE decides",
         "own, position",
         "decided_on, stream, topic, entry WHERE own",
         "unit_id, decided_on, stream, topic, entry WHERE own",

@@ -13,12 +13,15 @@ from domain.kernel.access import Actor, Role
 from domain.oversight.looks.record import Purpose
 from journal.reading import Reader
 from journal.site import Site
+from projections import schema as views
 from projections.asking.answering import room
 from projections.asking.asked import Asked, When
 from projections.asking.making import make
 from projections.collecting import collecting_seldom
 from projections.jobs import tables
 from projections.listings import LISTINGS
+from projections.models import MODELS
+from projections.rebuild import rebuild
 from projections.replay import view
 from tests.bench import filling, histories, load
 from tests.bench.lines.http import projected
@@ -41,7 +44,7 @@ def replay_as_of(place: Place) -> Measured:
     """Milliseconds to show a file of 1,000 events as of a day half-way through, as known 100 entries ago; and as of
     now, when all of them count."""
     site, ids = place.site("long"), histories.streams(LONG_FILES, seed=7)
-    filling.fill(site, ids, LONG_EVENTS, apart=LONG_APART)
+    filling.fill(site, ids, LONG_EVENTS, days=filling.Days(histories.FIRST_DAY, LONG_APART))
     place.settle(site.record_url)
     gc.freeze()  # as the service does
     with site.reader() as reader, collecting_seldom():
@@ -69,7 +72,8 @@ def listing_page(place: Place) -> Measured:
     """The 99th percentile of the first page of 50 lines of each listing over 100,000 files, each look recorded, 8
     connections; and how many pages a second. Who asks is above all units."""
     site = place.sets.listed.site
-    projected(place, site)
+    views.migrate(site.record_url, MODELS)
+    rebuild(site)  # following them would take twenty minutes, as no file comes twice in a batch
     place.settle(site.record_url)  # as it is where the models have come up by and by
     headers = {"Authorization": f"Bearer {token(place, site, 'inspector')}", "Rollcall-Purpose": "inspection"}
     middle: dict[str, load.Answered] = {}

@@ -15,6 +15,7 @@ from domain.catalogue import RULES
 from domain.duties.declared import DUTIES
 from domain.duties.owed import OWED
 from domain.kernel.access import Role
+from domain.kernel.rule import DecisionCommand
 
 SOME = "019b8a00-0000-7000-8000-0000000000c1"
 #: The forms of keys: nothing, an id, a year, a month, a special period with an item, an entry with its receiver.
@@ -84,3 +85,10 @@ def test_a_breach_that_was_taken_back_may_be_asked_for_anew() -> None:
     before = row("check-in", SOME)
     after = before._replace(withdrawn=ENTRY)
     assert before.name != after.name
+
+
+def test_the_clock_proposes_withdraws_and_restates_and_decides_nothing_else() -> None:
+    decided = {
+        name for name, rule in RULES.items() if Role.CLOCK in rule.may and issubclass(rule.command, DecisionCommand)
+    }
+    assert {name for name in decided if not name.startswith(("Propose", "Withdraw"))} == {"RestateDuty"}

@@ -105,7 +105,7 @@ def test_what_does_not_change_is_not_restated(given):
 def test_what_was_settled_is_not_restated(given):
     received = CheckInReceived(mode=Mode.PHONE, identity="confirmed", check_in_id=CHECK_IN_ID, due_on=scheduled.due_on)
     given(*DUE, received).when(RESTATE, by=Role.CLOCK).refused(refusals.DutyNotOwed)
-    given(*DUE).when(replace(RESTATE, duty="induction-risk"), by=Role.CLOCK).refused(refusals.DutyUnknown)
+    given(*DUE).when(replace(RESTATE, duty="objection"), by=Role.CLOCK).refused(refusals.DutyUnknown)
 
 
 GAP_HOURS = files("domain.policies").joinpath("gap.hours", "prc-2020.toml").read_text()

@@ -11,9 +11,11 @@ from domain.assessment.record import RiskAssessed
 from domain.catalogue import event_examples
 from domain.conduct.breaches.record import BreachAlleged, BreachWithdrawn
 from domain.conduct.sanctions.record import AdmonitionIssued, SanctionWithdrawn
+from domain.intake.ending.record import DeathRecorded, Discharged, Terminated
 from domain.intake.record import CaseOpened
 from domain.kernel.entry import Precision
-from projections.listings.figures import LATE, STATISTICS
+from projections.listings.figures import COHORTS, LATE, LATE_FIGURES, STATISTICS
+from projections.listings.record.history import FILES
 from projections.models.figures import late_entries, measures
 
 from ..conftest import Desk
@@ -85,3 +87,49 @@ def test_late_entries_are_listed_by_how_late_they_were(desk: Desk):
     file = told(OPENED, Said(example(RiskAssessed), 0.5))
     assert len(listed(desk, LATE, date(2026, 4, 1), file, at_least_hours=24)) == 1
     assert listed(desk, LATE, date(2026, 4, 1), file, at_least_hours=48) == []
+
+
+def test_late_entries_are_counted_by_unit_and_month_and_found_again_by_these(desk: Desk):
+    assessed = example(RiskAssessed)
+    file = told(OPENED, Said(assessed, 1.5), Said(assessed, 1), Said(assessed, -20.0))  # 12 hours, 48, and 24 days late
+    march, february = {"from_on": date(2026, 3, 1), "to_on": date(2026, 3, 31)}, {"to_on": date(2026, 2, 28)}
+    one, other = listed(desk, LATE_FIGURES, date(2026, 4, 1), file)
+    assert (one.unit_id, one.month, one.number, one.total) == ("east", "2026-02", 1, 24 * 24)
+    assert (other.month, other.number, other.total, other.p50, other.p90) == ("2026-03", 2, 60, 12, 48)
+    for days, figure in ((march, other), (february, one)):
+        behind = listed(desk, LATE, date(2026, 4, 1), file, entered_by="east", **days)
+        assert (len(behind), sum(line.hours_late for line in behind)) == (figure.number, figure.total)
+
+
+def test_statistics_of_a_quarter_and_a_year_have_medians_of_their_own(desk: Desk):
+    files = [
+        told(Said(OPENED, 0), Said(ALLEGED, on), Said(ADMONISHED, on + days), stream=UUID(int=(1 << 90) + n))
+        for n, (on, days) in enumerate(((2, 1), (3, 2), (4, 30), (40, 9), (60, 8)))  # answered in March, April and May
+    ]
+    for per, period, figures in (
+        ("month", "2026-03", (2, 72, 24)),
+        ("quarter", "2026-Q2", (3, 1_128, 216)),
+        ("year", "2026", (5, 1_200, 192)),
+    ):
+        lines = listed(desk, STATISTICS, date(2026, 9, 1), *files, per=per)
+        (hours,) = (f for f in lines if (f.month, f.measure) == (period, "response_hours"))
+        assert (hours.number, hours.total, hours.p50) == figures
+
+
+def test_a_cohort_says_what_has_become_of_the_files_that_opened_together(desk: Desk):
+    discharged, terminated, died = (example(kind) for kind in (Discharged, Terminated, DeathRecorded))
+    courses: list[list[Said]] = [
+        [], [Said(ALLEGED, 3)], [Said(ALLEGED, 3), Said(ADMONISHED, 5), Said(discharged, 30)],
+        [Said(terminated, 20)], [Said(died, 10)],
+    ]  # fmt: skip
+    files = [told(Said(OPENED, 0), *said, stream=UUID(int=(1 << 90) + n)) for n, said in enumerate(courses)]
+    later = told(Said(OPENED, 40), stream=UUID(int=1 << 91))
+    first, second = listed(desk, COHORTS, date(2026, 9, 1), *files, later)
+    assert (first.unit_id, first.month, first.files, first.open) == ("east", "2026-03", 5, 2)
+    assert (first.discharged, first.terminated, first.died) == (1, 1, 1)
+    assert (first.breached, first.sanctioned, first.days_p50, first.days_p90) == (2, 1, 20, 30)
+    assert (second.month, second.files, second.open, second.days_p50) == ("2026-04", 1, 1, None)
+    (year,) = listed(desk, COHORTS, date(2026, 9, 1), *files, later, per="year")
+    assert (year.month, year.files) == ("2026", 6)
+    behind = listed(desk, FILES, date(2026, 9, 1), *files, later, from_on=date(2026, 3, 1), to_on=date(2026, 3, 31))
+    assert len(behind) == first.files

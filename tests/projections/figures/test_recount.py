@@ -1,8 +1,12 @@
-"""Statistics recounted from the exported events by a query engine that shares no code with the models."""
+"""Statistics recounted from the exported events by a query engine that shares no code with the models.
+
+``make faults`` recounts a simulated county of its whole size: 2,000 files over 24 months.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import random
 from pathlib import Path
 from typing import Any
@@ -18,7 +22,7 @@ from domain.kernel.event import Sealed, slice_of
 from journal.site import Site
 from journal.walking import Part, walker
 from projections import schema
-from projections.listings.figures import STATISTICS
+from projections.listings.figures import LATE_FIGURES, STATISTICS
 from projections.models import of_journal
 from projections.models.figures import measures
 from projections.questions import ASKED_ALREADY, ask
@@ -27,8 +31,9 @@ from rollcall.simulating.simulator import simulate
 
 from ..conftest import Desk, Pen, invented
 
+CASES, MONTHS = (2_000, 24) if os.environ.get("ROLLCALL_FAULTS") == "whole" else (60, 12)
 ZONE = "Asia/Shanghai"
-NOTHING = {"from_on": None, "to_on": None, "zone": ZONE, "limit": 100_000, "today": None, **ASKED_ALREADY}
+NOTHING = {"from_on": None, "to_on": None, "per": None, "zone": ZONE, "limit": 100_000, "today": None, **ASKED_ALREADY}
 
 #: What counts, as an analyst would write it who has only the export: last states, not a fold.
 RECOUNT = """
@@ -96,6 +101,14 @@ CREATE VIEW figures AS
     count(*) AS number, sum(value) AS total
   FROM (SELECT * FROM plain UNION ALL SELECT * FROM once)
   WHERE stream IN (SELECT stream FROM standing WHERE topic = 'intake.case-opened.v1') GROUP BY ALL;
+
+CREATE VIEW late AS
+  SELECT unit_id, strftime(occurred_at AT TIME ZONE 'Asia/Shanghai', '%Y-%m') AS month, 'late' AS measure,
+    count(*) AS number, sum(hours)::bigint AS total, quantile_disc(hours, 0.5) AS p50, quantile_disc(hours, 0.9) AS p90
+  FROM (SELECT *, epoch(recorded_at - occurred_at) - 86400 * CASE precision
+          WHEN 'day' THEN 1 WHEN 'month' THEN 31 ELSE 0 END AS seconds, floor(seconds / 3600)::bigint AS hours
+        FROM events)
+  WHERE hours >= 1 AND stream IN (SELECT stream FROM standing WHERE topic = 'intake.case-opened.v1') GROUP BY ALL;
 """
 
 
@@ -123,6 +136,8 @@ def _line(entry: Any) -> dict[str, Any]:
         "topic": event.topic,
         "unit_id": entry.unit_id,
         "occurred_at": entry.occurred_at.isoformat(),
+        "recorded_at": entry.recorded_at.isoformat(),
+        "precision": entry.occurred_precision.value,
         "facts": _facts(event),
         "becomes_topic": becomes.topic if becomes is not None else None,
         "becomes": _facts(becomes) if becomes is not None else None,
@@ -135,20 +150,37 @@ def _facts(event: Any) -> dict[str, Any]:
     return {n: msgspec.to_builtins(v) for n, v in plain.items() if not isinstance(v, Sealed)}
 
 
-def recounted(file: Path) -> dict[tuple[str, str, str], tuple[int, int]]:
-    """The figures as DuckDB counts them: by unit, month and measure, how often and how much."""
+def counted_anew(file: Path, asked: str) -> list[Any]:
+    """What DuckDB says of an export."""
     with duckdb.connect() as engine:
         engine.execute("SET TimeZone = 'UTC'")
         engine.execute(
             "CREATE TABLE events AS SELECT * FROM read_json($file, format = 'newline_delimited', columns = {"
             "position: 'BIGINT', stream: 'VARCHAR', id: 'VARCHAR', topic: 'VARCHAR', unit_id: 'VARCHAR', "
-            "occurred_at: 'TIMESTAMPTZ', facts: 'JSON', becomes_topic: 'VARCHAR', becomes: 'JSON', "
+            "occurred_at: 'TIMESTAMPTZ', recorded_at: 'TIMESTAMPTZ', precision: 'VARCHAR', facts: 'JSON', "
+            "becomes_topic: 'VARCHAR', becomes: 'JSON', "
             "moved_to: 'TIMESTAMPTZ'})",
             {"file": str(file)},
         )
         engine.execute(RECOUNT)
-        rows = engine.execute("SELECT unit_id, month, measure, number, total FROM figures").fetchall()
+        return engine.execute(asked).fetchall()
+
+
+def recounted(file: Path) -> dict[tuple[str, str, str], tuple[int, int]]:
+    """The figures as DuckDB counts them: by unit, month and measure, how often and how much."""
+    rows = counted_anew(file, "SELECT unit_id, month, measure, number, total FROM figures")
     return {(unit, month, measure): (number, int(total)) for unit, month, measure, number, total in rows}
+
+
+def late_recounted(file: Path) -> list[Any]:
+    """Late entries as DuckDB counts them: by unit and month, how many, how many hours, median and ninth decile."""
+    return counted_anew(file, "SELECT unit_id, month, number, total, p50, p90 FROM late ORDER BY unit_id, month")
+
+
+def late_shown(desk: Desk, units: list[str]) -> list[Any]:
+    """The same of the listing."""
+    lines = ask(desk.views, LATE_FIGURES.question(()), NOTHING | ASKED_ALREADY | {"units": units})
+    return [(f.unit_id, f.month, f.number, f.total, f.p50, f.p90) for f in lines]
 
 
 def shown(desk: Desk, units: list[str]) -> dict[tuple[str, str, str], tuple[int, int]]:
@@ -173,12 +205,15 @@ def units_of(desk: Desk) -> list[str]:
 def test_statistics_of_a_simulated_county_are_what_a_recount_of_the_export_gives(
     site: Site, desk: Desk, tmp_path: Path
 ):
-    simulate(site, 60, 12, 3)
+    simulate(site, CASES, MONTHS, 3)
     built(site, desk)
     assert exported(site, tmp_path / "events.ndjson") > 2_500
     figures = shown(desk, units_of(desk))
     assert {measure for _, _, measure in figures} >= {"opened", "check_in_missed"}
     assert figures == recounted(tmp_path / "events.ndjson")
+    late = late_shown(desk, units_of(desk))
+    assert late
+    assert late == late_recounted(tmp_path / "events.ndjson")
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -195,3 +230,5 @@ def test_statistics_of_invented_histories_are_what_a_recount_of_the_export_gives
     figures = shown(desk, ["county", "east", "west", *units_of(desk)])
     assert sum(number for number, _ in figures.values()) > 50
     assert figures == recounted(tmp_path / "events.ndjson")
+    late = late_shown(desk, ["county", "east", "west", *units_of(desk)])
+    assert late == late_recounted(tmp_path / "events.ndjson")

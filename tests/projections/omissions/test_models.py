@@ -9,13 +9,14 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from domain.assessment.record import ClassAssigned, SupervisionClass
+from domain.assessment.record import ClassAssigned, ClassChanged, SupervisionClass
 from domain.catalogue import event_examples, policies
 from domain.conduct.breaches.examples import alleged
 from domain.conduct.breaches.tables import ConductResponse
 from domain.conduct.sanctions.examples import admonished
 from domain.duties.declared import BY_WORD
 from domain.duties.record import DutyRestated
+from domain.duties.turning import TURNS
 from domain.intake.background.record import CustodyEnded, CustodyRecorded
 from domain.intake.ending.record import Discharged
 from domain.intake.examples import opened
@@ -31,11 +32,11 @@ from domain.whereabouts.silence.record import ContactLost, EvidenceGapDetected, 
 from domain.whereabouts.silence.tables import GapHours
 from domain.whereabouts.tracks.record import FixesRecorded
 from projections.listings.omissions.counts import KINDS, OMISSIONS
-from projections.listings.omissions.duties import ELSEWHERE, OF_AGENCY, OF_OTHERS
 from projections.listings.omissions.late import LATE_ENTRIES
 from projections.listings.omissions.silence import SILENCE
 from projections.listings.omissions.versions import held, number, numbers
 from projections.models.conduct import breaches
+from projections.models.duties.whose import ELSEWHERE, OF_AGENCY, OF_OTHERS
 from projections.models.omitted import activations, silences
 from projections.models.oversight import decisions
 from projections.models.oversight.decisions import OF_OTHER_DAYS
@@ -100,6 +101,11 @@ def test_a_silence_that_was_noticed_says_so_until_something_is_heard() -> None:
         ("", True),
         (str(UUID(int=1)), False),
     ]
+
+
+def test_what_begins_or_ends_a_silence_pins_the_hours_of_its_unit() -> None:
+    of_its_own = {ClassAssigned, ClassChanged, DutyRestated, EvidenceGapDetected, ReportedAtNewPlace}
+    assert silences.MODEL.handles - of_its_own == TURNS
 
 
 def test_a_silence_is_an_omission_from_the_day_after_its_hours_are_over(desk: Desk) -> None:

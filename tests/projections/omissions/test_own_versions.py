@@ -13,7 +13,9 @@ from msgspec.structs import replace
 
 from domain.catalogue import event_examples, policies
 from domain.conduct.breaches.tables import ConductResponse
+from domain.conduct.sanctions.examples import admonished
 from domain.contacts.record import CheckInMissed
+from domain.duties.record import DutyRestated
 from domain.intake.examples import opened
 from domain.kernel.entry import AnyEntry
 from domain.kernel.policy import PolicyTable, version_of
@@ -22,11 +24,13 @@ from domain.oversight.policies.record import PolicyActivated, PolicyRetired
 from domain.whereabouts.silence.record import EvidenceGapDetected
 from domain.whereabouts.silence.tables import GapHours
 from projections.listings.omissions.late import LATE_ENTRIES
+from projections.listings.omissions.policies import OFF_POLICY
 from projections.listings.omissions.silence import SILENCE
 from projections.listings.omissions.unanswered import UNANSWERED
+from projections.models.omitted import silences
 
 from ..conftest import Desk
-from ..telling import COUNTY, EAST, NIGHT, Said, listed, told
+from ..telling import COUNTY, EAST, NIGHT, Said, listed, rows, told
 
 here = replace(opened, unit_id=EAST, term_ends_on=None)
 visit: Any = next(e for e in event_examples() if e.topic == "contacts.visit-recorded.v1")
@@ -157,3 +161,45 @@ def test_a_silence_of_the_past_that_was_noticed_by_the_hours_of_the_unit_is_one(
     (line,) = listed(desk, SILENCE, today, file, active(STRICT))
     assert (line.due_on, line.until_on, line.rule) == (SECOND + timedelta(2), SECOND + timedelta(5), STRICT.pin)
     assert [cite.position for cite in line.shown_by] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("pins", [("start",), ("end",), ("start", "end")])
+def test_a_silence_that_nobody_noticed_or_restated_is_found_by_the_version_that_its_entries_pin(
+    desk: Desk, pins: tuple[str, ...]
+) -> None:
+    """As when the clock did not run: four days, where the unit allows two and the package eight."""
+    start, end = ((STRICT.pin,) if which in pins else () for which in ("start", "end"))
+    file = told(Said(here, 0, policies=start), Said(visit, 4, policies=end))
+    today = (NIGHT + timedelta(days=5)).date()
+    (line,) = listed(desk, SILENCE, today, file, active(STRICT))
+    assert (line.due_on, line.until_on, line.rule) == (SECOND + timedelta(2), SECOND + timedelta(4), STRICT.pin)
+    assert [cite.position for cite in line.shown_by] == [1, 2]
+    assert listed(desk, SILENCE, today, file) == []
+    seen_sooner = told(Said(here, 0, policies=start), Said(visit, 2, policies=end))
+    assert listed(desk, SILENCE, today, seen_sooner, active(STRICT)) == []
+
+
+def test_short_silences_keep_no_row_where_they_were_counted_by_the_version_that_is_pinned() -> None:
+    pinned = (STRICT.pin,)
+    was, due = NIGHT + timedelta(hours=192), NIGHT + timedelta(hours=48)
+    restated: Any = next(e for e in event_examples() if type(e) is DutyRestated)
+    by_own = replace(restated, duty="contact", key="", was_due_at=was, due_at=due, policy=STRICT.pin)
+    seen = [Said(visit, day, policies=pinned) for day in (1, 2, 3)]
+    assert kept(Said(here, 0, policies=pinned), Said(by_own, 0.1), *seen) == 0
+    assert kept(Said(here, 0, policies=pinned), *seen) == 3
+    packaged = (policies().in_force(GapHours, SECOND).pin,)
+    assert kept(Said(here, 0, policies=packaged), *(said._replace(policies=packaged) for said in seen)) == 0
+
+
+def kept(*said: Said) -> int:
+    """How many silences of the past have a row."""
+    return sum(row.key != "" for row in rows(silences.MODEL, told(*said)))
+
+
+def test_a_decision_under_a_version_that_another_unit_has_is_found_though_its_content_is_at_hand(desk: Desk) -> None:
+    decided = told(Said(here, 0), Said(admonished, 3, policies=(DAYS.pin,)), first=1_000)
+    today = SECOND + timedelta(days=20)
+    (line,) = listed(desk, OFF_POLICY, today, decided)
+    assert (line.rule, line.shown_by[0].position) == (DAYS.pin, 1_001)
+    assert listed(desk, OFF_POLICY, today, decided, active(DAYS)) == []
+    assert len(listed(desk, OFF_POLICY, today, decided, active(DAYS, at="elsewhere"))) == 1

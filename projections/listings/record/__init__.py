@@ -1,0 +1,1 @@
+"""Listings of what stands on record of files: how each stands, its entries, its points."""
