@@ -85,15 +85,11 @@ def install(server: tuple[str, str], install_alike: Install, tmp_path: Path) -> 
     """Makes installations for one test, dropped after it. They are copies: to migrate each would take a second."""
     made: list[Site] = []
 
-    def copied(kind: Kind, models: Sequence[Model[Any]] = ()) -> Site:
-        alike = install_alike(kind, models)
-        root_file = tmp_path / f"root-{len(made)}.key"
-        shutil.copy2(alike.root_file, root_file)
-        site = Site(*databases(server, *(name_of(url) for url in (alike.record_url, alike.keys_url))), root_file)
-        made.append(site)
-        return site
+    def one_more(kind: Kind, models: Sequence[Model[Any]] = ()) -> Site:
+        made.append(copied(server, install_alike(kind, models), tmp_path / f"root-{len(made)}.key"))
+        return made[-1]
 
-    yield copied
+    yield one_more
     for site in made:
         drop(server, (site.record_url, site.keys_url))
 
@@ -102,6 +98,12 @@ def install(server: tuple[str, str], install_alike: Install, tmp_path: Path) -> 
 def records() -> Path:
     """The folder of real records. Tests that ask for it are left out where ROLLCALL_RECORDS is not set."""
     return Path(os.environ["ROLLCALL_RECORDS"]).resolve(strict=True)
+
+
+def copied(server: tuple[str, str], alike: Site, root_file: Path) -> Site:
+    """A copy of an installation, ``drop`` ends it. root_file: where its root key goes."""
+    shutil.copy2(alike.root_file, root_file)
+    return Site(*databases(server, name_of(alike.record_url), name_of(alike.keys_url)), root_file)
 
 
 def at_database(url: str, name: str) -> str:

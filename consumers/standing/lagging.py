@@ -11,6 +11,9 @@ from kafka import KafkaConsumer, TopicPartition
 from consumers.broker.ends import PATIENCE_MS
 from consumers.broker.place import Broker
 
+#: Somebody waits for the answer: where no broker is reached by then, there is none.
+REACHED_MS = 5_000
+
 
 class Lag(NamedTuple):
     """records: how many were not taken in. seconds: since the oldest of them was recorded; 0 where there is none."""
@@ -25,7 +28,10 @@ class Lagging:
     def __init__(self, broker: Broker) -> None:
         self._topic = broker.events.name
         self._consumer = KafkaConsumer(
-            bootstrap_servers=broker.bootstrap, enable_auto_commit=False, max_poll_records=1, **dict(broker.further)
+            bootstrap_servers=broker.bootstrap,
+            enable_auto_commit=False,
+            max_poll_records=1,
+            **({"bootstrap_timeout_ms": REACHED_MS} | dict(broker.further)),
         )
 
     def lag(self, offsets: Mapping[int, int]) -> Lag:

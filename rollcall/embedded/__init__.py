@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,10 +44,11 @@ class Servers:
 
 
 @contextmanager
-def running(home: Path, *, fsync: bool = True) -> Iterator[Servers]:
+def running(home: Path, *, fsync: bool = True, meanwhile: Callable[[], None] = lambda: None) -> Iterator[Servers]:
     """Both servers of the home, running for as long as the block lasts.
 
     home: the folder of Rollcall's data; made where it is missing. fsync=False only for data that may be lost.
+    meanwhile: done while they start, where they have to; in any case before the block.
     Raises Unavailable (ServerDidNotStart, ServerMissing, AccountMissing, PlaceUnreachable).
     """
     home = home.expanduser().absolute()
@@ -57,7 +58,9 @@ def running(home: Path, *, fsync: bool = True) -> Iterator[Servers]:
     try:
         with claim(folder / "users.lock") as use:
             use.share()
-            started = _ensure(home, (record, keys), fsync)
+            started = _ensure(home, (record, keys), fsync, meanwhile)
+            if not started:
+                meanwhile()
             yield Servers(record.url(), keys.url(), started, record.pid_file, keys.pid_file)
     finally:
         _leave(folder)
@@ -73,10 +76,10 @@ def revive(home: Path) -> None:
     """Put a keeper back in its place where it was killed; one that lives restarts dead servers by itself."""
     home = home.expanduser().absolute()
     account = server_account()
-    _ensure(home, pair(servers_folder(home, account), account), fsync=True)
+    _ensure(home, pair(servers_folder(home, account), account), fsync=True, meanwhile=lambda: None)
 
 
-def _ensure(home: Path, clusters: tuple[Cluster, Cluster], fsync: bool) -> bool:
+def _ensure(home: Path, clusters: tuple[Cluster, Cluster], fsync: bool, meanwhile: Callable[[], None]) -> bool:
     """See to it that both servers take connections; True where this call had to start a keeper."""
     folder = clusters[0].folder
     started = False
@@ -85,7 +88,7 @@ def _ensure(home: Path, clusters: tuple[Cluster, Cluster], fsync: bool) -> bool:
         turn.take()
         while time.monotonic() < deadline:
             if not _kept(folder):
-                _start_keeper(home, fsync)
+                _start_keeper(home, fsync, meanwhile)
                 started = True
             if all(cluster.ready() for cluster in clusters):
                 return started
@@ -93,11 +96,13 @@ def _ensure(home: Path, clusters: tuple[Cluster, Cluster], fsync: bool) -> bool:
     raise ServerDidNotStart(f"the servers did not start in {START_SECONDS:.0f} s; their logs are in {folder}")
 
 
-def _start_keeper(home: Path, fsync: bool) -> None:
+def _start_keeper(home: Path, fsync: bool, meanwhile: Callable[[], None]) -> None:
     command = [sys.executable, "-m", "rollcall.embedded.keeper", str(home), "on" if fsync else "off"]
-    asked = subprocess.run(command, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True, check=False)
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True) as asked:
+        meanwhile()
+        said = asked.communicate()[1]
     if asked.returncode != 0:
-        raise ServerDidNotStart(asked.stderr.strip() or "the keeper of the servers did not start")
+        raise ServerDidNotStart(said.strip() or "the keeper of the servers did not start")
 
 
 def _kept(folder: Path) -> bool:

@@ -1,4 +1,8 @@
-"""`rollcall up`: the embedded servers, the API, the projections, the signer, the clock and the keeper, until Ctrl-C."""
+"""`rollcall up`: the embedded servers, the API, the projections, the signer, the clock and the keeper, until Ctrl-C.
+
+The servers are started before anything is imported that is not needed for it; what the processes need is imported
+while they start.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +12,23 @@ import socket
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from typing import Annotated
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from journal.site import Site
 from projections.shares.share import SHARES
 from rollcall import embedded
+from rollcall.cli import main
+from rollcall.databases import databases
 from rollcall.exits import Exit, Unavailable
-from rollcall.installation import migrated
 from rollcall.processes import Child, run
 from rollcall.settings import Settings
-from rollcall.up.sample import SignIn, sample
+from rollcall.up.loading import load
+
+if TYPE_CHECKING:
+    from journal.site import Site
+    from rollcall.up.sample import SignIn
 
 PARTS = ("api", "projections", "jobs", "signer", "clock", "keeper")
 #: Those that work only where a broker is named.
@@ -53,8 +62,7 @@ def up(
         raise typer.Exit(Exit.USAGE)
     if _answers(settings):
         raise PortTaken(f"something answers at {settings.host}:{settings.port} already: end it, or set ROLLCALL_PORT")
-    with migrated(settings, kind="simulated" if with_sample else None) as site:
-        entries = sample(site, settings) if with_sample else []
+    with _filled(settings, with_sample) as (site, entries):
         environment = {"ROLLCALL_DATABASE_URL": site.record_url, "ROLLCALL_KEYS_URL": site.keys_url, **_home(settings)}
         broker = kafka or settings.kafka
         if broker:
@@ -72,10 +80,26 @@ def up(
         ]
         code = run(
             children,
+            main,
             ready=lambda: _answers(settings) and _welcome(site, settings, entries, began),
             watch=(lambda: embedded.revive(settings.home)) if settings.embedded else (lambda: None),
         )
     raise typer.Exit(code)
+
+
+@contextmanager
+def _filled(settings: Settings, with_sample: bool) -> Iterator[tuple[Site, list[SignIn]]]:
+    """The installation of this release's form, with its sample where one is wanted."""
+    with databases(settings, meanwhile=load):
+        from rollcall.installation import migrated  # after the servers were asked for: it takes longer than they do
+
+        with migrated(settings, kind="simulated" if with_sample else None) as site:
+            if not with_sample:
+                yield site, []
+                return
+            from rollcall.up.sample import sample
+
+            yield site, sample(site, settings)
 
 
 def _parts(workers: int, parts: Sequence[str] = PARTS) -> Iterator[tuple[str, str]]:

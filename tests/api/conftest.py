@@ -20,12 +20,11 @@ from fastapi import FastAPI
 from api.app import ApiSettings, create, server
 from api.signin import accounts
 from journal.site import Site
-from projections import schema as views
 from projections import worker
 from projections.jobs import tables as jobs
 from projections.jobs import worker as answering
 from projections.models import MODELS
-from tests.conftest import databases, drop
+from tests.conftest import Install, copied, drop
 
 PASSWORD = "correct horse battery"
 PEOPLE = (
@@ -144,15 +143,12 @@ class Running:
 
 
 @pytest.fixture(scope="module")
-def site(server: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(server: tuple[str, str], install_alike: Install, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """An installation of its own for one module."""
-    urls = databases(server)
-    made = Site(*urls, tmp_path_factory.mktemp("secrets") / "master.key")
-    made.migrate()
-    views.migrate(made.record_url, MODELS)
+    made = copied(server, install_alike("real", MODELS), tmp_path_factory.mktemp("secrets") / "master.key")
     jobs.migrate(made.record_url)
     yield made
-    drop(server, urls)
+    drop(server, (made.record_url, made.keys_url))
 
 
 @pytest.fixture(scope="module")
@@ -173,6 +169,6 @@ def running(site: Site) -> Iterator[Running]:
             made = at.post("/v1/units", body, "reviewer")
             assert made.status_code == 201, made.text
         yield at
-    stop.set()
+        stop.set()  # before the server ends, so that all end at once
     folding.join(10)
     jobs_worker.join(10)

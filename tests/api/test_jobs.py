@@ -33,17 +33,24 @@ def done(running: Any, answer: Any, by: str = "officer") -> Any:
     return job
 
 
-def parts(running: Any, job_id: str) -> int:
+def left(running: Any, job_id: str) -> tuple[int, int]:
+    """How many parts of a result there are, and how many keys of them."""
     with psycopg.connect(running.site.record_url) as conn, psycopg.connect(running.site.keys_url) as keys:
         (count,) = conn.execute("SELECT count(*) FROM jobs.parts WHERE job_id = %s", [job_id]).fetchone() or (0,)
         (key,) = keys.execute("SELECT count(*) FROM keys.results WHERE job_id = %s", [job_id]).fetchone() or (0,)
-        assert bool(count) == bool(key)
-        return int(count)
+        return int(count), int(key)
+
+
+def parts(running: Any, job_id: str) -> int:
+    count, key = left(running, job_id)
+    assert bool(count) == bool(key)
+    return count
 
 
 def gone(running: Any, job_id: str) -> None:
+    """Wait until it is: the key goes first, so for a moment parts are there without one."""
     until = time.monotonic() + 10
-    while parts(running, job_id):
+    while any(left(running, job_id)):
         assert time.monotonic() < until
         time.sleep(0.05)
 

@@ -23,7 +23,7 @@ def signed(running):
     note = running.get("/log/record/checkpoint")
     assert note.status_code == 200
     assert note.headers["content-type"] == "text/plain; charset=utf-8"
-    return Pin("rollcall/record", keys["rollcall/record"]).open(note.content).checkpoint
+    return Pin("test/record", keys["test/record"]).open(note.content).checkpoint
 
 
 def test_the_entries_served_make_the_root_that_was_signed(running, signed):

@@ -30,6 +30,9 @@ SETTINGS = {
     "offsets.topic.num.partitions": "4",
     "transaction.state.log.replication.factor": "1",
     "share.coordinator.state.topic.replication.factor": "1",
+    # Killed and started again, it takes itself for another until this is over.
+    "broker.session.timeout.ms": "2000",
+    "broker.heartbeat.interval.ms": "500",
     "group.initial.rebalance.delay.ms": "0",
     "group.min.session.timeout.ms": "1000",
     "num.recovery.threads.per.data.dir": "2",

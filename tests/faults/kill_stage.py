@@ -7,8 +7,6 @@ import os
 import random
 import signal
 import socket
-import subprocess
-import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +15,8 @@ from rollcall.embedded.account import server_account
 from rollcall.embedded.cluster import pair
 from rollcall.embedded.place import claim, servers_folder
 from rollcall.embedded.postmaster import processes_named
+from rollcall.up.loading import EVERYWHERE
+from tests.forking import Forked
 
 START_SECONDS = 90.0
 
@@ -30,35 +30,28 @@ class Stage:
         account = server_account()
         self.folder = servers_folder(home, account)
         self._marks = {cluster.mark for cluster in pair(self.folder, account)}
-        self._log = open(home / "up.log", "ab")  # noqa: SIM115
-        self._environment = {
+        environment = {
             **os.environ,
             "ROLLCALL_HOME": str(home),
             "ROLLCALL_PORT": str(self.port),
             **({"PYTHONPATH": str(broken)} if broken else {}),
         }
-        self._process: subprocess.Popen[bytes] | None = None
+        self._up = Forked(["up"], environment, home / "up.log", ["rollcall.up.command", *EVERYWHERE])
 
     def start(self) -> None:
         """Start it and return when it answers."""
-        command = [sys.executable, "-m", "rollcall", "up"]
-        self._process = subprocess.Popen(
-            command, env=self._environment, stdout=self._log, stderr=self._log, start_new_session=True
-        )
+        self._up.begin()
         until = time.monotonic() + START_SECONDS
         while not self.answers():
-            if self._process.poll() is not None:
-                raise RuntimeError(f"it ended with {self._process.returncode}: {self.last_words()}")
+            if (code := self._up.poll()) is not None:
+                raise RuntimeError(f"it ended with {code}: {self.last_words()}")
             if time.monotonic() > until:
                 raise RuntimeError(f"it does not answer: {self.last_words()}")
             time.sleep(0.02)
 
     def kill(self) -> None:
         """kill -9 of its whole process group."""
-        assert self._process is not None
-        with suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+        self._up.kill()
 
     def kill_servers(self) -> int:
         """kill -9 of every process of both PostgreSQL servers, and of their keeper."""
@@ -95,10 +88,9 @@ class Stage:
 
     def stop(self) -> None:
         """End it in order."""
-        if self._process is not None and self._process.poll() is None:
-            self._process.terminate()
-            self._process.wait(60)
-        self._log.close()
+        self._up.terminate()
+        assert self._up.wait() is not None, f"it does not end: {self.last_words()}"
+        self._up.close()
 
     def answers(self, path: str = "/health/live") -> bool:
         """Whether a request is answered with 200."""
@@ -113,7 +105,6 @@ class Stage:
 
     def last_words(self) -> str:
         """The end of what it printed."""
-        self._log.flush()
         return (self.home / "up.log").read_text(errors="replace")[-2_000:]
 
 

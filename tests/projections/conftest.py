@@ -20,7 +20,7 @@ from domain.kernel.correction import EntryCorrected
 from domain.kernel.entry import AnyEntry, Entry, Precision
 from domain.kernel.event import Category, Event, Fact, slice_of
 from domain.kernel.history import history
-from journal.keys import NOBODY
+from journal.keys import NOBODY, KeyStore, Ring
 from journal.plan import ANY_VERSION, Accepted, Append, Body, Envelope
 from journal.reading import Reader
 from journal.recorder import Recorder
@@ -143,6 +143,9 @@ class Pen:
 
     def __init__(self, site: Site) -> None:
         self.site = site
+        self._stack = ExitStack()
+        self._keys = self._stack.enter_context(site.connected("keys"))
+        self._custodians = site.custodians
         self.recorders = {
             place: Recorder(conninfo(site.record_url, place), place, simulated=True) for place in ("record", "reads")
         }
@@ -150,9 +153,9 @@ class Pen:
     def write(self, written: Sequence[Written], place: str = "record") -> None:
         """Append entries in this order, in one transaction."""
         owners = {NOBODY} if place == "reads" else {item.stream for item in written}
-        with self.site.keys() as keys:
-            keys.ensure({owner: list(Category) for owner in owners})
-            batch = [self._append(item, keys.of(NOBODY if place == "reads" else item.stream)) for item in written]
+        keys = KeyStore(self._keys, Ring(self._custodians))  # each time as nobody has opened any key
+        keys.ensure({owner: list(Category) for owner in owners})
+        batch = [self._append(item, keys.of(NOBODY if place == "reads" else item.stream)) for item in written]
         verdicts = self.recorders[place].append(batch)
         assert all(isinstance(verdict, Accepted) for verdict in verdicts)
 
@@ -164,6 +167,7 @@ class Pen:
     def close(self) -> None:
         for recorder in self.recorders.values():
             recorder.close()
+        self._stack.close()
 
 
 class Desk:
@@ -190,9 +194,15 @@ class Desk:
 
     def rows(self, model: Model[Any], *streams: UUID) -> set[bytes]:
         """What the live table of a model holds of some streams."""
-        (table, _, _) = schema.live(self.views, [model])[0]
-        found = storing.load(self.views, table, streams)
-        return {digest(row) for rows in found.values() for row in rows}
+        return self.all_rows([model], *streams)[model.name]
+
+    def all_rows(self, models: Sequence[Model[Any]], *streams: UUID) -> dict[str, set[bytes]]:
+        """The same of some models, by their names: which tables live is looked up once."""
+        held = {
+            table.model.name: storing.load(self.views, table, streams)
+            for table, _, _ in schema.live(self.views, models)
+        }
+        return {name: {digest(row) for rows in found.values() for row in rows} for name, found in held.items()}
 
 
 def digest(row: Any) -> bytes:
@@ -212,9 +222,10 @@ def _sorted(value: Any) -> Any:
 def assert_in_step(desk: Desk, streams: list[UUID], up_to: int, models: tuple[Model[Any], ...] = OF_RECORD) -> None:
     """Every table holds what folding the record up to a position gives."""
     for stream, entries in desk.reader.streams(streams, up_to).items():
+        held = desk.all_rows(models, stream)
         for model in models:
             anew = model.folded(ordered(model, entries, history(entries)))
-            assert desk.rows(model, stream) == {digest(row) for row in anew.rows.values()}, model.name
+            assert held[model.name] == {digest(row) for row in anew.rows.values()}, model.name
 
 
 @pytest.fixture

@@ -93,7 +93,7 @@ def test_two_hundred_replays_are_what_models_rebuilt_at_that_position_hold(pen: 
         assert digests(found.rows) == digests(anew)
         now = view(desk.reader, stream, known_at=position)
         assert now is not None
-        assert digests(now.rows) == {m.name: desk.rows(m, stream) for m in OF_RECORD}
+        assert digests(now.rows) == desk.all_rows(OF_RECORD, stream)
 
 
 def test_the_replay_at_the_newest_position_is_the_live_model(pen: Pen, desk: Desk) -> None:
@@ -104,7 +104,7 @@ def test_the_replay_at_the_newest_position_is_the_live_model(pen: Pen, desk: Des
         found = view(desk.reader, stream)
         assert found is not None
         assert found.known == (200, True)
-        assert digests(found.rows) == {m.name: desk.rows(m, stream) for m in OF_RECORD}
+        assert digests(found.rows) == desk.all_rows(OF_RECORD, stream)
 
 
 @pytest.mark.parametrize("question", [CASE_FILE, TALLIES], ids=["case_file", "tallies"])

@@ -49,7 +49,7 @@ class Sealed:
             engine.step(min(head, engine.position + step))
 
     def rows(self) -> int:
-        return sum(len(self.desk.rows(model, self.file, self.tracks)) for model in OF_RECORD)
+        return sum(map(len, self.desk.all_rows(OF_RECORD, self.file, self.tracks).values()))
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_rows_go_and_come_back(at: Sealed, desk: Desk, site: Site, step: int, ke
     at.follow(step)
     before = at.rows()
     assert desk.rows(MODELS[0], at.file) or before
-    tracked = sum(len(desk.rows(model, at.tracks)) for model in OF_RECORD)
+    tracked = sum(map(len, desk.all_rows(OF_RECORD, at.tracks).values()))
     assert tracked
     at.say(sealed)
     with custody(site) as keys:

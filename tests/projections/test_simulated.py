@@ -89,7 +89,7 @@ def test_two_hundred_questions_are_answered_alike_by_replay_and_by_models_rebuil
                 assert (read, any(asked.values())) == ([], False)
                 continue
             there += 1
-            assert digests(now.rows) == {model.name: desk.rows(model, stream) for model in OF_RECORD}
+            assert digests(now.rows) == desk.all_rows(OF_RECORD, stream)
             as_at = chance.choice(cases[stream]).occurred_at + timedelta(hours=chance.choice((-1, 0, 30)))
             then = view(desk.reader, stream, as_at=as_at, known_at=known_at)
             assert then is not None
@@ -114,7 +114,7 @@ def test_models_rebuilt_at_a_position_are_those_that_were_advanced_to_it(
     for position in [*sorted(chance.sample(range(1, head), 6)), head]:
         while engine.position < position:
             engine.step(min(position, engine.position + chance.choice((1, 40, 333))))
-        followed[position] = {model.name: desk.rows(model, *cases) for model in OF_RECORD}
+        followed[position] = desk.all_rows(OF_RECORD, *cases)
     for position, rows in followed.items():
         rebuilt(site, desk, position)
-        assert {model.name: desk.rows(model, *cases) for model in OF_RECORD} == rows
+        assert desk.all_rows(OF_RECORD, *cases) == rows

@@ -13,68 +13,61 @@ from pathlib import Path
 
 import pytest
 
-# A parent that runs small programs in the place of `python -m rollcall`: a package of that name on its path.
+# A parent whose children are small programs in the place of `rollcall`.
 PARENT = """
-import pathlib
-import sys
+import os, pathlib, signal, sys, time
+from uuid_utils.compat import uuid7
 from rollcall.processes import Child, run
-folder = sys.argv[1]
+folder = pathlib.Path(sys.argv[1])
 children = [
-    Child(name, (name,), {"FOLDER": folder}, later=name == "late", last=name == "last") for name in sys.argv[2:]
+    Child(name, (name,), {"NAME": name}, later=name == "late", last=name == "last") for name in sys.argv[2:]
 ]
+uuid7()  # as a parent does that has filled a journal
 asked = []
 def ready():
     asked.append(1)
-    assert not pathlib.Path(folder, "late.lives").exists()
+    assert not (folder / "late.lives").exists()
     if len(asked) == 3:
         print("all is up", flush=True)
     return len(asked) >= 3
-sys.exit(run(children, ready=ready, patience=1.0))
-"""
-PROGRAMS = """
-import os, pathlib, signal, sys, time
-name, folder = sys.argv[1], pathlib.Path(os.environ["FOLDER"])
-with (folder / f"{name}.lives").open("a") as lives:
-    lives.write(f"{os.getpid()}\\n")
-if name == "deaf":
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-if name == "tidy":
-    def leave(*_):
-        time.sleep(0.3)
-        (folder / "tidy.left").touch()
-        sys.exit(0)
-    signal.signal(signal.SIGTERM, leave)
-if name == "last":
-    def leave(*_):
-        (folder / "last.saw").write_text(str((folder / "tidy.left").exists()))
-        sys.exit(0)
-    for order in (signal.SIGTERM, signal.SIGINT):
-        if signal.getsignal(order) is not signal.SIG_IGN:
-            signal.signal(order, leave)
-if name == "wrong":
-    while not (folder / "plain.lives").exists():  # else there may be nobody yet whom it could end
-        time.sleep(0.01)
-    sys.exit(2)
-if name == "fragile":
-    sys.exit(1)
-print("first line\\nsecond line", flush=True)
-time.sleep(60)
+def main(command):
+    [name] = command
+    assert os.environ["NAME"] == name
+    with (folder / f"{name}.lives").open("a") as lives:
+        lives.write(f"{os.getpid()}\\n")
+    if name == "deaf":
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    if name == "tidy":
+        def leave(*_):
+            time.sleep(0.3)
+            (folder / "tidy.left").touch()
+            sys.exit(0)
+        signal.signal(signal.SIGTERM, leave)
+    if name == "last":
+        def leave(*_):
+            (folder / "last.saw").write_text(str((folder / "tidy.left").exists()))
+            sys.exit(0)
+        for order in (signal.SIGTERM, signal.SIGINT):
+            if signal.getsignal(order) is not signal.SIG_IGN:
+                signal.signal(order, leave)
+    if name == "wrong":
+        while not (folder / "plain.lives").exists():  # else there may be nobody yet whom it could end
+            time.sleep(0.01)
+        sys.exit(2)
+    if name == "fragile":
+        raise RuntimeError("it fell")
+    print("first line\\nsecond line", flush=True)
+    print("made", uuid7().hex[16:], flush=True)
+    time.sleep(60)
+sys.exit(run(children, main, ready=ready, patience=1.0))
 """
 
 
 @contextmanager
 def group(tmp_path: Path, *names: str) -> Iterator[subprocess.Popen[str]]:
     """A parent whose children are the programs of those names."""
-    package = tmp_path / "stage" / "rollcall"
-    package.mkdir(parents=True)
-    source = Path(__file__).parents[2] / "rollcall"
-    for name in ("__init__.py", "processes.py", "exits.py"):
-        (package / name).write_text((source / name).read_text())
-    (package / "__main__.py").write_text(PROGRAMS)
     process = subprocess.Popen(
         [sys.executable, "-c", PARENT, str(tmp_path), *names],
-        cwd=package.parent,
-        env={**os.environ, "PYTHONPATH": str(package.parent)},
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
@@ -177,11 +170,33 @@ def test_a_child_that_does_not_listen_is_ended_all_the_same(tmp_path: Path):
         assert is_gone(lives(tmp_path, "deaf")[0])
 
 
-def test_a_child_that_dies_is_started_again(tmp_path: Path):
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_a_child_that_dies_is_started_again(tmp_path: Path, how: signal.Signals):
     with group(tmp_path, "plain") as parent:
-        os.kill(lives(tmp_path, "plain")[0], signal.SIGKILL)
+        os.kill(lives(tmp_path, "plain")[0], how)
         assert len(lives(tmp_path, "plain", at_least=2)) == 2
-        assert "killed by signal 9" in read_until(parent, "killed by")[-1]
+        assert f"killed by signal {how.value} " in read_until(parent, "killed by")[-1]
+
+
+def test_ids_that_children_make_differ_from_life_to_life_and_from_each_other(tmp_path: Path):
+    with group(tmp_path, "plain", "deaf") as parent:
+        made = [read_until(parent, "made")[-1].split()[-1] for _ in range(2)]
+        os.kill(lives(tmp_path, "plain")[0], signal.SIGKILL)
+        made.append(read_until(parent, "made")[-1].split()[-1])
+        assert len(set(made)) == 3
+
+
+def test_a_child_is_told_apart_by_its_name(tmp_path: Path):
+    with group(tmp_path, "plain") as parent:
+        read_until(parent, "second line")
+        assert Path(f"/proc/{lives(tmp_path, 'plain')[0]}/comm").read_text() == "plain\n"
+
+
+def test_why_a_child_fell_is_printed(tmp_path: Path):
+    with group(tmp_path, "fragile") as parent:
+        said = read_until(parent, "starts again in")
+        assert any("RuntimeError: it fell" in line and line.startswith("fragile") for line in said)
+        assert "ended with 1 " in said[-1]
 
 
 def test_the_pauses_between_quick_deaths_grow(tmp_path: Path):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -18,6 +16,7 @@ from domain.contacts.record import CheckInMissed
 from domain.contacts.rules import ScheduleCheckIn
 from journal.site import Site
 from projections import worker
+from tests.forking import Forked
 
 from .conftest import Town
 
@@ -26,8 +25,9 @@ KILLS = 50 if WHOLE else 10
 CASES = 120 if WHOLE else 40
 
 
-def begun(site: Site, a_second: int) -> subprocess.Popen[bytes]:
-    """A clock in a process of its own, at a slow pace so that it is killed at its work."""
+@contextmanager
+def clock_of(site: Site, a_second: int) -> Iterator[Forked]:
+    """A clock in a process of its own, at a pace: a slow one is killed at its work."""
     settings = {
         "ROLLCALL_DATABASE_URL": site.record_url,
         "ROLLCALL_KEYS_URL": site.keys_url,
@@ -35,12 +35,13 @@ def begun(site: Site, a_second: int) -> subprocess.Popen[bytes]:
         "ROLLCALL_HOME": str(site.root_file.parent),
         "ROLLCALL_CLOCK_A_SECOND": str(a_second),
     }
-    return subprocess.Popen(
-        [sys.executable, "-m", "rollcall", "clock"],
-        env={**os.environ, **settings},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    log = site.root_file.with_name("clock.log")
+    clock = Forked(["clock"], os.environ | settings, log, ["rollcall.up.parts", "consumers.clock.process"])
+    try:
+        yield clock
+    finally:
+        clock.kill()
+        clock.close()
 
 
 @contextmanager
@@ -63,23 +64,24 @@ async def test_kills_leave_each_overdue_duty_with_exactly_one_breach(town: Town)
         await town.do(ScheduleCheckIn(occurred_at=town.now - timedelta(days=12)), cases[-1])
     rng, at_work = random.Random(7), 0
     with in_step(town.site):
-        for _ in range(KILLS):
-            before = written(town)
-            clock = begun(town.site, a_second=60)
-            until = time.monotonic() + 10
-            while written(town) == before and time.monotonic() < until and before < CASES * 4:
-                time.sleep(0.02)
-            time.sleep(rng.random() * 0.15)
-            at_work += clock.poll() is None
-            clock.kill()
-            clock.wait()
-        clock = begun(town.site, a_second=500)
-        until = time.monotonic() + 60
-        while time.monotonic() < until and sum(len(town.entries(c, BreachAlleged)) for c in cases) < CASES:
-            time.sleep(0.5)
-        time.sleep(2)  # and whatever it would write twice
-        clock.terminate()
-        assert clock.wait(20) == 0
+        with clock_of(town.site, a_second=60) as clock:
+            for _ in range(KILLS):
+                before = written(town)
+                clock.begin()
+                until = time.monotonic() + 10
+                while written(town) == before and time.monotonic() < until and before < CASES * 4:
+                    time.sleep(0.02)
+                time.sleep(rng.random() * 0.15)
+                at_work += clock.poll() is None
+                clock.kill()
+        with clock_of(town.site, a_second=500) as clock:
+            clock.begin()
+            until = time.monotonic() + 60
+            while time.monotonic() < until and sum(len(town.entries(c, BreachAlleged)) for c in cases) < CASES:
+                time.sleep(0.5)
+            time.sleep(2)  # and whatever it would write twice
+            clock.terminate()
+            assert clock.wait(20) == 0
     assert at_work == KILLS
     for case in cases:
         missed = Counter(e.event.check_in_id for e in town.entries(case, CheckInMissed))

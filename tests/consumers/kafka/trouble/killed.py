@@ -17,8 +17,11 @@ from domain.contacts.record import CheckInReceived, Identity, Mode
 from domain.kernel.codec import encode
 from journal.site import Site
 from tests.consumers.kafka.conftest import SECRET, Pen
+from tests.forking import Forked
 
 A_SECOND = 300
+#: What they import that begins no thread.
+IMPORTED = ("rollcall.up.parts", "consumers.reporting.process", "consumers.webhooks.process")
 #: What the load says: of different facts, each with something personal beside them.
 SAID = [
     encode(CheckInReceived(mode=mode, identity=Identity.CONFIRMED, late_by_days=days, note=SECRET))
@@ -31,7 +34,6 @@ class Killed:
     """A process that is begun, killed and begun again. further: settings of its own."""
 
     def __init__(self, site: Site, where: Where, *command: str, **further: str) -> None:
-        self._command = [sys.executable, "-m", "rollcall", *command]
         self.environment = os.environ | {
             "ROLLCALL_DATABASE_URL": site.record_url,
             "ROLLCALL_KEYS_URL": site.keys_url,
@@ -44,36 +46,33 @@ class Killed:
             **further,
         }
         self.log: Path = site.root_file.parent / f"{command[0]}.log"
-        self.process = self._begin()
+        self.process = Forked(command, self.environment, self.log, IMPORTED)
+        self.process.begin()
 
     def kill(self) -> None:
         """kill -9, and another life."""
-        self.end()
-        self.process = self._begin()
+        self.process.kill()
+        self.process.begin()
 
     def revive(self) -> None:
         """Begin again where it ended by itself, as whoever runs it would."""
         if self.process.poll() is not None:
-            self.process = self._begin()
+            self.process.begin()
 
     def said(self) -> str:
         """What it logged, in all its lives."""
         return self.log.read_text()
 
     def end(self) -> None:
-        """kill -9."""
+        """kill -9, for good."""
         self.process.kill()
-        self.process.wait()
+        self.process.close()
 
     def called(self, *arguments: str) -> list[dict[str, object]]:
         """What another command of the same installation says."""
         command = [sys.executable, "-m", "rollcall", *arguments]
         done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=True)
         return [json.loads(line) for line in done.stdout.splitlines()]
-
-    def _begin(self) -> subprocess.Popen[bytes]:
-        with self.log.open("ab") as log:
-            return subprocess.Popen(self._command, env=self.environment, stdout=log, stderr=log)
 
 
 @contextmanager

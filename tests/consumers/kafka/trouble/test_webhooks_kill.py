@@ -19,7 +19,7 @@ from tests.consumers.kafka.receiving import Receiver
 from tests.consumers.kafka.trouble.killed import Killed
 
 KILLS = 50 if os.environ.get("ROLLCALL_FAULTS") == "whole" else 6
-ENTRIES_A_LIFE = 60
+ENTRIES_A_LIFE = 30
 SETTINGS = {"ROLLCALL_WEBHOOK_PRIVATE": "true", "ROLLCALL_WEBHOOK_LONGEST_PAUSE": "1"}
 
 
