@@ -15,6 +15,13 @@ def silence_over(modes: Collection[Mode], first_on: date, last_on: date, facts: 
     """A source of the unit, or of one above it, that serves one of these modes and was silent on all of some days."""
     first = datetime.combine(first_on, time(), facts.zone)
     last = datetime.combine(last_on + timedelta(days=1), time(), facts.zone)
+    return silence_between(modes, first, last, facts)
+
+
+def silence_between(
+    modes: Collection[Mode], first: datetime, last: datetime, facts: Facts
+) -> tuple[Source, Silence] | None:
+    """The same of the time between two instants."""
     known: Collection[Source] = facts.others.get(Of.SOURCES, {}).values()
     for source in sorted(known, key=lambda source: source.source_id):
         if not (set(source.modes) & set(modes) and covers(source.unit_id, facts.unit_id, facts.units)):

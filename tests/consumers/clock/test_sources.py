@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from consumers.clock.listening import tells
+from domain.contacts.checks.record import SpotCheckDrawn, SpotCheckMissed, SpotCheckUnknown
 from domain.contacts.record import CheckInMissed, CheckInScheduled, CheckInUnknown, Mode
 from domain.contacts.rules import ScheduleCheckIn
 from domain.kernel.ids import stream_of
@@ -14,6 +15,7 @@ from domain.oversight.sources.record import Silence, Source, SourceHeard, Source
 from domain.oversight.sources.rules import RegisterSource, RetireSource
 
 from .conftest import ADMIN, Town, Watch
+from .test_daily import SHANGHAI, on
 
 REGISTER = RegisterSource(source_id="hall", unit_id="county", modes=(Mode.KIOSK, Mode.APP))
 HALL = stream_of("source", "hall")
@@ -103,6 +105,22 @@ async def test_what_falls_into_an_outage_is_unknown_and_due_again(town: Town) ->
     first, second, *_ = town.entries(case, CheckInScheduled)
     assert unknown.event.check_in_id == first.event.check_in_id
     assert second.event.due_on > first.event.due_on
+
+
+async def test_a_spot_check_that_nobody_could_answer_is_unknown_and_not_missed(town: Town) -> None:
+    cases = [await town.open(days_ago=3) for _ in range(20)]
+    await town.do(REGISTER, by=ADMIN)
+    day = town.now.astimezone(SHANGHAI).date()
+    drawn: list[UUID] = []
+    async with Watch(town) as watch:
+        while not drawn:  # one in ten is, every day
+            day += timedelta(days=1)
+            for hour in (1, 19, 22):
+                town.now = on(day, hour)
+                await watch.rounds()
+            drawn = [case for case in cases if town.entries(case, SpotCheckDrawn)]
+    assert [len(town.entries(case, SpotCheckUnknown)) for case in drawn] == [1] * len(drawn)
+    assert all(town.entries(case, SpotCheckMissed) == [] for case in drawn)
 
 
 async def test_without_an_outage_it_is_missed(town: Town) -> None:

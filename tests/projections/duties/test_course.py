@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from domain.assessment.points.record import PeriodClosed, PeriodReopened
 from domain.conduct.breaches.record import BreachAlleged
 from domain.conduct.sanctions.record import AdmonitionIssued, SanctionWithdrawn
+from domain.contacts.checks.record import SpotCheckAnswered, SpotCheckDrawn, SpotCheckUnknown
 from domain.contacts.health.record import HealthReported
 from domain.contacts.record import (
     CheckInMissed,
@@ -32,7 +33,7 @@ from domain.leave.deciding.record import LeaveApproved
 from domain.organisation.meetings.record import MeetingHeld, MeetingSeriesBegun
 from domain.organisation.work.record import MonthlySurveyFiled, WorkLedgerBegun
 from tests.projections.duties.history import Step, at, entries, ex, folded, folded_entries, on
-from tests.projections.duties.of_files import CHECK_IN, DISCHARGED, OPENED, RELEASED
+from tests.projections.duties.of_files import CHECK_IN, DISCHARGED, OPENED, RELEASED, SPOT_CHECK
 from tests.projections.duties.of_leave import APPROVED, DEPARTED, LEAVE, REQUESTED
 
 SCHEDULED = Step("2026-01-05 12:00", ex(CheckInScheduled))
@@ -84,6 +85,13 @@ def test_a_check_in_of_which_nothing_can_be_known_is_unknown_and_not_missed():
     assert check_in(lost).status == "unknown"
     assert check_in(IN_TIME, lost).status == "satisfied"
     assert check_in(lost, MISSED).contested
+
+
+def test_a_spot_check_of_which_nothing_can_be_known_is_unknown_until_its_answer_comes_to_light():
+    drawn = Step("2026-03-10 09:00", ex(SpotCheckDrawn))
+    lost, answered = Step("2026-03-10 11:00", ex(SpotCheckUnknown)), Step("2026-03-10 09:30", ex(SpotCheckAnswered))
+    assert folded(OPENED, drawn, lost)["spot-check", SPOT_CHECK].status == "unknown"
+    assert folded(OPENED, drawn, lost, answered)["spot-check", SPOT_CHECK].status == "satisfied"
 
 
 def test_a_correction_of_when_somebody_checked_in_makes_a_breach_stand_again():
