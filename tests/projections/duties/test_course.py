@@ -27,7 +27,7 @@ from domain.intake.term.record import TermRecalculated
 from domain.kernel.correction import EntryCorrected
 from domain.kernel.history import history
 from domain.kernel.rule import example_id
-from domain.leave.away.record import LeaveDeparted, LeaveReportedBack
+from domain.leave.away.record import LeaveCheckedIn, LeaveCheckInUnknown, LeaveDeparted, LeaveReportedBack
 from domain.leave.deciding.extension.record import LeaveExtensionApproved
 from domain.leave.deciding.record import LeaveApproved
 from domain.organisation.meetings.record import MeetingHeld, MeetingSeriesBegun
@@ -92,6 +92,17 @@ def test_a_spot_check_of_which_nothing_can_be_known_is_unknown_until_its_answer_
     lost, answered = Step("2026-03-10 11:00", ex(SpotCheckUnknown)), Step("2026-03-10 09:30", ex(SpotCheckAnswered))
     assert folded(OPENED, drawn, lost)["spot-check", SPOT_CHECK].status == "unknown"
     assert folded(OPENED, drawn, lost, answered)["spot-check", SPOT_CHECK].status == "satisfied"
+
+
+def test_a_report_on_the_way_that_is_unknown_is_followed_by_the_next_one():
+    away, lost = (OPENED, REQUESTED, APPROVED, DEPARTED), Step("2026-03-24", ex(LeaveCheckInUnknown))
+    rows = folded(*away, lost)
+    assert rows["leave-report", f"{LEAVE} 2026-03-23"].status == "unknown"
+    assert (rows["leave-report", LEAVE].status, rows["leave-report", LEAVE].due_on) == ("open", on("2026-03-30"))
+    in_time = ex(LeaveCheckedIn, due_on=on("2026-03-23"), late_by_days=0, next_report_on=on("2026-03-30"))
+    rows = folded(*away, lost, Step("2026-03-23", in_time))  # recorded after it, it occurred before
+    assert rows["leave-report", f"{LEAVE} 2026-03-23"].status == "satisfied"
+    assert (rows["leave-report", LEAVE].status, rows["leave-report", LEAVE].due_on) == ("open", on("2026-03-30"))
 
 
 def test_a_correction_of_when_somebody_checked_in_makes_a_breach_stand_again():
