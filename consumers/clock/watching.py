@@ -13,6 +13,8 @@ from consumers.clock.tally import Tally
 from domain.assessment.record import SupervisionClass
 from domain.duties.owed import CONTACT
 from domain.duties.rules import RestateDuty
+from domain.kernel.rule import Of
+from domain.oversight.sources.holding import audible
 from domain.whereabouts.silence.rules import DetectEvidenceGap, RecordSilentDevice
 from domain.whereabouts.silence.tables import GapHours
 
@@ -93,11 +95,16 @@ class Watching:
 
     def _device(self, row: tuple[Any, ...], now: datetime) -> Order | None:
         case_id, device_id, last_at, unit_id = row
-        if now - last_at < timedelta(hours=self._table(unit_id, now).device):
+        if self._audible(last_at, now, unit_id) < timedelta(hours=self._table(unit_id, now).device):
             return None
         name = ("device-silent", str(case_id), str(device_id), last_at.isoformat())
         command = RecordSilentDevice(device_id=device_id, last_at=last_at)
         return Order("device-silent", name, command, case_id, unit_id)
+
+    def _audible(self, since: datetime, now: datetime, unit_id: str) -> timedelta:
+        """How long devices of a unit could be heard since an instant: what brings their fixes may have been silent."""
+        references = self._desk.handling.references
+        return audible(since, now, references.known[Of.SOURCES].values(), unit_id, references.units)
 
     def _person(self, row: Person, now: datetime) -> Order | None:
         """That there is a gap; or, where another version of the hours has come to hold, that it begins by those."""
@@ -105,9 +112,10 @@ class Watching:
         if row.seen_at is not None and row.seen_at > last_at:
             last_at, entry = row.seen_at, str(row.batch)
         table = self._table(row.unit_id, now)
-        hours = table.of(SupervisionClass(row.level) if row.level else None)
-        hours = min(hours, table.located) if row.located else hours
-        if now - max(last_at, row.taken_over_at or last_at) >= timedelta(hours=hours):
+        since = max(last_at, row.taken_over_at or last_at)
+        too_long = now - since >= timedelta(hours=table.of(SupervisionClass(row.level) if row.level else None))
+        unseen = row.located and self._audible(since, now, row.unit_id) >= timedelta(hours=table.located)
+        if too_long or unseen:
             name = ("evidence-gap", str(row.stream), entry)
             return Order("evidence-gap", name, DetectEvidenceGap(evidence=UUID(entry)), row.stream, row.unit_id)
         if row.policy == table.pin:

@@ -7,7 +7,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from domain.case import Case
-from domain.contacts.checks.record import SpotCheckAnswered, SpotCheckDrawn, SpotCheckMissed
+from domain.contacts.checks.record import SpotCheckAnswered, SpotCheckDrawn, SpotCheckMissed, SpotCheckUnknown
 from domain.contacts.checks.refusals import AnswerNotOverdue
 from domain.contacts.checks.rules import minutes_late
 from domain.contacts.health.record import HealthReported, MedicalReviewFiled, MedicalReviewMissed
@@ -49,6 +49,7 @@ FIXED: dict[type[Event], frozenset[str]] = {
     SpotCheckDrawn: frozenset({"check_id", "for_day", "unit_id", "seed", "lot", "rate", "answer_by"}),
     SpotCheckAnswered: frozenset({"check_id", "minutes_late"}),
     SpotCheckMissed: frozenset({"check_id", "answer_by"}),
+    SpotCheckUnknown: frozenset({"check_id", "answer_by", "source_id", "silent_from", "silent_to"}),
 }
 
 
@@ -138,7 +139,7 @@ def _on_its_day(change: Change) -> None:
 
 def _in_its_time(change: Change) -> bool:
     """A lot falls on its day, and what a silence hides has the time of the silence."""
-    if isinstance(change.event, SpotCheckDrawn | CheckInUnknown):
+    if isinstance(change.event, SpotCheckDrawn | SpotCheckUnknown | CheckInUnknown):
         raise FieldFixed(field="occurred_at")
     return isinstance(change.event, CheckInReviewed)
 

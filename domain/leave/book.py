@@ -43,6 +43,7 @@ LeaveEvent = (
     | away.DepartureReported
     | away.LeaveCheckedIn
     | away.LeaveCheckInMissed
+    | away.LeaveCheckInUnknown
     | away.LeaveCheckInMissWithdrawn
     | away.ReturnDelayed
     | away.LeaveReportedBack
@@ -169,6 +170,7 @@ def evolve(leaves: Leaves, entry: Entry[LeaveEvent]) -> Leaves:
             | away.DepartureReported()
             | away.LeaveCheckedIn()
             | away.LeaveCheckInMissed()
+            | away.LeaveCheckInUnknown()
             | away.LeaveCheckInMissWithdrawn()
             | away.ReturnDelayed()
             | away.LeaveOverdue()

@@ -22,6 +22,7 @@ from domain.leave.away.record import (
     DepartureReported,
     LeaveCheckedIn,
     LeaveCheckInMissed,
+    LeaveCheckInUnknown,
     LeaveDeparted,
     LeaveOverdue,
     LeaveReportedBack,
@@ -51,7 +52,7 @@ from domain.leave.travel.record import RecurringTravelExpired, RecurringTravelRe
 from domain.leave.travel.refusals import TravelNotOver
 from domain.leave.travel.rules import as_approved, reason_listed
 from domain.leave.travel.tables import RecurringTravel
-from domain.oversight.corrections.declaring import Change, Correcting
+from domain.oversight.corrections.declaring import Change, Correcting, FieldFixed
 
 #: The fields that are computed, or name something else, by the kind of fact.
 FIXED: dict[type[Event], frozenset[str]] = {
@@ -64,6 +65,7 @@ FIXED: dict[type[Event], frozenset[str]] = {
     DepartureReported: frozenset({"leave_id"}),
     LeaveCheckedIn: frozenset({"leave_id", "due_on", "late_by_days", "next_report_on"}),
     LeaveCheckInMissed: frozenset({"leave_id", "due_on", "next_report_on"}),
+    LeaveCheckInUnknown: frozenset({"leave_id", "due_on", "next_report_on", "source_id", "silent_from", "silent_to"}),
     ReturnDelayed: frozenset({"leave_id"}),
     LeaveReportedBack: frozenset({"leave_id", "departed_on", "returned_on", "due_on", "days_away", "days_overdue"}),
     LeaveOverdue: frozenset({"leave_id", "due_on"}),
@@ -217,4 +219,11 @@ def _next(day: date, facts: Facts) -> date:
     return facts.policies.of(LeaveReporting, day).every.counted(day, facts.calendar).last
 
 
-CORRECTING = Correcting(FIXED, _recomputed, _permitted)
+def _in_its_time(change: Change) -> bool:
+    """What a silence hides has the time of the silence."""
+    if isinstance(change.event, LeaveCheckInUnknown):
+        raise FieldFixed(field="occurred_at")
+    return False
+
+
+CORRECTING = Correcting(FIXED, _recomputed, _permitted, _in_its_time)

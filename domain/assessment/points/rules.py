@@ -237,7 +237,7 @@ def _settled(period: str, last: date, case: Case, facts: Facts) -> None:
 
 def _unanswered(last: date, case: Case, facts: Facts) -> int:
     """How many spot checks were to be answered by a day, and were neither answered nor missed."""
-    waiting = (check for check in case.checks.spot.values() if not check.answered and not check.missed)
+    waiting = (check for check in case.checks.spot.values() if check.waits)
     return sum(facts.day(Occurred(check.answer_by)) <= last for check in waiting)
 
 

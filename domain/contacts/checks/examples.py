@@ -6,7 +6,13 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from domain.contacts.checks import refusals, rules
-from domain.contacts.checks.record import InfoCheckDone, SpotCheckAnswered, SpotCheckDrawn, SpotCheckMissed
+from domain.contacts.checks.record import (
+    InfoCheckDone,
+    SpotCheckAnswered,
+    SpotCheckDrawn,
+    SpotCheckMissed,
+    SpotCheckUnknown,
+)
 from domain.contacts.record import Mode
 from domain.contacts.seeds.record import Seeds
 from domain.intake import standing
@@ -33,6 +39,13 @@ drawn = SpotCheckDrawn(
     rate=1_000,
     answer_by=datetime(2026, 3, 10, 2, tzinfo=UTC),
 )
+unknown = SpotCheckUnknown(
+    check_id=CHECK,
+    answer_by=datetime(2026, 3, 10, 2, tzinfo=UTC),
+    source_id="kiosk-3",
+    silent_from=datetime(2026, 3, 10, 0, 30, tzinfo=UTC),
+    silent_to=datetime(2026, 3, 10, 2, 30, tzinfo=UTC),
+)
 DRAWN = (*OPEN, Draft(drawn, Occurred(_drawn_at)))
 
 EVENTS: tuple[Event, ...] = (
@@ -40,6 +53,7 @@ EVENTS: tuple[Event, ...] = (
     drawn,
     SpotCheckAnswered(check_id=CHECK, mode=Mode.VIDEO, minutes_late=4, note="On the bus."),
     SpotCheckMissed(check_id=CHECK, answer_by=datetime(2026, 3, 10, 2, tzinfo=UTC)),
+    unknown,
 )
 
 _info = rules.CheckInformation(means="video", result="consistent")
@@ -63,4 +77,11 @@ COMMANDS: tuple[Example, ...] = (
     Example(given=OPEN, command=_answer, now=_after, refused=refusals.SpotCheckUnknown),
     Example(given=DRAWN, command=_miss, by=Role.CLOCK, now=_after, then=(SpotCheckMissed,)),
     Example(given=DRAWN, command=_miss, by=Role.CLOCK, now=_drawn_at, refused=refusals.AnswerNotOverdue),
+    Example(
+        given=(*DRAWN, Draft(unknown, Occurred(_after))),
+        command=_miss,
+        by=Role.CLOCK,
+        now=_after,
+        refused=refusals.AnswerUnknownAlready,
+    ),
 )

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from domain.contacts.record import Mode
 from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Fact, Personal, Text
-from domain.kernel.ids import Count, UnitId
+from domain.kernel.ids import Code, Count, Instant, UnitId
 
 Lot = Annotated[int, msgspec.Meta(ge=0, le=9_999)]
 
@@ -60,20 +60,41 @@ class SpotCheckMissed(Fact, topic="contacts.spot-check-missed.v1"):
     answer_by: datetime
 
 
-ChecksEvent = InfoCheckDone | SpotCheckDrawn | SpotCheckAnswered | SpotCheckMissed
+class SpotCheckUnknown(Fact, topic="contacts.spot-check-unknown.v1"):
+    """Whether {subject} answered a spot check by {answer_by} is unknown: {source_id} was silent.
+
+    source_id: what would have brought the answer. silent_from, silent_to: the silence as it was known. It is neither
+    answered nor missed, and the next lot decides anew; an answer that comes to light is still taken.
+    """
+
+    check_id: UUID
+    answer_by: datetime
+    source_id: Code
+    silent_from: Instant
+    silent_to: Instant
+
+
+ChecksEvent = InfoCheckDone | SpotCheckDrawn | SpotCheckAnswered | SpotCheckMissed | SpotCheckUnknown
 
 #: How many spot checks the rules still know.
 CHECKS_KEPT = 24
 
 
 class SpotCheck(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A spot check that was drawn. drawn: its event id. answered, missed: what became of it."""
+    """A spot check that was drawn. drawn: its event id. answered, missed, unknown: what became of it."""
 
     for_day: date
+    drawn_at: datetime
     answer_by: datetime
     drawn: UUID
     answered: bool = False
     missed: bool = False
+    unknown: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether nothing is known of its answer yet."""
+        return not (self.answered or self.missed or self.unknown)
 
 
 class Checks(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -88,19 +109,18 @@ def evolve(checks: Checks, entry: Entry[ChecksEvent]) -> Checks:
         case InfoCheckDone():
             return checks  # no rule asks for it
         case SpotCheckDrawn(check_id=key, for_day=day, answer_by=answer_by):
-            spot = {**checks.spot, key: SpotCheck(day, answer_by, entry.event_id)}
+            spot = {**checks.spot, key: SpotCheck(day, entry.occurred_at, answer_by, entry.event_id)}
             return Checks(newest(spot, CHECKS_KEPT))
         case SpotCheckAnswered(check_id=key):
             return _became(checks, key, answered=True)
         case SpotCheckMissed(check_id=key):
             return _became(checks, key, missed=True)
+        case SpotCheckUnknown(check_id=key):
+            return _became(checks, key, unknown=True)
         case _ as unhandled:
             assert_never(unhandled)
 
 
-def _became(checks: Checks, key: UUID, *, answered: bool = False, missed: bool = False) -> Checks:
+def _became(checks: Checks, key: UUID, **became: bool) -> Checks:
     found = checks.spot.get(key)
-    if found is None:
-        return checks
-    became = replace(found, answered=found.answered or answered, missed=found.missed or missed)
-    return Checks({**checks.spot, key: became})
+    return checks if found is None else Checks({**checks.spot, key: replace(found, **became)})

@@ -59,3 +59,10 @@ class AnswerNotOverdue(Refused, code="contacts.answer-not-overdue"):
 
     A time after that.
     """
+
+
+class AnswerUnknownAlready(Refused, code="contacts.answer-unknown-already"):
+    """It is recorded that the answer to this spot check is unknown, since a source was silent.
+
+    Nothing; an answer that comes to light may still be recorded.
+    """

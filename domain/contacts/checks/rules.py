@@ -8,16 +8,26 @@ from uuid import UUID
 
 from domain.case import Case
 from domain.contacts.checks import refusals
-from domain.contacts.checks.record import InfoCheckDone, SpotCheck, SpotCheckAnswered, SpotCheckDrawn, SpotCheckMissed
+from domain.contacts.checks.record import (
+    InfoCheckDone,
+    SpotCheck,
+    SpotCheckAnswered,
+    SpotCheckDrawn,
+    SpotCheckMissed,
+    SpotCheckUnknown,
+)
 from domain.contacts.checks.tables import SpotCheckRate
 from domain.contacts.record import Mode
+from domain.contacts.scheduling import cadence_of
 from domain.contacts.seeds.record import Seeds, lot
+from domain.contacts.tables import CheckInCadence
 from domain.intake import standing
 from domain.kernel import days
 from domain.kernel.access import upwards
 from domain.kernel.entry import Occurred
 from domain.kernel.ids import Narrative
 from domain.kernel.rule import Draft, Drafts, FactCommand, Facts, Of, cited, rule
+from domain.oversight.sources.holding import silence_between
 
 
 class CheckInformation(FactCommand):
@@ -111,17 +121,39 @@ class RecordMissedSpotCheck(FactCommand):
 
 @rule(on="spot-checks/{check_id}", do="miss", may=standing.WATCHERS)
 def record_missed_spot_check(command: RecordMissedSpotCheck, case: Case, facts: Facts) -> Drafts:
-    """After the time for its answer, once."""
+    """After the time for its answer, once. What fell into a silence is unknown instead."""
     occurred = facts.occurred(command)
     standing.supervised(case, occurred, facts)
     check = _open(command.check_id, case)
     standing.was_asked_for(case, facts.day(Occurred(check.answer_by)), facts)
     if check.missed:
         raise refusals.SpotCheckMissRecorded()
+    if check.unknown:
+        raise refusals.AnswerUnknownAlready()
     if occurred.at <= check.answer_by:
         raise refusals.AnswerNotOverdue(answer_by=check.answer_by)
-    event = SpotCheckMissed(check_id=command.check_id, answer_by=check.answer_by)
-    return [Draft(event, evidence=cited(check.drawn))]
+    missed = SpotCheckMissed(check_id=command.check_id, answer_by=check.answer_by)
+    unknown = _unknown(command.check_id, check, case, facts)
+    return [Draft(unknown or missed, evidence=cited(check.drawn))]
+
+
+def _unknown(check_id: UUID, check: SpotCheck, case: Case, facts: Facts) -> SpotCheckUnknown | None:
+    """That its answer is unknown: a source of the ways of the class was silent from the draw until the time was over.
+
+    A spot check has no days of grace, so all of its time counts, whatever the window of a check-in is.
+    """
+    ways = cadence_of(case, facts.policies.of(CheckInCadence, check.for_day)).modes
+    found = silence_between(ways, check.drawn_at, check.answer_by, facts)
+    if found is None:
+        return None
+    source, silence = found
+    return SpotCheckUnknown(
+        check_id=check_id,
+        answer_by=check.answer_by,
+        source_id=source.source_id,
+        silent_from=silence.since,
+        silent_to=silence.until or facts.now,
+    )
 
 
 def _open(check_id: UUID, case: Case) -> SpotCheck:

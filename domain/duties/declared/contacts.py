@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from domain.contacts.checks.record import SpotCheckAnswered, SpotCheckDrawn, SpotCheckMissed
+from domain.contacts.checks.record import SpotCheckAnswered, SpotCheckDrawn, SpotCheckMissed, SpotCheckUnknown
 from domain.contacts.checks.tables import SpotCheckRate
 from domain.contacts.health.record import (
     HealthReported,
@@ -106,6 +106,7 @@ SPOT_CHECK = Duty(
     opens={SpotCheckDrawn: _spot_check},
     satisfied={SpotCheckAnswered: by("check_id")},
     breached={SpotCheckMissed: by("check_id")},
+    unknown={SpotCheckUnknown: by("check_id")},
     breach=with_id("RecordMissedSpotCheck", "check_id"),
     pauses="falls_away",
 )

@@ -19,6 +19,7 @@ from domain.leave.away.record import (
     LeaveCheckedIn,
     LeaveCheckInMissed,
     LeaveCheckInMissWithdrawn,
+    LeaveCheckInUnknown,
     LeaveDeparted,
     LeaveOverdue,
     LeaveOverdueWithdrawn,
@@ -48,6 +49,14 @@ certificate = LeaveCertificateIssued(leave_id=LEAVE, number="WC-2026-031", ends_
 departed = LeaveDeparted(leave_id=LEAVE, departed_on=date(2026, 3, 16), next_report_on=date(2026, 3, 23))
 arrived = ArrivalReported(leave_id=LEAVE, division="320500", place="4 Canal Street")
 missed = LeaveCheckInMissed(leave_id=LEAVE, due_on=date(2026, 3, 23), next_report_on=date(2026, 3, 30))
+unknown = LeaveCheckInUnknown(
+    leave_id=LEAVE,
+    due_on=date(2026, 3, 23),
+    next_report_on=date(2026, 3, 30),
+    source_id="kiosk-3",
+    silent_from=datetime(2026, 3, 16, 1, tzinfo=UTC),
+    silent_to=datetime(2026, 3, 23, 20, tzinfo=UTC),
+)
 overdue = LeaveOverdue(leave_id=LEAVE, due_on=LAST_DAY)
 
 EVENTS: tuple[Event, ...] = (
@@ -65,6 +74,7 @@ EVENTS: tuple[Event, ...] = (
         note="The operation went well.",
     ),
     missed,
+    unknown,
     LeaveCheckInMissWithdrawn(leave_id=LEAVE, due_on=date(2026, 3, 23), reason=OverdueWithdrawal.SOURCE_SILENT),
     ReturnDelayed(leave_id=LEAVE, cause=DelayCause.ILLNESS, expected_on=date(2026, 3, 22), note="A fever."),
     LeaveReportedBack(

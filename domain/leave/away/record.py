@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from datetime import date
+from datetime import date, datetime
 from typing import assert_never
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from domain.contacts.record import Mode
 from domain.kernel.entry import Entry
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
-from domain.kernel.ids import Code, Count, Digest
+from domain.kernel.ids import Code, Count, Digest, Instant
 
 
 class DelayCause(enum.StrEnum):
@@ -97,6 +97,20 @@ class LeaveCheckInMissed(Fact, topic="leave.leave-check-in-missed.v1"):
     next_report_on: date
 
 
+class LeaveCheckInUnknown(Fact, topic="leave.leave-check-in-unknown.v1"):
+    """Whether {subject} reported on the way by {due_on} is unknown: {source_id} was silent. Next by {next_report_on}.
+
+    source_id: what would have brought the report. silent_from, silent_to: the silence as it was known.
+    """
+
+    leave_id: UUID
+    due_on: date
+    next_report_on: date
+    source_id: Code
+    silent_from: Instant
+    silent_to: Instant
+
+
 class LeaveCheckInMissWithdrawn(Decision, topic="leave.leave-check-in-miss-withdrawn.v1"):
     """That {subject} did not report on the way by {due_on} does not stand ({reason})."""
 
@@ -150,6 +164,7 @@ TripEvent = (
     | DepartureReported
     | LeaveCheckedIn
     | LeaveCheckInMissed
+    | LeaveCheckInUnknown
     | LeaveCheckInMissWithdrawn
     | ReturnDelayed
     | LeaveOverdue
@@ -169,6 +184,7 @@ class Trip(msgspec.Struct, frozen=True, omit_defaults=True):
     """How far somebody on leave has come. certificate, arrived, delayed, overdue: event ids of the newest of each.
 
     departed_on, departed: the day, and the event id that says so. report_on: the last day for the next report.
+    reported_at: of the newest report, until one does not come. not_by: the last day of the newest that did not come.
     """
 
     certificate: UUID | None = None
@@ -176,9 +192,17 @@ class Trip(msgspec.Struct, frozen=True, omit_defaults=True):
     departed: UUID | None = None
     arrived: UUID | None = None
     report_on: date | None = None
+    reported_at: datetime | None = None
+    not_by: date | None = None
     missed: MissedReport | None = None
     delayed: UUID | None = None
     overdue: UUID | None = None
+
+    def answered_by(self, day: date) -> date:
+        """The last day of what a report of a day answers: of the one that did not come, where it is in time for it."""
+        if self.not_by is not None and day <= self.not_by:
+            return self.not_by
+        return self.report_on or day
 
 
 def evolve(trip: Trip, entry: Entry[TripEvent]) -> Trip:
@@ -191,9 +215,12 @@ def evolve(trip: Trip, entry: Entry[TripEvent]) -> Trip:
         case ArrivalReported():
             return replace(trip, arrived=entry.event_id)
         case LeaveCheckedIn(next_report_on=next_on):
-            return replace(trip, report_on=next_on)
+            return replace(trip, report_on=next_on, reported_at=entry.occurred_at, not_by=None)
         case LeaveCheckInMissed(due_on=due_on, next_report_on=next_on):
-            return replace(trip, report_on=next_on, missed=MissedReport(due_on, entry.event_id))
+            missed = MissedReport(due_on, entry.event_id)
+            return replace(trip, report_on=next_on, missed=missed, reported_at=None, not_by=due_on)
+        case LeaveCheckInUnknown(due_on=due_on, next_report_on=next_on):
+            return replace(trip, report_on=next_on, reported_at=None, not_by=due_on)
         case LeaveCheckInMissWithdrawn(due_on=due_on):
             stands = trip.missed and trip.missed.due_on != due_on
             return trip if stands else replace(trip, missed=None)

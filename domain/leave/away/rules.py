@@ -29,6 +29,7 @@ from domain.leave.away.record import (
     OverdueWithdrawal,
     ReturnDelayed,
 )
+from domain.leave.away.silences import unknown_for_silence
 from domain.leave.away.tables import LeaveReporting
 from domain.leave.book import Leave
 from domain.leave.deciding.refusals import LeaveOver
@@ -132,7 +133,7 @@ def record_leave_check_in(command: RecordLeaveCheckIn, case: Case, facts: Facts)
         facts.require(False, refusals.LeaveModeNotAllowed(rule=table.pin, mode=command.mode.value, modes=modes))
     missed = leave.trip.missed
     in_time = missed is not None and day <= missed.due_on
-    due_on = missed.due_on if missed and in_time else leave.trip.report_on or day
+    due_on = missed.due_on if missed and in_time else leave.trip.answered_by(day)
     event = LeaveCheckedIn(
         leave_id=command.leave_id,
         mode=command.mode,
@@ -157,7 +158,8 @@ class RecordMissedLeaveCheckIn(FactCommand):
 
 @rule(on="leaves/{leave_id}/check-ins", do="miss", may=standing.WATCHERS)
 def record_missed_leave_check_in(command: RecordMissedLeaveCheckIn, case: Case, facts: Facts) -> Drafts:
-    """The earliest day for this is the day after the last day. The next one counts from that last day."""
+    """The earliest day for this is the day after the last day, from which the next one counts. What fell into a
+    silence is unknown instead."""
     occurred = facts.occurred(command)
     standing.supervised(case, occurred, facts)
     leave, day = _under_way(command.leave_id, occurred, case, facts)
@@ -165,11 +167,9 @@ def record_missed_leave_check_in(command: RecordMissedLeaveCheckIn, case: Case, 
     table = facts.policies.of(LeaveReporting, day)
     if day <= due_on:
         raise refusals.ReportNotYetDue(rule=table.pin, due_on=due_on)
-    return [
-        LeaveCheckInMissed(
-            leave_id=command.leave_id, due_on=due_on, next_report_on=table.every.counted(due_on, facts.calendar).last
-        )
-    ]
+    next_on = table.every.counted(due_on, facts.calendar).last
+    missed = LeaveCheckInMissed(leave_id=command.leave_id, due_on=due_on, next_report_on=next_on)
+    return [unknown_for_silence(missed, leave.trip, facts) or missed]
 
 
 class WithdrawMissedLeaveCheckIn(DecisionCommand):

@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal, NamedTuple, assert_never
+from typing import Any, Literal, NamedTuple, assert_never
 from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
 
 from domain.contacts.record import Mode
+from domain.kernel.codec import upcast
 from domain.kernel.entry import Entry
 from domain.kernel.event import Decision, Fact
 from domain.kernel.ids import Count, UnitId
 
 
-class SourceRegistered(Decision, topic="oversight.source-registered.v1"):
+class SourceRegistered(Decision, topic="oversight.source-registered.v2"):
     """The source {source_id} was registered for {unit_id}: it has to be heard every {every_seconds} seconds.
 
-    modes: the ways of checking in that it serves, there and below. every_seconds: by the table ``source.beats``.
+    modes: the ways of checking in that it serves, there and below. fixes: whether it brings what devices that are worn
+    there send. every_seconds: by the table ``source.beats``.
     """
 
     source_id: UnitId
     unit_id: UnitId
     modes: tuple[Mode, ...]
     every_seconds: Count
+    fixes: bool = False
+
+
+@upcast("oversight.source-registered.v1", to="oversight.source-registered.v2")
+def _registered_v2(facts: dict[str, Any]) -> dict[str, Any]:
+    """v1 knew only sources by which people check in."""
+    return {**facts, "fixes": False}
 
 
 class SourceRetired(Decision, topic="oversight.source-retired.v1"):
@@ -72,7 +81,8 @@ SILENCES_KEPT = 32
 
 
 class Source(msgspec.Struct, frozen=True):
-    """A source as it stands. silences: in order; the last one lasts where it has no end."""
+    """A source as it stands. silences: in order; the last one lasts where it has no end. fixes: whether it brings what
+    devices send."""
 
     source_id: UnitId
     unit_id: UnitId
@@ -82,6 +92,7 @@ class Source(msgspec.Struct, frozen=True):
     entry: UUID
     retired: bool = False
     silences: tuple[Silence, ...] = ()
+    fixes: bool = False
 
     @property
     def silent(self) -> Silence | None:
@@ -93,8 +104,8 @@ def evolve(source: Source | None, entry: Entry[SourcesEvent]) -> Source | None:
     """Apply one recorded fact. It never refuses: the fact has already happened."""
     match entry.event:
         case SourceRegistered() as e:
-            modes, every = e.modes, e.every_seconds
-            return source or Source(e.source_id, e.unit_id, modes, every, entry.occurred_at, entry.event_id)
+            modes, every, at, by = e.modes, e.every_seconds, entry.occurred_at, entry.event_id
+            return source or Source(e.source_id, e.unit_id, modes, every, at, by, fixes=e.fixes)
         case SourceRetired():
             return source and replace(source, retired=True)
         case SourceSilent(since=since):

@@ -13,9 +13,9 @@ class SourceUnitUnknown(Malformed, code="oversight.source-unit-unknown"):
 
 
 class SourceServesNothing(Malformed, code="oversight.source-serves-nothing"):
-    """A source serves at least one way of checking in, and each once.
+    """A source serves at least one way of checking in, and each once, or it brings what devices send.
 
-    One or more of the modes of a check-in.
+    One or more of the modes of a check-in, or fixes.
     """
 
 

@@ -19,11 +19,15 @@ KEEPERS = frozenset({Role.ADMIN, Role.REVIEWER})
 
 
 class RegisterSource(DecisionCommand):
-    """Register a source by which people of a unit and of all below it check in. modes: the ways that it serves."""
+    """Register a source by which people of a unit and of all below it check in, or devices are heard.
+
+    modes: the ways of checking in that it serves. fixes: whether it brings what devices send.
+    """
 
     source_id: UnitId
     unit_id: UnitId
     modes: Annotated[tuple[Mode, ...], msgspec.Meta(max_length=len(Mode))]
+    fixes: bool = False
 
 
 @rule(on="", of=Of.SOURCES, opens=True, may=KEEPERS)
@@ -33,13 +37,14 @@ def register_source(command: RegisterSource, source: Source | None, facts: Facts
         raise refusals.SourceRegisteredAlready(source_id=command.source_id)
     if command.unit_id not in facts.units:
         raise refusals.SourceUnitUnknown(unit_id=command.unit_id)
-    if not command.modes or len(set(command.modes)) < len(command.modes):
+    if not (command.modes or command.fixes) or len(set(command.modes)) < len(command.modes):
         raise refusals.SourceServesNothing()
     event = SourceRegistered(
         source_id=command.source_id,
         unit_id=command.unit_id,
         modes=command.modes,
         every_seconds=facts.policies.of(SourceBeats).every_seconds,
+        fixes=command.fixes,
     )
     return [event]
 

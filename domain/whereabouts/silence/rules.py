@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -10,7 +10,8 @@ from domain.case import Case
 from domain.intake import standing
 from domain.kernel.entry import AnyEntry, Occurred
 from domain.kernel.ids import Instant, Narrative
-from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, cited, rule
+from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, Of, cited, rule
+from domain.oversight.sources.holding import audible
 from domain.whereabouts.devices.record import worn
 from domain.whereabouts.devices.refusals import DeviceNotWorn
 from domain.whereabouts.plans.record import plan_for
@@ -46,7 +47,10 @@ class DetectEvidenceGap(FactCommand):
     rests_on=lambda command, _case: (command.evidence,),
 )
 def detect_evidence_gap(command: DetectEvidenceGap, case: Case, facts: Facts) -> Drafts:
-    """After the hours of the table: of the class, or fewer while somebody is to be located. Once."""
+    """After the hours of the table: of the class, or fewer while somebody is to be located. Once.
+
+    Of those fewer hours only what devices could be heard counts: somebody is located by what they send.
+    """
     occurred = facts.occurred(command)
     standing.during(case, occurred, facts)
     table = facts.policies.of(GapHours, facts.day(occurred))
@@ -54,11 +58,11 @@ def detect_evidence_gap(command: DetectEvidenceGap, case: Case, facts: Facts) ->
     if case.silence.gap is not None or case.silence.loss is not None:
         raise refusals.GapNotedAlready()
     after = table.classes[case.assessment.level or table.unclassed]
-    if _located(case, occurred, facts):
-        after = min(after, table.located)
-    hours = _hours(last_at, occurred)
-    if hours < after:
-        raise refusals.GapTooShort(rule=table.pin, hours=max(0, hours), after=after)
+    hours = enough = _hours(last_at, occurred)
+    if hours < after and _located(case, occurred, facts):
+        after, enough = min(after, table.located), _audible_hours(last_at, occurred, facts)
+    if enough < after:
+        raise refusals.GapTooShort(rule=table.pin, hours=max(0, enough), after=after)
     gap = EvidenceGapDetected(gap_id=facts.new_id(), last_at=last_at, hours=hours, evidence=command.evidence)
     return [Draft(gap, evidence=cited(command.evidence))]
 
@@ -100,7 +104,8 @@ class RecordSilentDevice(FactCommand):
 
 @rule(on="devices/{device_id}", do="silent", may=standing.WATCHERS)
 def record_silent_device(command: RecordSilentDevice, case: Case, facts: Facts) -> Drafts:
-    """Of a device that is worn; it is no gap in what is known of the person."""
+    """Of a device that is worn; it is no gap in what is known of the person. While what brings its fixes was silent
+    itself, nothing is held against it."""
     occurred = facts.occurred(command)
     standing.during(case, occurred, facts)
     if not worn(case.devices, command.device_id, occurred.at):
@@ -108,9 +113,10 @@ def record_silent_device(command: RecordSilentDevice, case: Case, facts: Facts) 
     if command.device_id in case.silence.quiet:
         raise refusals.GapNotedAlready()
     table = facts.policies.of(GapHours, facts.day(occurred))
+    audible_hours = _audible_hours(command.last_at, occurred, facts)
+    if audible_hours < table.device:
+        raise refusals.GapTooShort(rule=table.pin, hours=max(0, audible_hours), after=table.device)
     hours = _hours(command.last_at, occurred)
-    if hours < table.device:
-        raise refusals.GapTooShort(rule=table.pin, hours=max(0, hours), after=table.device)
     return [DeviceSilent(device_id=command.device_id, last_at=command.last_at, hours=hours)]
 
 
@@ -194,3 +200,9 @@ def _located(case: Case, occurred: Occurred, facts: Facts) -> bool:
 
 def _hours(since: datetime, until: Occurred) -> int:
     return int((until.at - since).total_seconds() // 3600)
+
+
+def _audible_hours(since: datetime, until: Occurred, facts: Facts) -> int:
+    """Of the hours since an instant those in which devices could be heard."""
+    sources = facts.others.get(Of.SOURCES, {}).values()
+    return audible(since, until.at, sources, facts.unit_id, facts.units) // timedelta(hours=1)

@@ -147,8 +147,8 @@ class Duties:
 
     def lose(self, duty: Duty, key: str, entry: Entry[Event]) -> None:
         """Whether it was done cannot be known. A breach that stands is contested."""
-        row = self.held(duty.word, key)
-        if row is not None and row.status in ("open", "breached"):
+        row = self.round_of(duty, key, entry.event)
+        if row is not None and row.status in ("open", "breached") and duty.same_round(entry.event, row):
             self._put(_settled(row, "unknown", entry, contested=row.breach_stands))
 
     def restate(self, duty: Duty, event: DutyRestated, entry: Entry[Event]) -> None:

@@ -128,6 +128,8 @@ def _away(row: LeaveLine, entry: Entry[LeaveEvent], event: away.AwayEvent) -> Le
             return replace(row, report_on=report_on)
         case away.LeaveCheckInMissed(next_report_on=report_on):
             return replace(row, report_on=report_on, missed_reports=row.missed_reports + 1)
+        case away.LeaveCheckInUnknown(next_report_on=report_on):
+            return replace(row, report_on=report_on)
         case away.LeaveCheckInMissWithdrawn():
             return replace(row, missed_reports=max(0, row.missed_reports - 1))
         case away.LeaveReportedBack() as back:

@@ -7,13 +7,21 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from consumers.clock.listening import tells
+from domain.contacts.checks.record import SpotCheckDrawn, SpotCheckMissed, SpotCheckUnknown
 from domain.contacts.record import CheckInMissed, CheckInScheduled, CheckInUnknown, Mode
 from domain.contacts.rules import ScheduleCheckIn
 from domain.kernel.ids import stream_of
+from domain.leave.absence.record import FoundBy, UnauthorisedAbsenceRecorded
+from domain.leave.absence.rules import RecordUnauthorisedAbsence
 from domain.oversight.sources.record import Silence, Source, SourceHeard, SourceSilent
 from domain.oversight.sources.rules import RegisterSource, RetireSource
+from domain.whereabouts.devices.rules import FitDevice
+from domain.whereabouts.positioning.record import Ground, PositioningApplied
+from domain.whereabouts.positioning.rules import ApplyPositioning, ApprovePositioning
+from domain.whereabouts.silence.record import DeviceSilent
 
-from .conftest import ADMIN, Town, Watch
+from .conftest import ADMIN, LEADER, Town, Watch
+from .test_daily import SHANGHAI, on
 
 REGISTER = RegisterSource(source_id="hall", unit_id="county", modes=(Mode.KIOSK, Mode.APP))
 HALL = stream_of("source", "hall")
@@ -105,6 +113,22 @@ async def test_what_falls_into_an_outage_is_unknown_and_due_again(town: Town) ->
     assert second.event.due_on > first.event.due_on
 
 
+async def test_a_spot_check_that_nobody_could_answer_is_unknown_and_not_missed(town: Town) -> None:
+    cases = [await town.open(days_ago=3) for _ in range(20)]
+    await town.do(REGISTER, by=ADMIN)
+    day = town.now.astimezone(SHANGHAI).date()
+    drawn: list[UUID] = []
+    async with Watch(town) as watch:
+        while not drawn:  # one in ten is, every day
+            day += timedelta(days=1)
+            for hour in (1, 19, 22):
+                town.now = on(day, hour)
+                await watch.rounds()
+            drawn = [case for case in cases if town.entries(case, SpotCheckDrawn)]
+    assert [len(town.entries(case, SpotCheckUnknown)) for case in drawn] == [1] * len(drawn)
+    assert all(town.entries(case, SpotCheckMissed) == [] for case in drawn)
+
+
 async def test_without_an_outage_it_is_missed(town: Town) -> None:
     start = town.now
     case = await town.open(days_ago=3)
@@ -116,3 +140,28 @@ async def test_without_an_outage_it_is_missed(town: Town) -> None:
         await watch.rounds()
     assert len(town.entries(case, CheckInMissed)) == 1
     assert town.entries(case, CheckInUnknown) == []
+
+
+async def test_the_hours_of_a_device_go_on_when_what_brings_its_fixes_is_heard_again(town: Town) -> None:
+    start = town.now
+    case = await town.open(days_ago=5)
+    await town.do(RecordUnauthorisedAbsence(found_by=FoundBy.FIELD_VISIT), case)
+    shown = town.entries(case, UnauthorisedAbsenceRecorded)[0].event_id
+    await town.do(ApplyPositioning(ground=Ground.LEFT_WITHOUT_APPROVAL, shown_by=(shown,)), case)
+    positioning_id = town.entries(case, PositioningApplied)[0].event.positioning_id
+    await town.do(ApprovePositioning(positioning_id=positioning_id), case, by=LEADER)
+    town.now += timedelta(minutes=1)
+    await town.do(FitDevice(kind="tracker", serial="SF-1"), case)
+    await town.do(RegisterSource(source_id="hall", unit_id="county", modes=(), fixes=True), by=ADMIN)
+    async with Watch(town) as watch:
+        town.now = start + timedelta(hours=4)
+        await watch.rounds()
+        assert len(town.entries(HALL, SourceSilent)) == 1
+        assert town.entries(case, DeviceSilent) == []
+        heard(town, *(town.now + timedelta(minutes=4 * n) for n in range(50)))
+        town.now += timedelta(hours=2)
+        await watch.rounds()
+        assert town.entries(case, DeviceSilent) == []
+        town.now += timedelta(hours=1, minutes=5)
+        await watch.rounds()
+    assert [e.event.hours for e in town.entries(case, DeviceSilent)] == [7]

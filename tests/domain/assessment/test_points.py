@@ -23,7 +23,7 @@ from domain.assessment.points.rules import (
 )
 from domain.contacts.checks.examples import EVENTS as CHECKS
 from domain.contacts.checks.examples import drawn
-from domain.contacts.checks.record import SpotCheckAnswered, SpotCheckMissed
+from domain.contacts.checks.record import SpotCheckAnswered, SpotCheckMissed, SpotCheckUnknown
 from domain.contacts.examples import scheduled
 from domain.intake.ending.examples import discharged
 from domain.intake.examples import OPEN
@@ -176,6 +176,7 @@ def test_a_check_in_of_the_period_that_nobody_settled_keeps_it_open(given, at):
         ("2026-03-01", None, False),
         ("2026-02-28", SpotCheckAnswered, False),
         ("2026-02-28", SpotCheckMissed, False),
+        ("2026-02-28", SpotCheckUnknown, False),
     ],
 )
 def test_a_spot_check_of_the_period_that_nobody_settled_keeps_it_open(given, at, drawn_on, became, waits):

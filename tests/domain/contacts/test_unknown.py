@@ -1,9 +1,13 @@
-"""A check-in whose whole window fell into the silence of a source is unknown, and due again."""
+"""What somebody was to answer while a source was silent is unknown, not missed: check-ins and spot checks."""
 
 from datetime import UTC, date, datetime
 
 import pytest
 
+from domain.contacts.checks.examples import CHECK, DRAWN, drawn, unknown
+from domain.contacts.checks.record import SpotCheckAnswered, SpotCheckMissed, SpotCheckUnknown
+from domain.contacts.checks.refusals import AnswerUnknownAlready
+from domain.contacts.checks.rules import AnswerSpotCheck, RecordMissedSpotCheck
 from domain.contacts.examples import CHECK_IN, DUE, scheduled
 from domain.contacts.record import CheckInMissed, CheckInScheduled, CheckInUnknown, Mode
 from domain.contacts.rules import RecordMissedCheckIn
@@ -43,3 +47,42 @@ def test_a_silence_over_the_whole_window_makes_it_unknown_and_due_again(given, u
 def test_where_a_day_or_an_hour_of_it_was_open_it_is_missed(given, others):
     outcome = given(*DUE).knowing(others=others).when(MISS, by=Role.CLOCK, at=AFTER)
     outcome.then(CheckInMissed, CheckInScheduled, due_on=scheduled.due_on)
+
+
+MISS_CHECK = RecordMissedSpotCheck(check_id=CHECK)
+#: When the spot check of the examples was drawn, until when it could be answered, and when that is looked at.
+DRAWN_AT, ANSWER_BY = datetime(2026, 3, 10, 1, tzinfo=UTC), drawn.answer_by
+LOOKED_AT = datetime(2026, 3, 10, 3, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("until", [ANSWER_BY, None])
+def test_a_silence_over_all_the_time_for_an_answer_makes_a_spot_check_unknown(given, until):
+    file = given(*DRAWN).knowing(others=silent(DRAWN_AT, until))
+    outcome = file.when(MISS_CHECK, by=Role.CLOCK, at=LOOKED_AT)
+    outcome.then(SpotCheckUnknown, source_id="app", silent_from=DRAWN_AT, silent_to=until or LOOKED_AT)
+    assert outcome.drafts[0].evidence == (str(example_id(1)),)
+    outcome.and_then().when(MISS_CHECK, by=Role.CLOCK, at=LOOKED_AT).refused(AnswerUnknownAlready)
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        silent(DRAWN_AT.replace(minute=1), None),
+        silent(DRAWN_AT, ANSWER_BY.replace(hour=1, minute=59)),
+        silent(DRAWN_AT, None, unit_id="harbour-office"),
+        {},
+    ],
+)
+def test_where_a_minute_of_it_was_open_the_spot_check_is_missed(given, others):
+    given(*DRAWN).knowing(others=others).when(MISS_CHECK, by=Role.CLOCK, at=LOOKED_AT).then(SpotCheckMissed)
+
+
+def test_an_answer_that_comes_to_light_after_a_silence_is_taken(given):
+    answer = AnswerSpotCheck(check_id=CHECK, mode=Mode.APP)
+    given(*DRAWN, unknown).when(answer, at=LOOKED_AT).then(SpotCheckAnswered, minutes_late=60)
+
+
+def test_an_unknown_spot_check_waits_for_nothing_and_is_not_missed(given):
+    check = given(*DRAWN, unknown).case(LOOKED_AT).checks.spot[CHECK]
+    assert (check.unknown, check.missed, check.waits) == (True, False, False)
+    assert given(*DRAWN).case(LOOKED_AT).checks.spot[CHECK].waits

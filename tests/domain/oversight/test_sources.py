@@ -15,7 +15,7 @@ from domain.kinds import fold
 from domain.oversight.sources import refusals
 from domain.oversight.sources.examples import heard, registered, retired, silent
 from domain.oversight.sources.holding import silence_over
-from domain.oversight.sources.record import SILENCES_KEPT, SourceHeard, SourceRegistered, SourceSilent
+from domain.oversight.sources.record import SILENCES_KEPT, SourceHeard, SourceRegistered, SourceSilent, evolve
 from domain.oversight.sources.rules import RecordSourceHeard, RecordSourceSilent, RegisterSource
 
 LONG_AGO = Draft(registered, Occurred(NOW - timedelta(days=30)))
@@ -30,6 +30,13 @@ def test_how_often_it_is_heard_follows_from_the_table(given):
 @pytest.mark.parametrize("modes", [(), (Mode.APP, Mode.APP)])
 def test_a_source_serves_something_and_each_way_once(given, modes):
     given().when(replace(REGISTER, modes=modes), by=Role.ADMIN).refused(refusals.SourceServesNothing)
+
+
+def test_a_source_that_brings_what_devices_send_need_not_serve_anybody(given):
+    given().when(replace(REGISTER, modes=(), fixes=True), by=Role.ADMIN).then(SourceRegistered, fixes=True, modes=())
+    for brings in (True, False):
+        (entry,) = given(replace(registered, fixes=brings)).effective()
+        assert evolve(None, entry).fixes is brings
 
 
 def test_a_source_of_no_unit_is_refused(given):

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from domain.assessment.points.record import PeriodClosed, PeriodReopened
 from domain.conduct.breaches.record import BreachAlleged
 from domain.conduct.sanctions.record import AdmonitionIssued, SanctionWithdrawn
+from domain.contacts.checks.record import SpotCheckAnswered, SpotCheckDrawn, SpotCheckUnknown
 from domain.contacts.health.record import HealthReported
 from domain.contacts.record import (
     CheckInMissed,
@@ -26,13 +27,13 @@ from domain.intake.term.record import TermRecalculated
 from domain.kernel.correction import EntryCorrected
 from domain.kernel.history import history
 from domain.kernel.rule import example_id
-from domain.leave.away.record import LeaveDeparted, LeaveReportedBack
+from domain.leave.away.record import LeaveCheckedIn, LeaveCheckInUnknown, LeaveDeparted, LeaveReportedBack
 from domain.leave.deciding.extension.record import LeaveExtensionApproved
 from domain.leave.deciding.record import LeaveApproved
 from domain.organisation.meetings.record import MeetingHeld, MeetingSeriesBegun
 from domain.organisation.work.record import MonthlySurveyFiled, WorkLedgerBegun
 from tests.projections.duties.history import Step, at, entries, ex, folded, folded_entries, on
-from tests.projections.duties.of_files import CHECK_IN, DISCHARGED, OPENED, RELEASED
+from tests.projections.duties.of_files import CHECK_IN, DISCHARGED, OPENED, RELEASED, SPOT_CHECK
 from tests.projections.duties.of_leave import APPROVED, DEPARTED, LEAVE, REQUESTED
 
 SCHEDULED = Step("2026-01-05 12:00", ex(CheckInScheduled))
@@ -84,6 +85,24 @@ def test_a_check_in_of_which_nothing_can_be_known_is_unknown_and_not_missed():
     assert check_in(lost).status == "unknown"
     assert check_in(IN_TIME, lost).status == "satisfied"
     assert check_in(lost, MISSED).contested
+
+
+def test_a_spot_check_of_which_nothing_can_be_known_is_unknown_until_its_answer_comes_to_light():
+    drawn = Step("2026-03-10 09:00", ex(SpotCheckDrawn))
+    lost, answered = Step("2026-03-10 11:00", ex(SpotCheckUnknown)), Step("2026-03-10 09:30", ex(SpotCheckAnswered))
+    assert folded(OPENED, drawn, lost)["spot-check", SPOT_CHECK].status == "unknown"
+    assert folded(OPENED, drawn, lost, answered)["spot-check", SPOT_CHECK].status == "satisfied"
+
+
+def test_a_report_on_the_way_that_is_unknown_is_followed_by_the_next_one():
+    away, lost = (OPENED, REQUESTED, APPROVED, DEPARTED), Step("2026-03-24", ex(LeaveCheckInUnknown))
+    rows = folded(*away, lost)
+    assert rows["leave-report", f"{LEAVE} 2026-03-23"].status == "unknown"
+    assert (rows["leave-report", LEAVE].status, rows["leave-report", LEAVE].due_on) == ("open", on("2026-03-30"))
+    in_time = ex(LeaveCheckedIn, due_on=on("2026-03-23"), late_by_days=0, next_report_on=on("2026-03-30"))
+    rows = folded(*away, lost, Step("2026-03-23", in_time))  # recorded after it, it occurred before
+    assert rows["leave-report", f"{LEAVE} 2026-03-23"].status == "satisfied"
+    assert (rows["leave-report", LEAVE].status, rows["leave-report", LEAVE].due_on) == ("open", on("2026-03-30"))
 
 
 def test_a_correction_of_when_somebody_checked_in_makes_a_breach_stand_again():
