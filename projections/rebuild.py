@@ -222,15 +222,15 @@ class _Rebuild:
             raise (Cancelled if self._cancelled.is_set() else Interrupted) from broken
 
     def _indexed(self, tables: Sequence[Table], position: int) -> None:
-        """Give the filled tables their indexes, those that an earlier run has not given them."""
+        """Give the filled tables their keys and indexes, those that an earlier run has not given them."""
         if dealer := self._dealer_of(position):
-            works = [(building.index_beside, (self.site, table.model.name, table.build)) for table in tables]
-            for _ in self._dealt(dealer, works):
-                pass
+            for works in (building.keys_of(self.site, tables), building.indexes_of(self.site, tables)):
+                for _ in self._dealt(dealer, works):
+                    pass
         else:
             for table in tables:
                 self._go_on()
-                building.index(self.conn, table)
+                building.finish(self.conn, table)
 
     def _summed(self, tables: Sequence[Table], position: int) -> list[Checksum]:
         """The checksum of each model, in their order. They are in their place, so nothing stops this any more; what a

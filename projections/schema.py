@@ -146,19 +146,28 @@ def create(conn: psycopg.Connection[Any], table: Table) -> None:
 
 def finish(conn: psycopg.Connection[Any], table: Table) -> None:
     """Give a table its primary key and indexes. Their names carry the build, so that builds stand side by side."""
+    key(conn, table)
+    for number in range(len(table.model.indexes)):
+        index(conn, table, number)
+
+
+def key(conn: psycopg.Connection[Any], table: Table) -> None:
+    """Give a table its primary key."""
     keys = sql.SQL(", ").join(sql.Identifier(c.name) for c in table.key_columns)
-    named = f"{table.model.name}_{table.build}"
     conn.execute(
         sql.SQL("ALTER TABLE {} ADD CONSTRAINT {} PRIMARY KEY ({})").format(
             table.ident, sql.Identifier(key_name(table)), keys
         )
     )
-    for number, columns in enumerate(table.model.indexes):
-        names, where, some = columns.partition(" WHERE ")
-        listed = sql.SQL(", ").join(sql.Identifier(name) for name in names.split(", "))
-        index = sql.Identifier(f"{named}_{number}")
-        made = sql.SQL("CREATE INDEX {} ON {} ({})").format(index, table.ident, listed)
-        conn.execute(made + sql.SQL(where) + sql.SQL(some))
+
+
+def index(conn: psycopg.Connection[Any], table: Table, number: int) -> None:
+    """Give a table one of its indexes, unless it has it."""
+    names, where, some = table.model.indexes[number].partition(" WHERE ")
+    listed = sql.SQL(", ").join(sql.Identifier(name) for name in names.split(", "))
+    name = sql.Identifier(f"{table.model.name}_{table.build}_{number}")
+    made = sql.SQL("CREATE INDEX IF NOT EXISTS {} ON {} ({})").format(name, table.ident, listed)
+    conn.execute(made + sql.SQL(where) + sql.SQL(some))
 
 
 def key_name(table: Table) -> str:

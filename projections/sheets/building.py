@@ -16,6 +16,7 @@ from psycopg import sql
 
 from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Redacted
+from journal.proof.verifying.beside import Work
 from journal.reading import MEANT, Reader
 from journal.schema import Schema
 from journal.site import Site
@@ -183,13 +184,34 @@ def sweep(conn: Conn) -> None:
     conn.execute(_PLANS)
 
 
-def index(conn: Conn, table: Table) -> None:
-    """Give a filled table its indexes, unless an earlier run got as far."""
+def key(conn: Conn, table: Table) -> None:
+    """Give a filled table its primary key, and its statistics, unless an earlier run got as far."""
     row = conn.execute("SELECT to_regclass(%s)", [schema.key_name(table)]).fetchone()
     if row is None or row[0] is None:
         with conn.transaction():
-            schema.finish(conn, table)
+            schema.key(conn, table)
         conn.execute(sql.SQL("ANALYZE {}").format(table.ident))
+
+
+def finish(conn: Conn, table: Table) -> None:
+    """Give a filled table what of its key and indexes it has not got."""
+    key(conn, table)
+    for number in range(len(table.model.indexes)):
+        schema.index(conn, table, number)
+
+
+def keys_of(site: Site, tables: Sequence[Table]) -> list[Work]:
+    """A key for each of some filled tables, as work for processes."""
+    return [(_key_beside, (site, table.model.name, table.build)) for table in tables]
+
+
+def indexes_of(site: Site, tables: Sequence[Table]) -> list[Work]:
+    """Each of their indexes, likewise. Two of one table do not wait for each other."""
+    return [
+        (_index_beside, (site, table.model.name, table.build, number))
+        for table in tables
+        for number in range(len(table.model.indexes))
+    ]
 
 
 def slice_beside(site: Site, names: Sequence[str], build: int, number: int, part: Part) -> int:
@@ -198,10 +220,14 @@ def slice_beside(site: Site, names: Sequence[str], build: int, number: int, part
     return slice_of(_kept(site, models[0].journal), models, build, number, part, lambda _: None)
 
 
-def index_beside(site: Site, name: str, build: int) -> None:
-    """The same in a process of its own. name: of a model."""
+def _key_beside(site: Site, name: str, build: int) -> None:
     model = next(model for model in MODELS if model.name == name)
-    index(_kept(site, model.journal).conn, Table(model, build, beside_name(model)))
+    key(_kept(site, model.journal).conn, Table(model, build, beside_name(model)))
+
+
+def _index_beside(site: Site, name: str, build: int, number: int) -> None:
+    model = next(model for model in MODELS if model.name == name)
+    schema.index(_kept(site, model.journal).conn, Table(model, build, beside_name(model)), number)
 
 
 def sum_beside(site: Site, name: str) -> Checksum:
