@@ -60,6 +60,8 @@ class Filter(NamedTuple):
         return self.column or self.name
 
 
+#: The stream of a line that is counted from many, in SQL.
+OF_NONE: LiteralString = "'00000000-0000-0000-0000-000000000000'::uuid"
 #: The days asked about, both inclusive, of a text that ``within`` narrows to them.
 ON_DAYS = (Filter("from_on", kind=date), Filter("to_on", kind=date))
 OF_UNITS = (Filter("unit", column="unit_id"),)

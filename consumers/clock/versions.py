@@ -7,24 +7,23 @@ comes to hold are all found the same way, by the version that a duty was counted
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
-from typing import Any, Literal, LiteralString, NamedTuple
+from datetime import date, datetime
+from typing import Literal, LiteralString, NamedTuple, cast
 from uuid import UUID
 
 from consumers.clock.asking import Asking, Order
 from consumers.clock.desk import Desk
+from consumers.clock.once import Once
 from consumers.clock.tally import Tally
 from domain.duties.restated import BY_UNIT
 from domain.duties.rules import RestateDuty
 from domain.kernel.access import covers, upwards
-from domain.kernel.days.in_force import WORKDAYS
+from domain.kernel.days.in_force import WORKDAYS, published_at
 from domain.kernel.policy import policy_id
 from domain.kernel.rule import Of
-from domain.oversight.calendars.record import Publication, UnitCalendar, calendar_id
+from domain.oversight.calendars.record import Publication
 from journal.arrays import Texts
 
-EVERY = timedelta(minutes=5)
-REMEMBERED = 200_000
 PAGE = 1_000
 OPEN: LiteralString = """
 SELECT stream, duty, key, start, unit_id, policy FROM duties
@@ -50,31 +49,19 @@ class Versions:
 
     def __init__(self, desk: Desk, asking: Asking, tally: Tally) -> None:
         self._desk = desk
-        self._asking = asking
-        self._tally = tally
-        self._again_at: datetime | None = None
-        self._asked: dict[tuple[str, ...], None] = {}
+        self._once = Once(asking, tally)
 
     async def step(self, now: datetime) -> None:
         """Look through the files of the units concerned, most often none."""
-        if self._again_at is not None and self._again_at - EVERY <= now < self._again_at:
+        if not self._once.turn(now):
             return
-        self._again_at = now + EVERY
         units, after = self._units(), FIRST
         while units:
             (rows,) = await self._desk.views.ask((OPEN, [Texts(list(BY_UNIT)), Texts(units), *after, PAGE]))
-            found = [order for row in rows if (order := self._order(Open(*row), now))]
-            new = [order for order in found if order.name not in self._asked]
-            self._tally.add(new, await self._asking.all(new))
-            self._remember(new)
+            await self._once.ask([order for row in rows if (order := self._order(Open(*row), now))])
             if len(rows) < PAGE:
                 return
             after = rows[-1][:3]
-
-    def _remember(self, orders: list[Order]) -> None:
-        self._asked.update(dict.fromkeys(order.name for order in orders))
-        while len(self._asked) > REMEMBERED:
-            del self._asked[next(iter(self._asked))]
 
     def _units(self) -> list[str]:
         """Those for which a version of one of the tables was ever put in force, or a calendar published."""
@@ -106,13 +93,9 @@ class Versions:
         return Order("restate", what, command, duty.stream, duty.unit_id)
 
     def _published(self, unit_id: str) -> dict[int, Publication]:
-        """Which years a unit, or those above it, published: the nearest counts."""
-        calendars: Any = self._desk.handling.references.known[Of.CALENDARS]
-        years: dict[int, Publication] = {}
-        for unit in upwards(unit_id, self._desk.units):
-            calendar: UnitCalendar | None = calendars.get(calendar_id(unit, WORKDAYS))
-            years = {**(calendar.years if calendar else {}), **years}
-        return years
+        """Which years hold at a unit as somebody published them."""
+        known = self._desk.handling.references.known[Of.CALENDARS]
+        return cast("dict[int, Publication]", published_at(unit_id, known, self._desk.units))
 
     def _activation(self, table: str, pin: str, on: date, unit_id: str) -> UUID | None:
         """The entry that put a version in force; None where it is the packaged one again."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from datetime import datetime, timedelta
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 from consumers.clock.asking import Asking, Order
 from consumers.clock.desk import Desk
+from consumers.clock.once import Once
 from consumers.clock.tally import Tally
 from domain.assessment.record import SupervisionClass
 from domain.duties.owed import CONTACT
@@ -18,8 +18,6 @@ from domain.oversight.sources.holding import audible
 from domain.whereabouts.silence.rules import DetectEvidenceGap, RecordSilentDevice
 from domain.whereabouts.silence.tables import GapHours
 
-EVERY = timedelta(minutes=5)
-REMEMBERED = 200_000
 PAGE = 10_000
 DEVICES: LiteralString = """
 SELECT worn.stream, worn.device_id, coalesce(seen.last_at, worn.since), file.unit_id
@@ -63,32 +61,21 @@ class Watching:
 
     def __init__(self, desk: Desk, asking: Asking, tally: Tally) -> None:
         self._desk = desk
-        self._asking = asking
-        self._tally = tally
-        self._again_at: datetime | None = None
-        self._asked: OrderedDict[tuple[str, ...], None] = OrderedDict()
+        self._once = Once(asking, tally)
 
     async def step(self, now: datetime) -> None:
         """Devices first: whoever wears one that is silent is not silent for that."""
-        if self._again_at is not None and self._again_at - EVERY <= now < self._again_at:
+        if not self._once.turn(now):
             return
-        self._again_at = now + EVERY
         (rows,) = await self._desk.views.ask((DEVICES, [now - timedelta(hours=1)]))
-        await self._ask([order for row in rows if (order := self._device(row, now))])
+        await self._once.ask([order for row in rows if (order := self._device(row, now))])
         after = FIRST
         while True:
             (rows,) = await self._desk.views.ask((PEOPLE, [after, PAGE]))
-            await self._ask([order for row in rows if (order := self._person(Person(*row), now))])
+            await self._once.ask([order for row in rows if (order := self._person(Person(*row), now))])
             if len(rows) < PAGE:
                 return
             after = rows[-1][0]
-
-    async def _ask(self, orders: list[Order]) -> None:
-        new = [order for order in orders if order.name not in self._asked]
-        self._tally.add(new, await self._asking.all(new))
-        self._asked.update(dict.fromkeys(order.name for order in new))
-        while len(self._asked) > REMEMBERED:
-            self._asked.popitem(last=False)
 
     def _table(self, unit_id: str, now: datetime) -> GapHours:
         return self._desk.policies(unit_id, self._desk.today(unit_id, now)).of(GapHours)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal, LiteralString
 from uuid import UUID
 
-from projections.listing import ON_DAYS, Filter, Listing, within
+from projections.listing import OF_NONE, ON_DAYS, Filter, Listing, within
 from projections.model import Row
 from projections.models import case_files
 from projections.models.figures import late_entries, measures
@@ -42,6 +42,13 @@ def _period(instant: LiteralString) -> LiteralString:
     return f"to_char({instant} AT TIME ZONE %(zone)s::text, {form})"
 
 
+def _sums(value: LiteralString) -> LiteralString:
+    """How many occurrences, and the sum, the median and the ninth decile of their values."""
+    return f"""count(*)::bigint AS number, sum({value})::bigint AS total,
+  (percentile_disc(0.5) WITHIN GROUP (ORDER BY {value}))::bigint AS p50,
+  (percentile_disc(0.9) WITHIN GROUP (ORDER BY {value}))::bigint AS p90"""
+
+
 _MONTH: LiteralString = "to_char(measures.occurred_at AT TIME ZONE %(zone)s, 'YYYY-MM')"
 _WITHIN: LiteralString = within("measures.occurred_at")
 
@@ -53,10 +60,8 @@ STATISTICS = Listing(
     about="units",
     order=("unit_id", "month", "measure"),
     text=f"""
-SELECT '00000000-0000-0000-0000-000000000000'::uuid AS stream, measures.unit_id,
-  {_period("measures.occurred_at")} AS month, measure, count(*)::bigint AS number, sum(value)::bigint AS total,
-  (percentile_disc(0.5) WITHIN GROUP (ORDER BY value))::bigint AS p50,
-  (percentile_disc(0.9) WITHIN GROUP (ORDER BY value))::bigint AS p90
+SELECT {OF_NONE} AS stream, measures.unit_id,
+  {_period("measures.occurred_at")} AS month, measure, {_sums("value")}
 FROM measures WHERE measures.held_by = ANY(%(units)s::text[]) AND {_WITHIN} AND (%(role)s::text IS NULL
   OR EXISTS (SELECT FROM case_files AS file WHERE file.stream = measures.stream AND {REACHED}))
 GROUP BY measures.unit_id, month, measure""",
@@ -135,11 +140,9 @@ LATE_FIGURES = Listing(
     about="units",
     order=("unit_id", "month"),
     text=f"""
-SELECT '00000000-0000-0000-0000-000000000000'::uuid AS stream, entered_by_unit AS unit_id,
+SELECT {OF_NONE} AS stream, entered_by_unit AS unit_id,
   {_period("late_entries.occurred_at")} AS month,
-  count(*)::bigint AS number, sum(hours_late)::bigint AS total,
-  (percentile_disc(0.5) WITHIN GROUP (ORDER BY hours_late))::bigint AS p50,
-  (percentile_disc(0.9) WITHIN GROUP (ORDER BY hours_late))::bigint AS p90
+  {_sums("hours_late")}
 FROM late_entries JOIN case_files AS file USING (stream)
 WHERE {IN_REACH} AND {_LATE_WITHIN}
 GROUP BY entered_by_unit, month""",
@@ -180,7 +183,7 @@ COHORTS = Listing(
     about="units",
     order=("unit_id", "month"),
     text=f"""
-SELECT '00000000-0000-0000-0000-000000000000'::uuid AS stream, file.unit_id, {_period("file.opened_at")} AS month,
+SELECT {OF_NONE} AS stream, file.unit_id, {_period("file.opened_at")} AS month,
   count(*)::bigint AS files, (count(*) FILTER (WHERE file.ended_at IS NULL))::bigint AS open,
   (count(*) FILTER (WHERE file.ended_by = 'discharge'))::bigint AS discharged,
   (count(*) FILTER (WHERE file.ended_by = 'termination'))::bigint AS terminated,

@@ -11,7 +11,7 @@ import msgspec
 from domain.kernel.event import Sealed
 from domain.people.staff.record import Function, Grade, Post
 from domain.people.volunteers.record import Reward
-from projections.listing import ON_DAYS, Filter, Listing, within
+from projections.listing import OF_NONE, ON_DAYS, Filter, Listing, within
 from projections.model import Cite, Row
 from projections.models import case_files
 from projections.models.people import groups, staff, trainings, volunteers
@@ -64,7 +64,7 @@ def _counted(who: LiteralString, officer: LiteralString, theirs: LiteralString) 
     who: a SELECT of them. officer: the id, in SQL. theirs: that a file is of theirs.
     """
     return f"""
-SELECT '00000000-0000-0000-0000-000000000000'::uuid AS stream, whose.unit_id, {officer} AS officer_id, counted.*
+SELECT {OF_NONE} AS stream, whose.unit_id, {officer} AS officer_id, counted.*
 FROM ({who}) AS whose CROSS JOIN LATERAL (
 SELECT count(*) AS files,
   count(*) FILTER (WHERE level = 'strict') AS strict,

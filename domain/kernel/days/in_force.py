@@ -94,15 +94,23 @@ class Calendars:
         return found
 
     def _chosen(self, unit_id: str) -> Calendar:
-        chosen: dict[int, Publication] = {}
-        for unit in upwards(unit_id, self._units):
-            published = self._published.get(f"{unit}:{WORKDAYS}")
-            chosen = {**(published.years if published else {}), **chosen}
+        chosen = published_at(unit_id, self._published, self._units)
         if not chosen:
             return self._packaged
         pins = {year: f"{WORKDAYS}@{p.version}#{p.digest}" for year, p in chosen.items()}
         named = calendar_of(WORKDAYS, {**self._packaged.years, **{year: _unread(pin) for year, pin in pins.items()}})
         return Calendar(named.id, named.version, _Years(self._packaged.years, chosen, self._at_hand))
+
+
+def published_at(
+    unit_id: str, published: Mapping[str, Publications], units: Mapping[str, Unit]
+) -> dict[int, Publication]:
+    """Which years hold at a unit as it, or one above it, published them: the nearest counts."""
+    chosen: dict[int, Publication] = {}
+    for unit in upwards(unit_id, units):
+        own = published.get(f"{unit}:{WORKDAYS}")
+        chosen = {**(own.years if own else {}), **chosen}
+    return chosen
 
 
 def _unread(pin: str) -> CalendarYear:

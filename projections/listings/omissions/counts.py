@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import LiteralString
 
-from projections.listing import Filter, Listing
+from projections.listing import OF_NONE, Filter, Listing
 from projections.listings.omissions.duties import UNDONE
 from projections.listings.omissions.groups import INCOMPLETE_GROUPS
 from projections.listings.omissions.late import LATE_ENTRIES
@@ -64,7 +64,7 @@ OMISSIONS = Listing(
     order=("unit_id", "kind"),
     filters=(Filter("kind"), Filter("from_on", kind=date), Filter("to_on", kind=date)),
     text=f"""
-SELECT '00000000-0000-0000-0000-000000000000'::uuid AS stream, unit_id, kind, count(*)::bigint AS number,
+SELECT {OF_NONE} AS stream, unit_id, kind, count(*)::bigint AS number,
   (count(*) FILTER (WHERE open))::bigint AS lasting
 FROM ({" UNION ALL ".join(_each(kind) for kind in KINDS)}) AS every
 WHERE (%(from_on)s::date IS NULL OR since_on >= %(from_on)s::date)

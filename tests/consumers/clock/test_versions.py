@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from consumers.clock import versions
+from consumers.clock.once import EVERY
 from domain import catalogue
 from domain.contacts.rules import RecordVisit
 from domain.duties.record import DutyOverdue, DutyRestated
@@ -60,7 +60,7 @@ async def test_a_file_that_is_open_and_one_that_opens_later_go_by_the_version_of
     for _ in range(2):
         async with Watch(town) as watch:
             await watch.rounds()
-            town.now += versions.EVERY
+            town.now += EVERY
             await watch.rounds()
     for case in (before, after):
         (opened, *_) = town.entries(case)
