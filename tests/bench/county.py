@@ -14,12 +14,15 @@ from domain.assessment.record import ClassAssigned, RiskAssessed
 from domain.catalogue import event_examples
 from domain.conduct.breaches.record import ResponseOmitted
 from domain.contacts.record import CheckInMissed, CheckInReceived, CheckInScheduled, Identity, Mode, TalkHeld
+from domain.intake.arrival.record import NoticeReceived
 from domain.intake.ending.record import DeathRecorded, Discharged, Terminated
 from domain.intake.pausing.record import CaseResumed, CaseSuspended
 from domain.intake.record import (
     CaseOpened,
+    DocumentsReceived,
     InductionAnnounced,
     PlanAdopted,
+    ReceiptReturned,
     ReportedInPerson,
     ReportingDue,
     ResponsibleOfficerAssigned,
@@ -44,12 +47,14 @@ BEFORE, APART = timedelta(days=13), timedelta(hours=12)
 MONTHS, MONTH = 24, timedelta(days=30)
 #: By how much the entries of one kind are late.
 LATE = timedelta(days=6)
+#: What comes from the deciding authority, and what goes back.
+PAPERS = (NoticeReceived, DocumentsReceived, ReceiptReturned)
 #: What every file has by itself, what would take it out of most listings or to another unit, and what is about a breach
 #: that another file has.
 _LEFT_OUT = frozenset({
     CaseOpened, ResponsibleOfficerAssigned, ReportingDue, ReportedInPerson, Discharged, Terminated, DeathRecorded,
     CaseSuspended, CaseResumed, ReportedAtNewPlace, GroupFormed, RiskAssessed, ClassAssigned, PlanAdopted,
-    InductionAnnounced, ResponseOmitted, EntryCorrected, FileShown, CaseSealed, CaseUnsealed,
+    InductionAnnounced, *PAPERS, ResponseOmitted, EntryCorrected, FileShown, CaseSealed, CaseUnsealed,
 })  # fmt: skip
 
 
@@ -110,6 +115,7 @@ def _events(kind: int) -> Iterator[Event]:
     yield ReportingDue(effective_on=first, due_on=first if omitted else due_on)
     yield ReportedInPerson(due_on=first, days_late=2 if omitted else 0)
     if not omitted:
+        yield from (_EXAMPLES[paper] for paper in PAPERS)
         yield replace(_EXAMPLES[GroupMemberJoined], role=GroupRole.WORKER)
         yield from (
             _EXAMPLES[step] for step in (GroupFormed, InductionAnnounced, RiskAssessed, ClassAssigned, PlanAdopted)
