@@ -1,4 +1,4 @@
-"""Which silences of sources cover a time at a unit, and how much of one devices could be heard."""
+"""Which silences of sources cover a time at a unit, and how much of one devices and people could be heard."""
 
 from __future__ import annotations
 
@@ -33,16 +33,24 @@ def silence_between(
 
 
 def audible(
-    since: datetime, until: datetime, sources: Collection[Source], unit_id: str, units: Mapping[str, Unit]
+    since: datetime,
+    until: datetime,
+    sources: Collection[Source],
+    unit_id: str,
+    units: Mapping[str, Unit],
+    modes: Collection[Mode] = (),
+    *,
+    fixes: bool = True,
 ) -> timedelta:
-    """How long, between two instants, devices at a unit could be heard: less the silences of what brings their fixes.
+    """How long, between two instants, a unit could be told where somebody is: less the silences of what would have.
 
-    A silence of a source that was retired meanwhile, which has no end, says nothing.
+    modes: the ways by which they may check in. fixes: whether their devices tell of them. A silence of a source that
+    was retired meanwhile, which has no end, says nothing.
     """
     silences = sorted(
         (silence.since, silence.until or until)
         for source in sources
-        if source.fixes and covers(source.unit_id, unit_id, units)
+        if ((fixes and source.fixes) or set(source.modes) & set(modes)) and covers(source.unit_id, unit_id, units)
         for silence in source.silences
         if silence.until is not None or not source.retired
     )
