@@ -22,7 +22,7 @@ from domain.whereabouts.silence.tables import GapHours
 
 PAGE = 10_000
 DEVICES: LiteralString = """
-SELECT worn.stream, worn.device_id, coalesce(seen.last_at, worn.since), file.unit_id
+SELECT worn.stream, worn.device_id, coalesce(seen.last_at, worn.since), file.unit_id, worn.unheard ->> 'entry'
 FROM worn_devices AS worn JOIN case_files AS file USING (stream)
 LEFT JOIN last_seen AS seen ON seen.case_id = worn.stream AND seen.source = worn.device_id::text
 WHERE worn.until IS NULL AND worn.quiet IS NULL AND file.ended_at IS NULL AND file.unit_id IS NOT NULL
@@ -89,10 +89,12 @@ class Watching:
         return self._desk.policies(unit_id, self._desk.today(unit_id, now)).of(GapHours)
 
     def _device(self, row: tuple[Any, ...], now: datetime) -> Order | None:
-        case_id, device_id, last_at, unit_id = row
+        case_id, device_id, last_at, unit_id, unheard = row
         if self._audible(last_at, now, unit_id) < timedelta(hours=self._table(unit_id, now).device):
             return None
-        name = ("device-silent", str(case_id), str(device_id), last_at.isoformat())
+        name: tuple[str, ...] = ("device-silent", str(case_id), str(device_id), last_at.isoformat())
+        if unheard is not None:  # it may be noted anew, once it could be heard for long enough
+            name = (*name, unheard)
         command = RecordSilentDevice(device_id=device_id, last_at=last_at)
         return Order("device-silent", name, command, case_id, unit_id)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from domain.contacts.record import Mode
-from domain.kernel.access import Unit, covers
+from domain.kernel.access import Role, Unit, covers
 from domain.kernel.rule import Facts, Of
 from domain.oversight.sources.record import Silence, Source
+from domain.oversight.sources.refusals import NoSilenceCovers
 
 
 def silence_over(modes: Collection[Mode], first_on: date, last_on: date, facts: Facts) -> tuple[Source, Silence] | None:
@@ -30,6 +32,13 @@ def silence_between(
             if silence.covers(first, last) and not (source.retired and silence.until is None):
                 return source, silence
     return None
+
+
+def on_record(found: tuple[Source, Silence] | None, facts: Facts) -> UUID | None:
+    """The entry that says of a silence. People may know of one that no source told; the clock goes by the record."""
+    if found is None and facts.actor.role is Role.CLOCK:
+        raise NoSilenceCovers()
+    return found[1].entry if found else None
 
 
 def audible(

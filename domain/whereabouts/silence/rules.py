@@ -12,10 +12,12 @@ from domain.contacts.record import Mode
 from domain.contacts.scheduling import cadence_of
 from domain.contacts.tables import CheckInCadence
 from domain.intake import standing
+from domain.kernel.access import Role
 from domain.kernel.entry import AnyEntry, Occurred
 from domain.kernel.ids import Instant, Narrative
 from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, Of, cited, rule
 from domain.oversight.sources.holding import audible
+from domain.oversight.sources.refusals import NoSilenceCovers
 from domain.whereabouts.devices.record import worn
 from domain.whereabouts.devices.refusals import DeviceNotWorn
 from domain.whereabouts.plans.record import plan_for
@@ -178,6 +180,28 @@ def confirm_false_alarm(command: ConfirmFalseAlarm, case: Case, _facts: Facts) -
     else:
         raise refusals.AlarmUnknown()
     event = FalseAlarmConfirmed(entry=command.entry, alarm=alarm, reason=command.reason, note=command.note)
+    return [Draft(event, evidence=cited(command.entry))]
+
+
+class WithdrawDeviceSilence(DecisionCommand):
+    """Take back that a device was silent, since what brings its fixes was. entry: event id of what says so."""
+
+    entry: UUID
+
+
+@rule(on="alarms/{entry}", do="withdraw", may={Role.CLOCK}, rests_on=lambda command, _case: (command.entry,))
+def withdraw_device_silence(command: WithdrawDeviceSilence, case: Case, facts: Facts) -> Drafts:
+    """While it goes on, and where it was noted sooner than it may be by the silences that are known now."""
+    standing.open_now(case, facts)
+    alarm = facts.entry(command.entry)
+    goes_on = any(quiet.entry == command.entry for quiet in case.silence.quiet.values())
+    if alarm is None or not isinstance(alarm.event, DeviceSilent) or not goes_on:
+        raise refusals.AlarmUnknown()
+    last_at, hours = alarm.event.last_at, timedelta(hours=alarm.event.hours)
+    noted = Occurred(max(alarm.occurred_at, last_at + hours))  # the clock of a device may be ahead of the server's
+    if _audible_hours(last_at, noted, facts) >= facts.policies.of(GapHours, facts.day(noted)).device:
+        raise NoSilenceCovers()
+    event = FalseAlarmConfirmed(entry=command.entry, alarm="device_silence", reason="source_silent")
     return [Draft(event, evidence=cited(command.entry))]
 
 

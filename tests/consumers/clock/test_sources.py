@@ -11,16 +11,12 @@ from domain.contacts.checks.record import SpotCheckDrawn, SpotCheckMissed, SpotC
 from domain.contacts.record import CheckInMissed, CheckInScheduled, CheckInUnknown, Mode
 from domain.contacts.rules import RecordCheckIn, ScheduleCheckIn
 from domain.kernel.ids import stream_of
-from domain.leave.absence.record import FoundBy, UnauthorisedAbsenceRecorded
-from domain.leave.absence.rules import RecordUnauthorisedAbsence
 from domain.oversight.sources.record import Silence, Source, SourceHeard, SourceSilent
 from domain.oversight.sources.rules import RegisterSource, RetireSource
-from domain.whereabouts.devices.rules import FitDevice
-from domain.whereabouts.positioning.record import Ground, PositioningApplied
-from domain.whereabouts.positioning.rules import ApplyPositioning, ApprovePositioning
 from domain.whereabouts.silence.record import DeviceSilent, EvidenceGapDetected
 
-from .conftest import ADMIN, LEADER, Town, Watch
+from .conftest import ADMIN, Town, Watch
+from .given import fitted
 from .test_daily import SHANGHAI, on
 
 REGISTER = RegisterSource(source_id="hall", unit_id="county", modes=(Mode.KIOSK, Mode.APP))
@@ -144,14 +140,7 @@ async def test_without_an_outage_it_is_missed(town: Town) -> None:
 
 async def test_the_hours_of_a_device_go_on_when_what_brings_its_fixes_is_heard_again(town: Town) -> None:
     start = town.now
-    case = await town.open(days_ago=5)
-    await town.do(RecordUnauthorisedAbsence(found_by=FoundBy.FIELD_VISIT), case)
-    shown = town.entries(case, UnauthorisedAbsenceRecorded)[0].event_id
-    await town.do(ApplyPositioning(ground=Ground.LEFT_WITHOUT_APPROVAL, shown_by=(shown,)), case)
-    positioning_id = town.entries(case, PositioningApplied)[0].event.positioning_id
-    await town.do(ApprovePositioning(positioning_id=positioning_id), case, by=LEADER)
-    town.now += timedelta(minutes=1)
-    await town.do(FitDevice(kind="tracker", serial="SF-1"), case)
+    case, _ = await fitted(town)
     await town.do(RegisterSource(source_id="hall", unit_id="county", modes=(), fixes=True), by=ADMIN)
     async with Watch(town) as watch:
         town.now = start + timedelta(hours=4)

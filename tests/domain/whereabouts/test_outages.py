@@ -10,14 +10,17 @@ from domain.contacts.record import Mode
 from domain.intake.examples import NOW, OPEN, OPENED_AT, UNIT
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
+from domain.kernel.refusal import NotEmpowered
 from domain.kernel.rule import Draft, Of, example_id
 from domain.oversight.sources.holding import audible
 from domain.oversight.sources.record import Silence, Source
+from domain.oversight.sources.refusals import NoSilenceCovers
 from domain.whereabouts.devices.examples import DEVICE, FITTED
 from domain.whereabouts.plans.examples import PLANNED
 from domain.whereabouts.silence import refusals
-from domain.whereabouts.silence.record import DeviceSilent, EvidenceGapDetected
-from domain.whereabouts.silence.rules import DetectEvidenceGap, RecordSilentDevice
+from domain.whereabouts.silence.examples import SILENT
+from domain.whereabouts.silence.record import DeviceSilent, EvidenceGapDetected, FalseAlarmConfirmed
+from domain.whereabouts.silence.rules import DetectEvidenceGap, RecordSilentDevice, WithdrawDeviceSilence
 
 T = datetime(2026, 3, 10, tzinfo=UTC)
 
@@ -136,3 +139,22 @@ def test_whoever_wears_a_device_is_not_missed_for_what_did_not_bring_its_fixes(g
     file = given(*FITTED)
     file.when(detect, by=Role.CLOCK).then(EvidenceGapDetected)
     file.knowing(others=others).when(detect, by=Role.CLOCK).refused(refusals.GapTooShort, hours=0)
+
+
+def test_the_clock_takes_a_silent_device_back_where_its_source_turns_out_to_have_been_silent(given):
+    """Four hours before it was noted, in which three are too many."""
+    note = RecordSilentDevice(device_id=DEVICE, last_at=NOW - timedelta(hours=4))
+    file, later = given(*FITTED).when(note, by=Role.CLOCK).and_then(), NOW + timedelta(hours=20)
+    withdraw = WithdrawDeviceSilence(entry=example_id(5))
+    known = file.knowing(others=before(4, 2))
+    taken_back = known.when(withdraw, by=Role.CLOCK, at=later)
+    taken_back.then(FalseAlarmConfirmed, entry=example_id(5), alarm="device_silence", reason="source_silent")
+    taken_back.and_then().when(withdraw, by=Role.CLOCK, at=later).refused(refusals.AlarmUnknown)
+    for others in (before(2, 1), before(4, 3.01), before(-1), before(4, fixes=False), {}):
+        file.knowing(others=others).when(withdraw, by=Role.CLOCK, at=later).refused(NoSilenceCovers)
+    known.when(withdraw, by=Role.REVIEWER, at=later).refused(NotEmpowered)
+
+
+def test_the_clock_takes_no_gap_back(given):
+    withdraw = WithdrawDeviceSilence(entry=example_id(1))
+    given(*SILENT).knowing(others=before(9_000)).when(withdraw, by=Role.CLOCK).refused(refusals.AlarmUnknown)
