@@ -10,7 +10,7 @@ from domain.conduct.breaches.record import BreachAlleged, BreachWithdrawn
 from domain.contacts.checks.record import SpotCheckDrawn, SpotCheckMissed
 from domain.contacts.checks.refusals import NotDrawn
 from domain.contacts.checks.rules import DrawSpotCheck, RecordMissedSpotCheck
-from domain.contacts.record import CheckInMissed, CheckInScheduled, MissWithdrawn, WithdrawalReason
+from domain.contacts.record import CheckInMissed, CheckInScheduled, CheckInUnknown, MissWithdrawn, WithdrawalReason
 from domain.contacts.rules import RecordMissedCheckIn, ScheduleCheckIn
 from domain.contacts.seeds.rules import DrawSeed
 from domain.duties.record import DutyOverdueWithdrawn
@@ -18,6 +18,8 @@ from domain.kernel.days import month_of
 from domain.kernel.entry import AnyEntry
 from domain.leave.away.record import LeaveCheckInMissed, LeaveCheckInMissWithdrawn, OverdueWithdrawal
 from domain.leave.away.rules import RecordMissedLeaveCheckIn
+from domain.oversight.corrections.record import CorrectionProposed
+from domain.oversight.corrections.rules import CorrectEntry, ProposeCorrection
 from domain.oversight.sources.record import SourceHeard, SourceSilent
 from domain.oversight.sources.rules import RegisterSource
 from domain.whereabouts.silence.record import DeviceSilent, FalseAlarmConfirmed
@@ -156,3 +158,49 @@ async def test_after_a_long_stop_all_silences_are_known_before_anything_is_calle
     async with Watch(town) as watch:
         await watch.rounds()
     assert town.entries(case, CheckInMissed) == []
+
+
+async def withdrawn(town: Town, case: UUID, entry: UUID) -> None:
+    """An entry that two people took out of a file."""
+    await town.do(ProposeCorrection(entry=entry, reason="It was heard meanwhile.", withdraw=True), case)
+    (proposed,) = town.entries(case, CorrectionProposed)
+    await town.do(CorrectEntry(proposal_id=proposed.event.proposal_id), case, by=REVIEWER)
+
+
+async def test_what_was_unknown_is_examined_again_once_where_that_is_taken_out(town: Town) -> None:
+    """The beat that came on the sixth day was told only after the check-in had been held for unknown."""
+    start = town.now
+    case = await town.open(days_ago=3)
+    await town.do(REGISTER, by=ADMIN)
+    await town.do(ScheduleCheckIn(), case)
+    async with Watch(town) as watch:
+        town.now = start + timedelta(days=12)
+        await watch.rounds()
+    (unknown,) = town.entries(case, CheckInUnknown)
+    heard(town, start + timedelta(days=6))
+    async with Watch(town) as watch:
+        await watch.rounds()
+        assert town.entries(case, CheckInMissed) == []
+        await withdrawn(town, case, unknown.event_id)
+    for _ in range(2):
+        async with Watch(town) as watch:
+            await watch.rounds()
+    (missed,) = town.entries(case, CheckInMissed)
+    assert missed.event.check_in_id == unknown.event.check_in_id
+    assert status(town, case, "check-in")[0] == "breached"
+
+
+async def test_what_a_silence_on_record_still_hides_is_unknown_again(town: Town) -> None:
+    start = town.now
+    case = await town.open(days_ago=3)
+    await town.do(REGISTER, by=ADMIN)
+    await town.do(ScheduleCheckIn(), case)
+    async with Watch(town) as watch:
+        town.now = start + timedelta(days=12)
+        await watch.rounds()
+        (unknown,) = town.entries(case, CheckInUnknown)
+        await withdrawn(town, case, unknown.event_id)
+        await watch.rounds()
+    assert len(town.entries(case, CheckInUnknown)) == 2
+    assert town.entries(case, CheckInMissed) == []
+    assert status(town, case, "check-in")[0] == "unknown"
