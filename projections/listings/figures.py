@@ -192,10 +192,10 @@ SELECT {OF_NONE} AS stream, file.unit_id, {_period("file.opened_at")} AS month,
   (count(*) FILTER (WHERE had.sanction))::bigint AS sanctioned,
   (percentile_disc(0.5) WITHIN GROUP (ORDER BY {_LASTED}))::bigint AS days_p50,
   (percentile_disc(0.9) WITHIN GROUP (ORDER BY {_LASTED}))::bigint AS days_p90
-FROM case_files AS file CROSS JOIN LATERAL (
-  SELECT bool_or(measure = 'breach_alleged') AS breach,
-    bool_or(measure IN ('admonition', 'warning', 'penalty')) AS sanction
-  FROM measures WHERE measures.stream = file.stream) AS had
+FROM case_files AS file LEFT JOIN (
+  SELECT stream, held_by, bool_or(measure = 'breach_alleged') AS breach, bool_or(measure <> 'breach_alleged') AS sanction
+  FROM measures WHERE {measures.CONDUCT} GROUP BY stream, held_by) AS had
+  ON had.stream = file.stream AND had.held_by = file.unit_id
 WHERE {IN_REACH} AND {_OPENED_WITHIN}
 GROUP BY file.unit_id, month""",
     filters=(*ON_DAYS, PER),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, LiteralString
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -157,13 +157,16 @@ def _row(sheet: Sheet[MeasureRow], entry: Entry[Any], measure: Measure, of: UUID
     )
 
 
+#: What cohorts tell of the conduct in files, for SQL.
+CONDUCT: LiteralString = "measure IN ('breach_alleged', 'admonition', 'warning', 'penalty')"
+
 MODEL = Model(
     name="measures",
-    version=4,
+    version=5,
     order="history",
     row=MeasureRow,
     fold=fold,
     handles=frozenset({*COUNTED, *_UNDONE, *ANSWERS}),
     key=("measure", "of"),
-    indexes=("unit_id, occurred_at", "occurred_at, stream, measure, of"),
+    indexes=("unit_id, occurred_at", "occurred_at, stream, measure, of", f"held_by, stream WHERE {CONDUCT}"),
 )
