@@ -193,7 +193,8 @@ SELECT {OF_NONE} AS stream, file.unit_id, {_period("file.opened_at")} AS month,
   (percentile_disc(0.5) WITHIN GROUP (ORDER BY {_LASTED}))::bigint AS days_p50,
   (percentile_disc(0.9) WITHIN GROUP (ORDER BY {_LASTED}))::bigint AS days_p90
 FROM case_files AS file LEFT JOIN (
-  SELECT stream, held_by, bool_or(measure = 'breach_alleged') AS breach, bool_or(measure <> 'breach_alleged') AS sanction
+  SELECT stream, held_by, bool_or(measure = 'breach_alleged') AS breach,
+    bool_or(measure <> 'breach_alleged') AS sanction
   FROM measures WHERE {measures.CONDUCT} GROUP BY stream, held_by) AS had
   ON had.stream = file.stream AND had.held_by = file.unit_id
 WHERE {IN_REACH} AND {_OPENED_WITHIN}
