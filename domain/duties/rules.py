@@ -119,16 +119,18 @@ class RestateDuty(DecisionCommand):
 
 @rule(on="duties", do="restate", may={Role.CLOCK}, rests_on=lambda command, _case: (command.start,))
 def restate_duty(command: RestateDuty, case: Case, facts: Facts) -> Drafts:
-    """Only where the day is another; what it was stays on record, with the version that gave it."""
-    standing.open_now(case, facts)
+    """Only where the day is another; what it was stays on record, with the version that gave it. After supervision has
+    ended, only what goes on then."""
     restated = RESTATED.get(command.duty)
     if restated is None:
         raise refusals.DutyUnknown(duty=command.duty)
+    if not BY_WORD[command.duty].survives:
+        standing.open_now(case, facts)
     start = _start(command.start, facts)
     anew = restated(command.key, case, facts, start)
     if anew is None:
         raise refusals.DutyNotOwed(duty=command.duty)
-    if (anew.due_on, anew.due_at) == (anew.was_due_on, anew.was_due_at):
+    if anew.same:
         raise refusals.DutyUnchanged(duty=command.duty, due_on=anew.due_on)
     before = case.duties.restated.get(named(command.duty, command.key))
     was = before.policy if before and before.start == command.start else anew.was_policy

@@ -14,8 +14,9 @@ from domain.assessment.points.record import PeriodClosed, PeriodReopened
 from domain.assessment.record import RiskAssessed
 from domain.catalogue import calendar, event_examples, policies
 from domain.duties import refusals
+from domain.duties.by_unit import BY_UNIT
 from domain.duties.record import DutyOverdue, DutyRestated
-from domain.duties.restated import BY_UNIT, RESTATED
+from domain.duties.restated import RESTATED
 from domain.duties.rules import RecordOverdueDuty, RestateDuty
 from domain.intake.examples import OPEN, OPENED_AT
 from domain.intake.term.record import TermRecalculated
