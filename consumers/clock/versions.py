@@ -15,13 +15,15 @@ from consumers.clock.asking import Asking, Order
 from consumers.clock.desk import Desk
 from consumers.clock.once import Once
 from consumers.clock.tally import Tally
-from domain.duties.by_unit import BY_UNIT, OF_TABLE, OF_WORKDAYS, ByUnit
+from domain.duties.by_unit import BY_UNIT, OF_PERIODS, OF_TABLE, OF_WORKDAYS, ByUnit
 from domain.duties.counting import FIRST as EARLIEST
+from domain.duties.declared import BY_WORD
 from domain.duties.rules import RestateDuty
-from domain.kernel.access import upwards
+from domain.kernel.access import covers, upwards
 from domain.kernel.days.in_force import WORKDAYS, published_at
 from domain.kernel.policy import Activation, policy_id
 from domain.kernel.rule import Of
+from domain.organisation.periods.record import SpecialPeriod
 from domain.oversight.calendars.record import Publication
 from journal.arrays import Texts
 
@@ -49,7 +51,7 @@ class Open(NamedTuple):
 class Reason(NamedTuple):
     """Why a duty may be due on another day: what is asked for as its cause, and by which words it is asked for once."""
 
-    cause: Literal["policy_in_force", "calendar_published"]
+    cause: Literal["policy_in_force", "calendar_published", "special_period"]
     entry: UUID | None
     words: tuple[str, ...]
 
@@ -97,24 +99,25 @@ class Versions:
         for calendar in known[Of.CALENDARS].values():
             if calendar.calendar == WORKDAYS:
                 yield calendar.unit_id, OF_WORKDAYS
+        for period in known[Of.PERIODS].values():
+            yield period.unit_id, OF_PERIODS
 
     def _order(self, duty: Open, now: datetime) -> Order | None:
         """What asks for its day, where one may follow for it: the rule finds whether it is another one."""
         by = BY_UNIT[duty.duty]
-        reason = self._version(duty, by, now) or (self._calendar(duty) if by.workdays else None)
+        reason = self._version(duty, by, now) or self._calendar(duty, by) or self._period(duty, by)
         if reason is None:
             return None
         command = RestateDuty(
             duty=duty.duty, key=duty.key, start=duty.start, cause=reason.cause, caused_by=reason.entry
         )
         what = ("restate-by-unit", str(duty.stream), duty.duty, duty.key, str(duty.start), duty.policy, *reason.words)
-        return Order("restate", what, command, duty.stream, duty.unit_id)
+        return Order("restate", what, command, duty.stream, duty.unit_id, BY_WORD[duty.duty].of)
 
     def _version(self, duty: Open, by: ByUnit, now: datetime) -> Reason | None:
         """Another version holds than the one that it was counted by, with the calendar as it was published. Where only
         the file tells which one does: any that was ever put in force."""
         on = by.on(duty.key, self._desk.today(duty.unit_id, duty.started_at), self._desk.today(duty.unit_id, now))
-        years = self._years(duty.unit_id) if by.workdays else ()
         if on is None:
             entries = [activation.entry for activation in self._activations(by.table.table, duty.unit_id)]
             return Reason("policy_in_force", entries[0], tuple(map(str, entries))) if entries else None
@@ -122,11 +125,13 @@ class Versions:
         if duty.policy == pin:
             return None
         held = (a.entry for a in self._activations(by.table.table, duty.unit_id) if a.pin == pin and a.holds(on))
-        return Reason("policy_in_force", next(held, None), (pin, *years))
+        years = self._years(duty.unit_id) if by.workdays else ()
+        periods = (str(period.entry) for period in self._periods(duty.unit_id)) if by.periods else ()
+        return Reason("policy_in_force", next(held, None), (pin, *years, *periods))
 
-    def _calendar(self, duty: Open) -> Reason | None:
+    def _calendar(self, duty: Open, by: ByUnit) -> Reason | None:
         """Days of work may count, and years were published."""
-        published = self._published(duty.unit_id)
+        published = self._published(duty.unit_id) if by.workdays else {}
         if not published:
             return None
         words = (duty.policy, *self._years(duty.unit_id))
@@ -134,6 +139,20 @@ class Versions:
 
     def _years(self, unit_id: str) -> tuple[str, ...]:
         return tuple(f"{year} {said.digest}" for year, said in sorted(self._published(unit_id).items()))
+
+    def _period(self, duty: Open, by: ByUnit) -> Reason | None:
+        """Special periods were decided on, as they hold now: what is due meanwhile may be due sooner."""
+        periods = self._periods(duty.unit_id) if by.periods else []
+        if not periods:
+            return None
+        words = (duty.policy, *(str(period.entry) for period in periods))
+        return Reason("special_period", periods[-1].entry, words)
+
+    def _periods(self, unit_id: str) -> list[SpecialPeriod]:
+        """Those for a unit, in order of their first days."""
+        known = self._desk.handling.references.known[Of.PERIODS].values()
+        found = [period for period in known if covers(period.unit_id, unit_id, self._desk.units)]
+        return sorted(found, key=lambda period: (period.from_on, period.period_id))
 
     def _published(self, unit_id: str) -> dict[int, Publication]:
         """Which years hold at a unit as somebody published them."""

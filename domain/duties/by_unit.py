@@ -17,8 +17,12 @@ from domain.intake.aftercare.tables import DischargeAppraisal
 from domain.intake.arrival.tables import NoticeDecide, NoticeDocuments, NoticeReceipt
 from domain.kernel import days
 from domain.kernel.policy import PolicyTable
+from domain.organisation.inspections.tables import InspectionCadence
 from domain.organisation.knowledge.tables import SixClears
+from domain.organisation.meetings.tables import MeetingCadence
+from domain.organisation.work.tables import SummaryCadence, SurveyCadence
 from domain.oversight.sealing.tables import RecordSealing
+from domain.people.staff.tables import YearEnd
 from domain.whereabouts.devices.tables import DeviceRules
 from domain.whereabouts.silence.tables import LostContact
 
@@ -45,11 +49,12 @@ def _untold(_key: str, _began_on: date, _today: date) -> None:
 
 class ByUnit(NamedTuple):
     """By which table a duty is counted, and the version of which day. workdays: whether the calendar of the unit may
-    matter."""
+    matter; periods: whether special periods may."""
 
     table: type[PolicyTable]
     on: Day = _today
     workdays: bool = False
+    periods: bool = False
 
 
 #: By the words of the duties.
@@ -69,10 +74,16 @@ BY_UNIT: Mapping[str, ByUnit] = {
     **dict.fromkeys(("ruling", "commutation-ruling", "arrest-decision", "custody-limit"), ByUnit(CourtLimits, _began)),
     "sealing": ByUnit(RecordSealing, _began, workdays=True),
     **dict.fromkeys(("found-within-ten-days", "found-within-one-month"), ByUnit(LostContact, workdays=True)),
+    "meeting": ByUnit(MeetingCadence, _period_ends),
+    "monthly-survey": ByUnit(SurveyCadence, _period_ends),
+    "work-summary": ByUnit(SummaryCadence, _period_ends),
+    "inspection": ByUnit(InspectionCadence, periods=True),
+    "volunteer-appraisal": ByUnit(YearEnd),
 }
-#: The words of each table, and of those for which a calendar may matter.
+#: The words of each table; of those for which a calendar may matter, and a special period.
 OF_TABLE: Mapping[str, frozenset[str]] = {
     table: frozenset(word for word, by in BY_UNIT.items() if by.table.table == table)
     for table in {by.table.table for by in BY_UNIT.values()}
 }
 OF_WORKDAYS = frozenset(word for word, by in BY_UNIT.items() if by.workdays)
+OF_PERIODS = frozenset(word for word, by in BY_UNIT.items() if by.periods)

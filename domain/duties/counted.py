@@ -22,7 +22,7 @@ from domain.duties.declared.ending import seal_by
 from domain.duties.declared.whereabouts import remove_by
 from domain.duties.duty import Due
 from domain.duties.owed import OWED
-from domain.duties.restating import ONE_DAY, Counts, Now, Restates, restates
+from domain.duties.restating import ONE_DAY, Counts, Now, Restates, Told, restates
 from domain.intake.arrival import rules as arrival
 from domain.intake.arrival.record import PaperStep
 from domain.intake.record import CaseOpened
@@ -181,15 +181,15 @@ def _found(threshold: Threshold) -> Counts:
     return now
 
 
-def _told(by: Callable[[AnyEntry], Due]) -> Callable[[str, AnyEntry], Due]:
-    return lambda _key, start: by(start)
+def _told(by: Callable[[AnyEntry], Due]) -> Told:
+    return lambda _key, _case, start: by(start)
 
 
 #: By the words of their duties.
 COUNTED: Mapping[str, Restates] = {
     **{arrival.WORDS[step]: restates(arrival.WORDS[step], _paper(step)) for step in PaperStep},
     **{search.WORDS[over]: restates(search.WORDS[over], _found(over)) for over in Threshold},
-    "health-report": restates("health-report", _health_report, lambda month, _start: report_of(month)),
+    "health-report": restates("health-report", _health_report, lambda month, _case, _start: report_of(month)),
     "medical-review": restates("medical-review", _review),
     "knowledge-check": restates("knowledge-check", _knowledge),
     "device-removal": restates("device-removal", _removal, _told(remove_by)),

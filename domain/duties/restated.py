@@ -1,7 +1,7 @@
 """When duties are due as things stand now at their unit, and what has to change for that to be another day.
 
 A read model knows the packaged tables and the packaged calendar alone. What follows for a duty from a version or a
-calendar that a unit has put in force itself is said in its file, by a restatement.
+calendar that a unit has put in force itself is said on its stream, by a restatement.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from domain.case import Case
 from domain.contacts.record import CHECK_IN
 from domain.duties.counted import COUNTED
 from domain.duties.counting import counted, day_of, in_force
+from domain.duties.of_units import OF_UNITS
 from domain.duties.owed import CONTACT, FOUR_ONES, OWED, Anew, check_in, contact, four_ones
 from domain.duties.record import Restated, named
 from domain.duties.restating import Restates
@@ -112,6 +113,7 @@ RESTATED: Mapping[str, Restates] = {
     **{word: _ahead(word) for word in ("own-summary", "discharge-appraisal")},
     **{word: _closing(word) for word in ("month-close", "quarter-close")},
     **COUNTED,
+    **OF_UNITS,
 }
 #: The tables that say so, for those whose change is worked through on its first day.
 TABLES: Mapping[str, frozenset[str]] = {

@@ -35,8 +35,8 @@ class Now(NamedTuple):
 
 #: The same of a duty of a key, by the state of its stream and the entry that it follows from; None: not owed.
 Counts = Callable[[str, Any, Facts, AnyEntry], Now | None]
-#: What the entry that a duty follows from tells a read model, which knows packaged tables alone.
-Told = Callable[[str, AnyEntry], Due | None]
+#: What a read model, which knows packaged tables alone, was told by the entry that a duty follows from.
+Told = Callable[[str, Any, AnyEntry], Due | None]
 
 
 class _NoBook:
@@ -52,7 +52,7 @@ class _NoBook:
 def by_its_start(word: str) -> Told:
     """What is told by the entry alone with which a duty begins."""
 
-    def told(key: str, start: AnyOf) -> Due | None:
+    def told(key: str, _state: object, start: AnyOf) -> Due | None:
         opens = BY_WORD[word].opens.get(type(start.event))
         return next((due for due in opens(start, _NoBook()) if due.key == key), None) if opens else None
 
@@ -65,7 +65,7 @@ def restates(word: str, counts: Counts, told: Told | None = None) -> Restates:
 
     def anew(key: str, state: Any, facts: Facts, start: AnyEntry) -> Anew | None:
         now = counts(key, state, facts, start)
-        due = tells(key, start) if now else None
+        due = tells(key, state, start) if now else None
         if now is None or due is None:
             return None
         duties: Duties = state.duties

@@ -6,20 +6,22 @@ Only of duties that have no event of their own for it; the rules of the others s
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, Protocol
 from uuid import UUID
 
 from domain.case import Case
 from domain.duties import refusals
 from domain.duties.declared import BY_WORD
 from domain.duties.owed import OWED
-from domain.duties.record import DutyOverdue, DutyOverdueWithdrawn, DutyRestated, Key, Overdue, named
+from domain.duties.record import Duties, DutyOverdue, DutyOverdueWithdrawn, DutyRestated, Key, Overdue, named
 from domain.duties.restated import RESTATED
 from domain.intake import standing
 from domain.kernel.access import Role
 from domain.kernel.entry import AnyEntry
 from domain.kernel.ids import Code, Instant
 from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, cited, rule
+from domain.kinds import KINDS
+from domain.organisation.standing import is_open
 
 
 class RecordOverdueDuty(FactCommand):
@@ -117,22 +119,38 @@ class RestateDuty(DecisionCommand):
     caused_by: UUID | None = None
 
 
-@rule(on="duties", do="restate", may={Role.CLOCK}, rests_on=lambda command, _case: (command.start,))
-def restate_duty(command: RestateDuty, case: Case, facts: Facts) -> Drafts:
+class Owing(Protocol):
+    """The state of a stream whose duties are restated: of a file, or of what a unit or a volunteer has to do."""
+
+    @property
+    def unit_id(self) -> str:
+        """The unit that holds it."""
+
+    @property
+    def duties(self) -> Duties:
+        """What was restated."""
+
+
+#: On which kinds beside files duties are restated.
+OWING = dict.fromkeys((kind.of for kind in KINDS.values() if kind.owes), frozenset({Role.CLOCK}))
+
+
+@rule(on="duties", do="restate", may={Role.CLOCK}, rests_on=lambda command, _state: (command.start,), also=OWING)
+def restate_duty(command: RestateDuty, state: Owing | None, facts: Facts) -> Drafts:
     """Only where the day is another; what it was stays on record, with the version that gave it. After supervision has
-    ended, only what goes on then."""
+    ended, only what goes on then; of a unit that is closed, nothing."""
     restated = RESTATED.get(command.duty)
-    if restated is None:
+    if restated is None or not KINDS[BY_WORD[command.duty].of].holds(state):
         raise refusals.DutyUnknown(duty=command.duty)
-    if not BY_WORD[command.duty].survives:
-        standing.open_now(case, facts)
-    start = _start(command.start, facts)
-    anew = restated(command.key, case, facts, start)
+    start = _owing(command, state, facts)
+    if state is None or start is None:
+        raise refusals.DutyStartUnknown()
+    anew = restated(command.key, state, facts, start)
     if anew is None:
         raise refusals.DutyNotOwed(duty=command.duty)
     if anew.same:
         raise refusals.DutyUnchanged(duty=command.duty, due_on=anew.due_on)
-    before = case.duties.restated.get(named(command.duty, command.key))
+    before = state.duties.restated.get(named(command.duty, command.key))
     was = before.policy if before and before.start == command.start else anew.was_policy
     event = DutyRestated(
         duty=command.duty,
@@ -149,6 +167,16 @@ def restate_duty(command: RestateDuty, case: Case, facts: Facts) -> Drafts:
         caused_by=command.caused_by,
     )
     return [Draft(event, evidence=cited(command.start, before.entry if before else None))]
+
+
+def _owing(command: RestateDuty, state: Owing | None, facts: Facts) -> AnyEntry | None:
+    """What the duty follows from, on a stream on which something is still owed."""
+    if isinstance(state, Case):
+        if not BY_WORD[command.duty].survives:
+            standing.open_now(state, facts)
+    elif state is not None:
+        is_open(state.unit_id, facts)
+    return facts.entry(command.start)
 
 
 def _of_its_own(command: WithdrawOverdueDuty, facts: Facts) -> Overdue | None:

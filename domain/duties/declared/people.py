@@ -29,7 +29,7 @@ from domain.people.volunteers.record import (
 from domain.people.volunteers.tables import VolunteerReverify
 
 
-def _appraisal_of(year: int) -> Due | None:
+def appraisal_of(year: int) -> Due | None:
     if year >= date.max.year:
         return None
     table = in_force(YearEnd, date(year, 12, 31))
@@ -37,13 +37,13 @@ def _appraisal_of(year: int) -> Due | None:
 
 
 def _first_appraisal(entry: AnyOf, _book: Book) -> Iterator[Due]:
-    due = _appraisal_of(day_of(entry.occurred_at).year)
+    due = appraisal_of(day_of(entry.occurred_at).year)
     if due is not None:
         yield due
 
 
 def _next_appraisal(held: Held) -> Due | None:
-    return _appraisal_of(int(held.key) + 1)
+    return appraisal_of(int(held.key) + 1)
 
 
 def _training_of(year: int, hours: int = 0) -> Due | None:

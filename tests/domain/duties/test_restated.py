@@ -14,9 +14,7 @@ from domain.assessment.points.record import PeriodClosed, PeriodReopened
 from domain.assessment.record import RiskAssessed
 from domain.catalogue import calendar, event_examples, policies
 from domain.duties import refusals
-from domain.duties.by_unit import BY_UNIT
 from domain.duties.record import DutyOverdue, DutyRestated
-from domain.duties.restated import RESTATED
 from domain.duties.rules import RecordOverdueDuty, RestateDuty
 from domain.intake.examples import OPEN, OPENED_AT
 from domain.intake.term.record import TermRecalculated
@@ -142,7 +140,3 @@ def off(*days: date) -> Any:
     """The packaged calendar, with some days off besides."""
     year = calendar().years[2026]
     return calendar().with_year(2026, CalendarYear(f"workdays@own#{'a' * 64}", year.off | set(days), year.work))
-
-
-def test_what_is_looked_for_by_unit_can_be_restated():
-    assert set(BY_UNIT) <= set(RESTATED)

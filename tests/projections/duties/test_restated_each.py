@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from domain.catalogue import policies
 from domain.duties import refusals
 from domain.duties.declared import BY_WORD
 from domain.duties.duty import OVERDUE
+from domain.duties.examples import HELD
 from domain.duties.record import DutyRestated
 from domain.duties.rules import RestateDuty
-from domain.kernel.access import Role
+from domain.intake.examples import UNIT
+from domain.kernel.access import Role, Unit
 from domain.kernel.entry import Occurred
 from domain.kernel.policy import PolicyBook, PolicyTable, version_of
-from domain.kernel.rule import RULES, Draft
+from domain.kernel.rule import RULES, Draft, Of, example_id
+from domain.organisation.inspections.record import InspectionDone, InspectionMissed
+from domain.organisation.inspections.rules import RecordMissedInspection
+from domain.organisation.refusals import UnitIsClosed
 from projections.models.duties.row import DutyRow
 from tests.domain.conftest import Given, Outcome
-from tests.projections.duties.history import History, Step, at, drafts, folded, on
+from tests.projections.duties.history import History, Step, at, drafts, ex, folded, on
 from tests.projections.duties.test_each_duty import HISTORIES
 
 BY_NAME = {history.word: history for history in HISTORIES}
@@ -58,8 +64,14 @@ LONGER = (
     Own("found-within-ten-days", "contact.lost", "number = 10", "number = 12", "2026-03-20"),
     Own("found-within-one-month", "contact.lost", 'number = 1, unit = "months"', 'number = 2, unit = "months"',
         "2026-05-08"),
+    Own("meeting", "meeting.cadence", "[kinds.joint]\nevery = \"quarter\"\ngrace_days = 0",
+        "[kinds.joint]\nevery = \"quarter\"\ngrace_days = 6", "2026-04-06"),
+    Own("monthly-survey", "survey.cadence", "due_days = 5", "due_days = 8", "2026-03-08"),
+    Own("work-summary", "summary.cadence", "due_days = 31", "due_days = 40", "2027-02-09"),
+    Own("inspection", "inspection.cadence", "usual = { number = 7", "usual = { number = 9", "2026-03-12"),
 )  # fmt: skip
-EACH = pytest.mark.parametrize("own", LONGER, ids=lambda own: own.word)
+SOONER = Own("volunteer-appraisal", "appraisal.year_end", "day = 31 }", "day = 20 }", "2025-12-20")
+EACH = pytest.mark.parametrize("own", [*LONGER, SOONER], ids=lambda own: own.word)
 
 
 def version(own: Own) -> PolicyTable:
@@ -78,13 +90,18 @@ def row_of(history: History, *more: Step) -> DutyRow:
     return folded(*history.given, *more)[history.word, history.key]
 
 
-def asked(history: History, by: PolicyTable, *more: DutyRestated, when: datetime | None = None) -> Outcome:
+def asked(
+    history: History, by: PolicyTable, *more: DutyRestated, when: datetime | None = None, **known: Any
+) -> Outcome:
     """What the clock is answered, an hour after the duty began where no other time is given."""
     began = at(history.given[-1].at)
     given = [*drafts(history.given), *(Draft(event, Occurred(began + timedelta(minutes=1))) for event in more)]
     command = RestateDuty(duty=history.word, key=history.key, start=row_of(history).start, cause="policy_in_force")
-    known = Given(given).knowing(book=holding(by))
-    return known.when(command, by=Role.CLOCK, at=when or began + timedelta(hours=1))
+    return (
+        Given(given)
+        .knowing(book=holding(by), **known)
+        .when(command, by=Role.CLOCK, at=when or began + timedelta(hours=1))
+    )
 
 
 def restated(outcome: Outcome) -> DutyRestated:
@@ -147,11 +164,12 @@ def test_its_breach_is_written_from_the_restated_day_on_and_not_before(own: Own)
     outcome = file.when(command, by=Role.CLOCK, at=first + timedelta(minutes=1))
     assert outcome.refusal is None, outcome.refusal
     missed = Step((first + timedelta(minutes=1)).strftime("%Y-%m-%d %H:%M"), outcome.drafts[0].event)
-    breached = row_of(history, written(history, event), missed)
+    rows = folded(*history.given, written(history, event), missed)
+    breached = rows.get((own.word, f"{history.key} {event.due_on}".strip())) or rows[own.word, history.key]
     assert (breached.status, breached.contested) == ("breached", False)
 
 
-@EACH
+@pytest.mark.parametrize("own", LONGER, ids=lambda own: own.word)
 def test_a_day_that_has_passed_is_never_set(own: Own):
     """Back from the longer time to the packaged one, when that is over."""
     history = BY_NAME[own.word]
@@ -165,3 +183,71 @@ def test_a_day_that_has_passed_is_never_set(own: Own):
     assert event.due_on == passed.astimezone(at("2026-01-01").tzinfo).date()
     assert event.due_at in (None, passed)
     assert (event.was_due_on, event.policy) == (longer.due_on, packaged.pin)
+
+
+def test_a_day_of_a_shorter_time_that_has_passed_is_not_set_either():
+    when = at("2025-12-25 09:00")
+    event = restated(asked(BY_NAME[SOONER.word], version(SOONER), when=when))
+    assert (event.was_due_on, event.due_on) == (on("2025-12-31"), when.date())
+    passed = asked(BY_NAME[SOONER.word], version(SOONER), when=at("2026-01-02"))
+    passed.refused(refusals.DutyUnchanged)
+
+
+def test_a_time_of_grace_that_changes_alone_moves_the_day_of_the_breach():
+    history = BY_NAME["inspection"]
+    grace = Own("inspection", "inspection.cadence", "grace_days = 1", "grace_days = 4", "2026-03-10")
+    event = restated(asked(history, version(grace)))
+    assert (event.was_due_on, event.due_on, event.overdue_from) == (
+        on("2026-03-10"),
+        on("2026-03-10"),
+        on("2026-03-15"),
+    )
+    assert row_of(history, written(history, event)).overdue_from == on("2026-03-15")
+    asked(history, version(grace), event).refused(refusals.DutyUnchanged)
+
+
+def test_a_unit_that_is_closed_owes_nothing_anew():
+    own = next(own for own in LONGER if own.word == "monthly-survey")
+    closed = {UNIT: Unit(UNIT, "Northern Office", "Asia/Shanghai", closed_on=on("2026-02-01"))}
+    asked(BY_NAME[own.word], version(own), units=closed).refused(UnitIsClosed)
+
+
+def test_a_duty_of_a_unit_is_none_of_a_file_and_the_other_way_round():
+    own = next(own for own in LONGER if own.word == "monthly-survey")
+    command = RestateDuty(duty="monthly-survey", key="2026-02", start=example_id(0), cause="policy_in_force")
+    known = Given(drafts(BY_NAME["notice"].given)).knowing(book=holding(version(own)))
+    known.when(command, by=Role.CLOCK).refused(refusals.DutyUnknown)
+    of_file = replace(command, duty="notice", key="")
+    Given(drafts(BY_NAME[own.word].given)).when(of_file, by=Role.CLOCK).refused(refusals.DutyUnknown)
+
+
+def test_the_next_inspection_has_a_day_of_its_own():
+    history = BY_NAME["inspection"]
+    own = next(own for own in LONGER if own.word == "inspection")
+    event = restated(asked(history, version(own)))
+    done = Step("2026-03-11 09:00", ex(InspectionDone, inspected_on=on("2026-03-11")))
+    row = row_of(history, written(history, event), done)
+    assert (row.due_on, row.restated) == (on("2026-03-18"), ())
+    after = Given(drafts((*history.given, written(history, event), done)))
+    missed = after.when(RecordMissedInspection(), by=Role.CLOCK, at=at("2026-03-20 00:01"))
+    missed.then(InspectionMissed, due_on=on("2026-03-18"), grace_until=on("2026-03-19"))
+
+
+def test_an_inspection_that_was_entered_late_leaves_the_restated_day_to_the_round_before():
+    history = BY_NAME["inspection"]
+    own = next(own for own in LONGER if own.word == "inspection")
+    event = restated(asked(history, version(own)))
+    late = Step(history.given[0].at, ex(InspectionDone, inspected_on=on("2026-03-03")))
+    row = row_of(history, late, written(history, event))
+    assert (row.due_on, row.restated) == (on("2026-03-10"), ())
+
+
+def test_a_special_period_brings_an_inspection_forward_and_its_end_puts_it_back():
+    history = BY_NAME["inspection"]
+    (packaged,) = [v for v in policies().all()["inspection.cadence"] if "@prc-2020#" in v.pin]
+    period = replace(HELD, from_on=on("2026-03-05"), until_on=on("2026-03-20"))
+    during = restated(asked(history, packaged, others={Of.PERIODS: {period.period_id: period}}))
+    assert (during.was_due_on, during.due_on) == (on("2026-03-10"), on("2026-03-05"))
+    over = replace(period, until_on=on("2026-03-04"))  # called off before it began
+    back = restated(asked(history, packaged, during, others={Of.PERIODS: {over.period_id: over}}))
+    assert (back.was_due_on, back.due_on) == (on("2026-03-05"), on("2026-03-10"))
