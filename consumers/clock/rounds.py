@@ -11,6 +11,7 @@ from consumers.clock.daily import Daily
 from consumers.clock.desk import Desk
 from consumers.clock.following import Following
 from consumers.clock.listening import Listening
+from consumers.clock.moving import Moving
 from consumers.clock.overdue import Overdue
 from consumers.clock.reacting import reactions
 from consumers.clock.restating import Restating
@@ -34,6 +35,7 @@ class Clock:
         self._listening = Listening(desk, asking, tally)
         self._seeding = Seeding(desk, asking, tally)
         self._restating = Restating(desk, asking, tally)
+        self._moving = Moving(desk, asking, tally)
         self._versions = Versions(desk, asking, tally)
         self._overdue = Overdue(desk, asking, tally, breach, withdrawal)
         self._daily = Daily(desk, asking, tally)
@@ -47,6 +49,7 @@ class Clock:
         head = await self._desk.head()
         more = await self._following.step(head, now)
         if await self._in_step(head):
+            more = await self._moving.step(head, now) or more  # before what versions and periods change
             more = await self._restating.step(now) or more
             await self._versions.step(now)
             more = await self._overdue.step(now) or more

@@ -16,6 +16,7 @@ from domain.duties.owed import OWED
 from domain.duties.record import Duties, DutyOverdue, DutyOverdueWithdrawn, DutyRestated, Key, Overdue, named
 from domain.duties.restated import RESTATED
 from domain.intake import standing
+from domain.intake.relocation.record import ReportedAtNewPlace
 from domain.kernel.access import Role
 from domain.kernel.entry import AnyEntry
 from domain.kernel.ids import Code, Instant
@@ -110,7 +111,10 @@ def withdraw_overdue_duty(command: WithdrawOverdueDuty, case: Case, facts: Facts
 
 
 class RestateDuty(DecisionCommand):
-    """Have a duty due on the day that now follows for it. caused_by: event id of what changed it, on another stream."""
+    """Have a duty due on the day that now follows for it.
+
+    caused_by: event id of what changed it: on another stream; where another unit holds the file now, in the file.
+    """
 
     duty: Code
     start: UUID
@@ -135,7 +139,12 @@ class Owing(Protocol):
 OWING = dict.fromkeys((kind.of for kind in KINDS.values() if kind.owes), frozenset({Role.CLOCK}))
 
 
-@rule(on="duties", do="restate", may={Role.CLOCK}, rests_on=lambda command, _state: (command.start,), also=OWING)
+def _restated_by(command: RestateDuty, _state: Owing | None) -> tuple[UUID, ...]:
+    moved = command.caused_by if command.cause == "unit_changed" else None
+    return (command.start, moved) if moved else (command.start,)
+
+
+@rule(on="duties", do="restate", may={Role.CLOCK}, rests_on=_restated_by, also=OWING)
 def restate_duty(command: RestateDuty, state: Owing | None, facts: Facts) -> Drafts:
     """Only where the day is another; what it was stays on record, with the version that gave it. After supervision has
     ended, only what goes on then; of a unit that is closed, nothing."""
@@ -166,7 +175,8 @@ def restate_duty(command: RestateDuty, state: Owing | None, facts: Facts) -> Dra
         cause=command.cause,
         caused_by=command.caused_by,
     )
-    return [Draft(event, evidence=cited(command.start, before.entry if before else None))]
+    moved = command.caused_by if command.cause == "unit_changed" else None
+    return [Draft(event, evidence=cited(command.start, before.entry if before else None, moved))]
 
 
 def _owing(command: RestateDuty, state: Owing | None, facts: Facts) -> AnyEntry | None:
@@ -176,7 +186,17 @@ def _owing(command: RestateDuty, state: Owing | None, facts: Facts) -> AnyEntry 
             standing.open_now(state, facts)
     elif state is not None:
         is_open(state.unit_id, facts)
+    if command.cause == "unit_changed":
+        _moved_here(command, state, facts)
     return facts.entry(command.start)
+
+
+def _moved_here(command: RestateDuty, state: Owing | None, facts: Facts) -> None:
+    """Refuse a cause that is not the move of this file to the unit that holds it."""
+    moved = facts.entry(command.caused_by) if command.caused_by else None
+    event = moved.event if moved else None
+    if state is None or not isinstance(event, ReportedAtNewPlace) or event.unit_id != state.unit_id:
+        raise standing.GroundNotInFile()
 
 
 def _of_its_own(command: WithdrawOverdueDuty, facts: Facts) -> Overdue | None:

@@ -16,7 +16,9 @@ from domain.catalogue import calendar, event_examples, policies
 from domain.duties import refusals
 from domain.duties.record import DutyOverdue, DutyRestated
 from domain.duties.rules import RecordOverdueDuty, RestateDuty
-from domain.intake.examples import OPEN, OPENED_AT
+from domain.intake import standing
+from domain.intake.examples import OPEN, OPENED_AT, UNIT
+from domain.intake.relocation.record import ReportedAtNewPlace
 from domain.intake.term.record import TermRecalculated
 from domain.kernel.access import Role
 from domain.kernel.calendar import CalendarYear
@@ -140,3 +142,36 @@ def off(*days: date) -> Any:
     """The packaged calendar, with some days off besides."""
     year = calendar().years[2026]
     return calendar().with_year(2026, CalendarYear(f"workdays@own#{'a' * 64}", year.off | set(days), year.work))
+
+
+ARRIVED = next(e for e in event_examples() if isinstance(e, ReportedAtNewPlace))
+MOVED = Draft(replace(ARRIVED, unit_id="harbour-office"), Occurred(OPENED_AT + timedelta(hours=2)))
+
+
+def test_at_another_unit_a_duty_is_due_by_what_holds_there(given):
+    by_own = given(*OPEN).knowing(book=holding(LATER)).when(anew("induction-risk"), by=Role.CLOCK, at=EARLY)
+    said = by_own.drafts[0].event
+    file = given(*OPEN, Draft(said, Occurred(EARLY)), MOVED)
+    restated, move = example_id(len(OPEN)), example_id(len(OPEN) + 1)
+    command = replace(anew("induction-risk", cause="unit_changed"), caused_by=move)
+    outcome = file.when(command, by=Role.CLOCK, at=OPENED_AT + timedelta(hours=3))  # there the packaged version holds
+    outcome.then(
+        DutyRestated,
+        was_due_at=OPENED_AT + timedelta(hours=240),
+        due_at=OPENED_AT + timedelta(hours=120),
+        was_policy=LATER.pin,
+        cause="unit_changed",
+        caused_by=move,
+    )
+    assert outcome.drafts[0].evidence == (str(START), str(restated), str(move))
+    given(*OPEN, MOVED).when(replace(command, caused_by=restated), by=Role.CLOCK).refused(refusals.DutyUnchanged)
+
+
+def test_a_move_is_the_cause_only_where_it_brought_the_file_to_its_unit(given):
+    command = replace(anew("induction-risk", cause="unit_changed"), caused_by=example_id(len(OPEN)))
+    outside, back = (Draft(replace(ARRIVED, unit_id=unit), MOVED.occurred) for unit in (None, UNIT))
+    for file in (given(*OPEN), given(*OPEN, outside), given(*OPEN, MOVED, back)):
+        known = file.knowing(book=holding(SOONER))
+        known.when(command, by=Role.CLOCK, at=EARLY).refused(standing.GroundNotInFile)
+        known.when(replace(command, caused_by=START), by=Role.CLOCK, at=EARLY).refused(standing.GroundNotInFile)
+        known.when(replace(command, caused_by=None), by=Role.CLOCK, at=EARLY).refused(standing.GroundNotInFile)
