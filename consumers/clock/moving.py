@@ -1,10 +1,12 @@
-"""Files that came to another unit: what is due of them by that unit's tables, periods and calendar."""
+"""Files that came to another unit, and units that came below another: what is due by the tables, periods and calendar
+there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import LiteralString
+from typing import Any, LiteralString
 from uuid import UUID
 
 from consumers.clock.asking import Asking, Order
@@ -19,20 +21,30 @@ from domain.intake.relocation.record import ReportedAtNewPlace
 from domain.kernel.access import covers
 from domain.kernel.entry import AnyEntry
 from domain.kernel.of import Of
+from domain.organisation.record import UnitMoved
 from journal.arrays import Texts, Uuids
 
 STEP = 100_000  # positions at a time: files move seldom
-FAR = 10_000  # behind that many positions the mark is moved, whether or not a file has
+FAR = 10_000  # behind that many positions the mark is moved, whether or not anything has
 MARK = "moved"
-WORDS = sorted(word for word in RESTATED if BY_WORD[word].of is Of.CASES)
-OPEN: LiteralString = """
+TOPICS = (ReportedAtNewPlace.topic, UnitMoved.topic)
+PAGE = 500
+OF_FILES: LiteralString = """
 SELECT stream, duty, key, start, unit_id FROM duties
-WHERE status = 'open' AND stream = ANY(%s) AND duty = ANY(%s) ORDER BY stream, duty, key"""
+WHERE status = 'open' AND duty = ANY(%s) AND stream = ANY(%s) AND (stream, duty, key) > (%s, %s, %s)
+ORDER BY stream, duty, key LIMIT %s"""
+OF_UNITS: LiteralString = """
+SELECT stream, duty, key, start, unit_id FROM duties
+WHERE status = 'open' AND duty = ANY(%s) AND unit_id = ANY(%s) AND (stream, duty, key) > (%s, %s, %s)
+ORDER BY stream, duty, key LIMIT %s"""
+FIRST = (UUID(int=0), "", "")
 
 
 class Moving:
-    """Follows the moves of files behind the read models. The mark moves once they are worked through, or is far behind:
-    what is asked for again bears the same name."""
+    """Follows the moves of files and of units behind the read models, about a page of duties a step.
+
+    The mark moves once all are worked through, or when it is far behind: what is asked for again bears the same name.
+    """
 
     def __init__(self, desk: Desk, asking: Asking, tally: Tally) -> None:
         self._desk = desk
@@ -40,33 +52,46 @@ class Moving:
         self._tally = tally
         self._position: int | None = None
         self._marked = 0
+        self._moves: list[AnyEntry] = []
+        self._after: tuple[UUID, str, str] = FIRST
 
     async def step(self, head: int, now: datetime) -> bool:
         """Work through the next moves up to a position that the read models have reached; whether more are left."""
         if self._position is None:
             self._position = self._marked = await self._desk.mark(MARK)
-        upto = min(head, self._position + STEP)
-        if upto <= self._position:
-            return False
-        entries = await self._desk.new(self._position, upto, [ReportedAtNewPlace.topic])
-        moves = {entry.originator_id: entry for entry in entries if _within(entry)}
-        if moves:
-            orders = await self._orders(moves, now)
-            self._tally.add(orders, await self._asking.all(orders))
-        if moves or upto - self._marked >= FAR:
-            await self._desk.move(MARK, upto)
-            self._marked = upto
-        self._position = upto
-        return upto < head
+        if not self._moves and self._position < head:
+            upto = min(head, self._position + STEP)
+            self._moves, self._position = _newest(await self._desk.new(self._position, upto, TOPICS)), upto
+        found, looked = bool(self._moves), 0
+        while self._moves and looked < PAGE:
+            looked += await self._page(now)
+        if not self._moves and (found or self._position - self._marked >= FAR):
+            await self._desk.move(MARK, self._position)
+            self._marked = self._position
+        return bool(self._moves) or self._position < head
 
-    async def _orders(self, moves: Mapping[UUID, AnyEntry], now: datetime) -> list[Order]:
-        """One for each duty that is owed in a file that moved: the rule finds whether its day is another one."""
-        (rows,) = await self._desk.views.ask((OPEN, [Uuids(list(moves)), Texts(WORDS)]))
-        return [
-            _order(moves[stream], duty, each, start, unit_id)
+    async def _page(self, now: datetime) -> int:
+        """A page of the first move; how many duties were looked at."""
+        move = self._moves[0]
+        (rows,) = await self._desk.views.ask(self._asked(move))
+        orders = [
+            _order(move, stream, duty, each, start, unit_id)
             for stream, duty, key, start, unit_id in rows
             for each in self._keys(duty, key, unit_id, now)
         ]
+        self._tally.add(orders, await self._asking.all(orders))
+        self._after = rows[-1][:3] if len(rows) == PAGE else FIRST
+        if len(rows) < PAGE:
+            self._moves.pop(0)
+        return len(rows)
+
+    def _asked(self, move: AnyEntry) -> tuple[LiteralString, list[Any]]:
+        """What asks for the duties that a move may change: of a file, or of a unit and all below it."""
+        words, page = Texts(sorted(RESTATED)), (*self._after, PAGE)
+        if not isinstance(move.event, UnitMoved):
+            return OF_FILES, [words, Uuids([move.originator_id]), *page]
+        moved, units = move.event.unit_id, self._desk.units
+        return OF_UNITS, [words, Texts([unit for unit in units if covers(moved, unit, units)]), *page]
 
     def _keys(self, duty: str, key: str, unit_id: str, now: datetime) -> Iterator[str]:
         """Its key; for a key subject, what the special periods of the unit ask for."""
@@ -79,12 +104,13 @@ class Moving:
                 yield from by_period(period, self._desk).items
 
 
-def _within(entry: AnyEntry) -> bool:
-    """Whether a unit of this installation holds the file from then on."""
-    return isinstance(entry.event, ReportedAtNewPlace) and entry.event.unit_id is not None
+def _newest(entries: Sequence[AnyEntry]) -> list[AnyEntry]:
+    """The last move of each file within this installation, and of each unit, in their order."""
+    moves = {entry.originator_id: entry for entry in entries if getattr(entry.event, "unit_id", None) is not None}
+    return sorted(moves.values(), key=lambda entry: entry.position)
 
 
-def _order(move: AnyEntry, duty: str, key: str, start: UUID, unit_id: str) -> Order:
+def _order(move: AnyEntry, stream: UUID, duty: str, key: str, start: UUID, unit_id: str) -> Order:
     command = RestateDuty(duty=duty, key=key, start=start, cause="unit_changed", caused_by=move.event_id)
-    name = ("restate-moved", str(move.originator_id), duty, key, str(start), str(move.event_id))
-    return Order("restate", name, command, move.originator_id, unit_id)
+    name = ("restate-moved", str(stream), duty, key, str(start), str(move.event_id))
+    return Order("restate", name, command, stream, unit_id, BY_WORD[duty].of)

@@ -49,9 +49,10 @@ class Clock:
         head = await self._desk.head()
         more = await self._following.step(head, now)
         if await self._in_step(head):
-            more = await self._moving.step(head, now) or more  # before what versions and periods change
-            more = await self._restating.step(now) or more
-            await self._versions.step(now)
+            moves = await self._moving.step(head, now)
+            more = await self._restating.step(now) or moves or more
+            if not moves:  # what a move changed is said to be changed by it
+                await self._versions.step(now)
             more = await self._overdue.step(now) or more
             await self._daily.step(now)
             await self._watching.step(now)

@@ -17,7 +17,7 @@ from domain.duties.record import Duties, DutyOverdue, DutyOverdueWithdrawn, Duty
 from domain.duties.restated import RESTATED
 from domain.intake import standing
 from domain.intake.relocation.record import ReportedAtNewPlace
-from domain.kernel.access import Role
+from domain.kernel.access import Role, upwards
 from domain.kernel.entry import AnyEntry
 from domain.kernel.ids import Code, Instant
 from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, cited, rule
@@ -113,7 +113,7 @@ def withdraw_overdue_duty(command: WithdrawOverdueDuty, case: Case, facts: Facts
 class RestateDuty(DecisionCommand):
     """Have a duty due on the day that now follows for it.
 
-    caused_by: event id of what changed it: on another stream; where another unit holds the file now, in the file.
+    caused_by: event id of what changed it: on another stream, or where another unit holds the file now, in the file.
     """
 
     duty: Code
@@ -175,8 +175,9 @@ def restate_duty(command: RestateDuty, state: Owing | None, facts: Facts) -> Dra
         cause=command.cause,
         caused_by=command.caused_by,
     )
-    moved = command.caused_by if command.cause == "unit_changed" else None
-    return [Draft(event, evidence=cited(command.start, before.entry if before else None, moved))]
+    moved = facts.entry(command.caused_by) if command.caused_by and command.cause == "unit_changed" else None
+    evidence = cited(command.start, before.entry if before else None, moved.event_id if moved else None)
+    return [Draft(event, evidence=evidence)]
 
 
 def _owing(command: RestateDuty, state: Owing | None, facts: Facts) -> AnyEntry | None:
@@ -192,10 +193,14 @@ def _owing(command: RestateDuty, state: Owing | None, facts: Facts) -> AnyEntry 
 
 
 def _moved_here(command: RestateDuty, state: Owing | None, facts: Facts) -> None:
-    """Refuse a cause that is not the move of this file to the unit that holds it."""
+    """Refuse a cause that neither brought this file to the unit that holds it, nor that unit to where it stands."""
+    unit_id = state.unit_id if state else ""
+    above = (facts.units.get(unit) for unit in upwards(unit_id, facts.units))
+    if command.caused_by is not None and command.caused_by in {unit.placed_by for unit in above if unit}:
+        return
     moved = facts.entry(command.caused_by) if command.caused_by else None
     event = moved.event if moved else None
-    if state is None or not isinstance(event, ReportedAtNewPlace) or event.unit_id != state.unit_id:
+    if not isinstance(event, ReportedAtNewPlace) or event.unit_id != unit_id:
         raise standing.GroundNotInFile()
 
 

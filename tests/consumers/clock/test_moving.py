@@ -15,11 +15,15 @@ from domain.intake.record import DocumentsReceived
 from domain.intake.relocation import decisions, rules
 from domain.intake.relocation.record import RelocationReason, RelocationRequested, ReportedAtNewPlace
 from domain.intake.rules import ReceiveDocuments
+from domain.kernel.ids import stream_of
 from domain.organisation.key_subjects.listing import DesignateKeySubject
 from domain.organisation.key_subjects.record import Criterion, Item
+from domain.organisation.meetings.record import MeetingKind
+from domain.organisation.meetings.rules import BeginMeetingSeries
 from domain.organisation.periods.record import PeriodKind
 from domain.organisation.periods.rules import OpenSpecialPeriod
-from domain.organisation.rules import EstablishUnit
+from domain.organisation.record import UnitMoved
+from domain.organisation.rules import EstablishUnit, MoveUnit
 
 from . import test_restating
 from .conftest import REVIEWER, Town, Watch
@@ -27,17 +31,18 @@ from .test_own_versions import look_twice, own
 from .test_restating import activate
 
 CHAIN = own("induction.chain", "risk = 120", "risk = 200")
+MEETINGS = own("meeting.cadence", 'every = "month"\ngrace_days = 0', 'every = "month"\ngrace_days = 4')
 DAY = timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
 def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The content of the version is at hand."""
+    """The contents of the versions are at hand."""
     plain = test_restating.book
 
     def book() -> object:
         made = plain()
-        made.keep([CHAIN])
+        made.keep([CHAIN, MEETINGS])
         return made
 
     monkeypatch.setattr(test_restating, "book", book)
@@ -138,3 +143,26 @@ async def test_what_the_special_periods_of_the_new_unit_ask_for_is_due_there(tow
     assert {event.key.partition(" ")[2] for event in asked} == {item.value for item in Item}
     assert {(event.cause, event.caused_by) for event in asked} == {("unit_changed", moved)}
     assert len(asked) == len(Item)
+
+
+async def test_a_unit_that_comes_below_another_brings_its_files_and_what_it_owes_itself(town: Town) -> None:
+    below = EstablishUnit(unit_id="quay", name="Sample Quay", zone="Asia/Shanghai", parent="harbour")
+    await town.do(below, by=REVIEWER)
+    await activate(town, in_days=0, own=MEETINGS)
+    case, elsewhere = await town.open(days_ago=2, unit_id="quay"), await town.open(days_ago=2, unit_id="harbour")
+    first = (town.now + timedelta(hours=8)).date().replace(day=1)
+    series = BeginMeetingSeries(series_id="quay-meets", unit_id="quay", kind=MeetingKind.OFFICE, begins_on=first)
+    meets = (await town.do(series, by=REVIEWER)).stream
+    await look_twice(town)
+    assert restated(town, case) == restated(town, meets) == []
+    for parent in ("office", "harbour"):  # the office has versions of its own
+        await town.do(MoveUnit(parent=parent), stream_of("unit", "quay"), by=REVIEWER)
+        await look_twice(town)
+    moves = [entry.event_id for entry in town.entries(stream_of("unit", "quay"), UnitMoved)]
+    for stream, duty in ((case, "induction-risk"), (meets, "meeting")):
+        there, back = restated(town, stream)
+        assert (there.duty, there.cause, back.cause) == (duty, "unit_changed", "unit_changed")
+        assert [there.caused_by, back.caused_by] == moves
+        assert (there.due_at or there.due_on) > (there.was_due_at or there.was_due_on)
+        assert (back.due_at, back.due_on) == (there.was_due_at, there.was_due_on)
+    assert restated(town, elsewhere) == []

@@ -20,7 +20,7 @@ from domain.intake import standing
 from domain.intake.examples import OPEN, OPENED_AT, UNIT
 from domain.intake.relocation.record import ReportedAtNewPlace
 from domain.intake.term.record import TermRecalculated
-from domain.kernel.access import Role
+from domain.kernel.access import Role, Unit
 from domain.kernel.calendar import CalendarYear
 from domain.kernel.entry import Occurred
 from domain.kernel.policy import PolicyBook, PolicyTable, version_of
@@ -175,3 +175,15 @@ def test_a_move_is_the_cause_only_where_it_brought_the_file_to_its_unit(given):
         known.when(command, by=Role.CLOCK, at=EARLY).refused(standing.GroundNotInFile)
         known.when(replace(command, caused_by=START), by=Role.CLOCK, at=EARLY).refused(standing.GroundNotInFile)
         known.when(replace(command, caused_by=None), by=Role.CLOCK, at=EARLY).refused(standing.GroundNotInFile)
+
+
+def test_a_unit_that_came_below_another_is_a_cause_too(given):
+    placed = example_id(40)
+    north = Unit(UNIT, "Northern Office", "Asia/Shanghai", parent="county")
+    units = {UNIT: north, "county": Unit("county", "Sample County", "Asia/Shanghai", placed_by=placed)}
+    known = given(*OPEN).knowing(book=holding(LATER), units=units)
+    command = replace(anew("induction-risk", cause="unit_changed"), caused_by=placed)
+    outcome = known.when(command, by=Role.CLOCK, at=EARLY).then(DutyRestated, cause="unit_changed", caused_by=placed)
+    assert outcome.drafts[0].evidence == (str(START),)
+    another = replace(command, caused_by=example_id(41))
+    known.when(another, by=Role.CLOCK, at=EARLY).refused(standing.GroundNotInFile)
