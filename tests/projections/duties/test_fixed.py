@@ -12,7 +12,8 @@ from domain.duties.declared import BY_WORD
 from domain.duties.restated import RESTATED, TABLES
 from domain.kernel.of import Of
 from domain.kinds import KINDS
-from tests.projections.duties.history import History, at, folded
+from domain.people.staff.record import StaffAssigned, TrainingAttended
+from tests.projections.duties.history import History, Step, at, ex, folded
 from tests.projections.duties.test_each_duty import HISTORIES
 
 SAID = "the entry that it follows from says its day: it was counted at the unit, by the version that the entry pins"
@@ -46,7 +47,7 @@ FIXED = {
     "defect": SAID,
     "finding-answer": SAID,
     "volunteer-reverification": SAID,
-    "training": "it is the last day of the year; the table gives the hours alone",
+    "training": "it is the last day of the year; each training says how many hours the year needs",
 }
 
 
@@ -77,3 +78,14 @@ def test_a_fixed_day_is_one_that_what_happened_says(history: History):
 
 def _said(event: Any) -> list[object]:
     return [value for name in event.__struct_fields__ if isinstance(value := getattr(event, name), date)]
+
+
+@pytest.mark.parametrize(
+    ("required", "hours", "status"),
+    [(20, 19, "open"), (20, 20, "satisfied"), (60, 59, "open"), (60, 60, "satisfied"), (None, 39, "open"),
+     (None, 40, "satisfied")],
+)  # fmt: skip
+def test_a_year_needs_the_hours_that_its_unit_asks_for(required: int | None, hours: int, status: str):
+    attended = ex(TrainingAttended, hours=hours, required=required)
+    rows = folded(Step("2025-02-01", ex(StaffAssigned)), Step("2025-05-01", attended))
+    assert rows["training", "2025"].status == status
