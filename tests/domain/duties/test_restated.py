@@ -13,6 +13,8 @@ from domain.assessment.examples import EVENTS as ASSESSED
 from domain.assessment.points.record import PeriodClosed, PeriodReopened
 from domain.assessment.record import RiskAssessed
 from domain.catalogue import calendar, event_examples, policies
+from domain.contacts.examples import scheduled
+from domain.contacts.record import CHECK_IN
 from domain.duties import refusals
 from domain.duties.record import DutyOverdue, DutyRestated
 from domain.duties.rules import RecordOverdueDuty, RestateDuty
@@ -187,3 +189,17 @@ def test_a_unit_that_came_below_another_is_a_cause_too(given):
     assert outcome.drafts[0].evidence == (str(START),)
     another = replace(command, caused_by=example_id(41))
     known.when(another, by=Role.CLOCK, at=EARLY).refused(standing.GroundNotInFile)
+
+
+def test_days_of_grace_of_a_check_in_that_change_alone_move_the_day_of_its_miss(given):
+    due = (*OPEN, Draft(scheduled, Occurred(OPENED_AT)))
+    grace = scheduled.grace_until - scheduled.due_on
+    version = own("checkin.cadence", f"grace_days = {grace.days}", f"grace_days = {grace.days + 2}")
+    command = RestateDuty(
+        duty=CHECK_IN, key=str(scheduled.check_in_id), start=example_id(len(OPEN)), cause="policy_in_force"
+    )
+    outcome = given(*due).knowing(book=holding(version)).when(command, by=Role.CLOCK, at=EARLY)
+    later = scheduled.grace_until + timedelta(days=3)
+    outcome.then(DutyRestated, was_due_on=scheduled.due_on, due_on=scheduled.due_on, overdue_from=later)
+    after = given(*due, Draft(outcome.drafts[0].event, Occurred(EARLY))).knowing(book=holding(version))
+    after.when(command, by=Role.CLOCK, at=EARLY).refused(refusals.DutyUnchanged)
