@@ -19,19 +19,19 @@ from api.problems import Problem
 from api.reads.looking import Look
 from api.reads.parameters import Limit, Moment, day_of, known_at_of, moment_of, number, uuid
 from api.reads.readers import Desk
+from api.reads.straight import Straight
 from api.results.exports import exported, form_of, handed_out, note
-from api.results.jobs import job_of, long
+from api.results.jobs import job_of
 from projections.asking.answering import Page, TooMuch, at_once, params_of
 from projections.asking.asked import Asked, Form, When
 from projections.asking.lines import Moment as Told
 from projections.asking.lines import Shown, shown, title
-from projections.asking.paging import page as page_now
 from projections.gate import unsealed
 from projections.listing import Filter, Listing, placed
 from projections.listings import LISTINGS
 from projections.replay import known
 
-router = APIRouter(tags=["listings"])
+router = APIRouter(tags=["listings"], route_class=Straight)
 
 Cursor = Annotated[str | None, Field(pattern=r"^[A-Za-z0-9_-]{1,600}$")]
 
@@ -115,7 +115,7 @@ async def _answered(look: Look, listing: Listing, page: type[msgspec.Struct], wa
         return await job_of(look, asked)
     try:
         if whole:
-            export = await long(look, lambda desk: exported(desk, look, asked))
+            export = await look.at_hand.aside.ask(lambda desk: exported(desk, look, asked))
             await note(look, export.files, export.position, export.digest)
             return handed_out(look, export, listing.name)
         return await _shown(look, page, asked, wanted)
@@ -127,7 +127,7 @@ async def _shown(look: Look, page: type[msgspec.Struct], asked: Asked, wanted: W
     def read(desk: Desk) -> tuple[Any, tuple[UUID, ...]]:
         return _page(desk, look, page, asked, wanted)
 
-    found, streams = await (look.at_hand.readers.ask(read) if asked.when.live else long(look, read))
+    found, streams = await (look.at_hand.readers if asked.when.live else look.at_hand.aside).ask(read)
     await look.note(look.listed(streams, found.moment.as_at))
     return look.answer(found, position=look.position)
 
@@ -189,8 +189,7 @@ def _page(
         params |= placed(_place(wanted.cursor, listing))
     one = Page(params, wanted.cursor is not None)
     if asked.when.live:
-        with look.moment(desk):
-            rows = page_now(desk.views, listing, asked.given, _params(look, asked, one), one.after)
+        look.position, rows = desk.pages.page(listing, asked.given, _params(look, asked, one), one.after)
         moment = Told(None, look.position, True)
     else:
         rows, moment = at_once(desk.record, desk.views, asked, asked.when, look.units, one)

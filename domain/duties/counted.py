@@ -22,7 +22,7 @@ from domain.duties.declared.ending import seal_by
 from domain.duties.declared.whereabouts import remove_by
 from domain.duties.duty import Due
 from domain.duties.owed import OWED
-from domain.duties.restating import ONE_DAY, Counts, Now, Restates, Told, restates
+from domain.duties.restating import MONTH, ONE_DAY, Counts, Now, Restates, Told, restates
 from domain.intake.arrival import rules as arrival
 from domain.intake.arrival.record import PaperStep
 from domain.intake.record import CaseOpened
@@ -189,7 +189,9 @@ def _told(by: Callable[[AnyEntry], Due]) -> Told:
 COUNTED: Mapping[str, Restates] = {
     **{arrival.WORDS[step]: restates(arrival.WORDS[step], _paper(step)) for step in PaperStep},
     **{search.WORDS[over]: restates(search.WORDS[over], _found(over)) for over in Threshold},
-    "health-report": restates("health-report", _health_report, lambda month, _case, _start: report_of(month)),
+    "health-report": restates(
+        "health-report", _health_report, lambda month, _case, _start: report_of(month), keys=MONTH
+    ),
     "medical-review": restates("medical-review", _review),
     "knowledge-check": restates("knowledge-check", _knowledge),
     "device-removal": restates("device-removal", _removal, _told(remove_by)),

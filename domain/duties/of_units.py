@@ -8,7 +8,7 @@ from datetime import timedelta
 from domain.duties.declared.organisation import inspection_after, meeting_of, summary_of, survey_of
 from domain.duties.declared.people import appraisal_of
 from domain.duties.duty import Due
-from domain.duties.restating import ONE_DAY, Now, Restates, restates
+from domain.duties.restating import MONTH, MONTH_OR_QUARTER, ONE_DAY, YEAR, Now, Restates, restates
 from domain.kernel import days
 from domain.kernel.entry import AnyEntry
 from domain.kernel.rule import Facts
@@ -83,11 +83,11 @@ def _appraisal(key: str, volunteer: Volunteer, facts: Facts, _start: AnyEntry) -
 
 #: By the words of their duties.
 OF_UNITS: Mapping[str, Restates] = {
-    "meeting": restates("meeting", _meeting, _meeting_told),
-    "monthly-survey": restates("monthly-survey", _survey, lambda month, _work, _start: survey_of(month)),
-    "work-summary": restates("work-summary", _summary, lambda year, _work, _start: summary_of(int(year))),
+    "meeting": restates("meeting", _meeting, _meeting_told, keys=MONTH_OR_QUARTER),
+    "monthly-survey": restates("monthly-survey", _survey, lambda month, _work, _start: survey_of(month), keys=MONTH),
+    "work-summary": restates("work-summary", _summary, lambda year, _work, _start: summary_of(int(year)), keys=YEAR),
     "inspection": restates("inspection", _inspection, _inspection_told),
     "volunteer-appraisal": restates(
-        "volunteer-appraisal", _appraisal, lambda year, _volunteer, _start: appraisal_of(int(year))
+        "volunteer-appraisal", _appraisal, lambda year, _volunteer, _start: appraisal_of(int(year)), keys=YEAR
     ),
 }

@@ -17,7 +17,7 @@ from domain.duties.counting import counted, day_of, in_force
 from domain.duties.of_units import OF_UNITS
 from domain.duties.owed import CONTACT, FOUR_ONES, OWED, Anew, check_in, contact, four_ones
 from domain.duties.record import Restated, named
-from domain.duties.restating import Restates
+from domain.duties.restating import MONTH_OR_QUARTER, Restates
 from domain.duties.tables import STEPS, InductionChain, ScoreClosing, Step
 from domain.intake.aftercare.tables import DischargeAppraisal
 from domain.intake.record import CaseOpened
@@ -69,7 +69,7 @@ def _closing(word: str) -> Restates:
     """So many days of work after the end of a period, or after it was opened again."""
 
     def anew(key: str, case: Case, facts: Facts, start: AnyEntry) -> Anew | None:
-        if not OWED[word](key, case):
+        if not MONTH_OR_QUARTER.fullmatch(key) or not OWED[word](key, case):
             return None
         again = isinstance(start.event, PeriodReopened)
         since = facts.day(Occurred(start.occurred_at)) if again else days.bounds(key)[1]

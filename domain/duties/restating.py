@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -19,6 +20,11 @@ from domain.kernel.rule import Facts
 Restates = Callable[[str, Any, Facts, AnyEntry], Anew | None]
 
 ONE_DAY = timedelta(days=1)
+
+
+YEAR = re.compile(r"(19|20|21)[0-9]{2}")
+MONTH = re.compile(YEAR.pattern + r"-(0[1-9]|1[0-2])")
+MONTH_OR_QUARTER = re.compile(YEAR.pattern + r"-(0[1-9]|1[0-2]|Q[1-4])")
 
 
 class Now(NamedTuple):
@@ -59,12 +65,13 @@ def by_its_start(word: str) -> Told:
     return told
 
 
-def restates(word: str, counts: Counts, told: Told | None = None) -> Restates:
-    """Whether a duty is due on another day than was told, or than was restated since."""
+def restates(word: str, counts: Counts, told: Told | None = None, *, keys: re.Pattern[str] | None = None) -> Restates:
+    """Whether a duty is due on another day than was told, or than was restated since. keys: their form; others are owed
+    by nobody."""
     tells = told or by_its_start(word)
 
     def anew(key: str, state: Any, facts: Facts, start: AnyEntry) -> Anew | None:
-        now = counts(key, state, facts, start)
+        now = counts(key, state, facts, start) if keys is None or keys.fullmatch(key) else None
         due = tells(key, state, start) if now else None
         if now is None or due is None:
             return None

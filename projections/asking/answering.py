@@ -15,7 +15,8 @@ import msgspec
 import psycopg
 from psycopg import sql
 
-from domain.kernel.access import Unit, upwards
+from domain.kernel.access import Unit, Units, upwards
+from journal.arrays import Texts
 from journal.keys import KeyStore, Ring
 from journal.reading import Reader
 from journal.schema import SERVICE
@@ -89,7 +90,7 @@ def room(site: Site) -> Iterator[Room]:
 
 
 def at_once(
-    record: Reader, views: Conn, asked: Asked, when: When, now: Mapping[str, Unit], page: Page = WHOLE
+    record: Reader, views: Conn, asked: Asked, when: When, now: Units, page: Page = WHOLE
 ) -> tuple[list[Any], Moment]:
     """The lines at a moment of the past by the same text as of now, its rows sent along. TooMuch.
 
@@ -149,7 +150,7 @@ def _then(at: Room, asked: Asked, when: When, tell: Tell) -> Iterator[Answer]:
 
 
 def scope(
-    record: Reader, views: Conn, asked: Asked, units: Sequence[str], position: int, *, most: int | None = None
+    record: Reader, views: Conn, asked: Asked, units: Texts, position: int, *, most: int | None = None
 ) -> dict[UUID, int]:
     """The streams that a question about the past may concern, and how many entries each had.
 
@@ -167,7 +168,7 @@ def scope(
     return found
 
 
-def _candidates(record: Reader, views: Conn, units: Sequence[str], position: int, by: By) -> list[UUID]:
+def _candidates(record: Reader, views: Conn, units: Texts, position: int, by: By) -> list[UUID]:
     """The candidates of some units, with whatever has moved since the models were last brought up to the record."""
     found = candidates(views, units, position, by)
     row = views.execute(POSITION, ["record"]).fetchone()
@@ -197,9 +198,9 @@ def _of(when: When) -> Then:
     return Then(when.position, when.as_at)
 
 
-def params_of(asked: Asked, units: Mapping[str, Unit], when: When | None) -> dict[str, Any]:
+def params_of(asked: Asked, units: Units, when: When | None) -> dict[str, Any]:
     """The parameters of a question. units: by which reach is told. when: the moment of the past, None for now."""
-    reach = list(units) if asked.every else in_reach(asked.actor, units)
+    reach = Texts(tuple(units)) if asked.every else in_reach(asked.actor, units)
     as_at = when.as_at if when else None
     by = ASKED_ALREADY if when else asked.by
     named = {**asked.of.named, **asked.filters()}

@@ -251,3 +251,25 @@ def test_a_special_period_brings_an_inspection_forward_and_its_end_puts_it_back(
     over = replace(period, until_on=on("2026-03-04"))  # called off before it began
     back = restated(asked(history, packaged, during, others={Of.PERIODS: {over.period_id: over}}))
     assert (back.was_due_on, back.due_on) == (on("2026-03-05"), on("2026-03-10"))
+
+
+KEYED = (
+    "meeting",
+    "monthly-survey",
+    "work-summary",
+    "volunteer-appraisal",
+    "health-report",
+    "month-close",
+    "copy",
+)
+
+
+@pytest.mark.parametrize(
+    "key", ["", "x", "2026-13", "2026-Q5", "0000", "99999", "019b8a00-0000-7000-8000-0000000000c1 x"]
+)
+@pytest.mark.parametrize("word", KEYED)
+def test_what_is_about_nothing_is_owed_by_nobody(word: str, key: str):
+    history = BY_NAME[word]
+    command = RestateDuty(duty=word, key=key, start=row_of(history).start, cause="policy_in_force")
+    outcome = Given(drafts(history.given)).when(command, by=Role.CLOCK, at=at(history.given[-1].at))
+    outcome.refused(refusals.DutyNotOwed)
