@@ -12,6 +12,7 @@ from consumers.clock.desk import Desk
 from consumers.clock.following import Following
 from consumers.clock.listening import Listening
 from consumers.clock.moving import Moving
+from consumers.clock.outages import Outages
 from consumers.clock.overdue import Overdue
 from consumers.clock.reacting import reactions
 from consumers.clock.restating import Restating
@@ -37,6 +38,7 @@ class Clock:
         self._restating = Restating(desk, asking, tally)
         self._moving = Moving(desk, asking, tally)
         self._versions = Versions(desk, asking, tally)
+        self._outages = Outages(desk, asking, tally)
         self._overdue = Overdue(desk, asking, tally, breach, withdrawal)
         self._daily = Daily(desk, asking, tally)
         self._watching = Watching(desk, asking, tally)
@@ -53,9 +55,12 @@ class Clock:
             more = await self._restating.step(now) or moves or more
             if not moves:  # what a move changed is said to be changed by it
                 await self._versions.step(now)
+            looking_back = await self._outages.step(now)
+            more = looking_back or more
             more = await self._overdue.step(now) or more
             await self._daily.step(now)
-            await self._watching.step(now)
+            if not looking_back:  # what a silence takes back may be noted anew only then
+                await self._watching.step(now)
         await self._desk.record.ask(self.tally.statement(now))
         return more
 
