@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from domain import case
 from domain.contacts.seeds import record as seeds
+from domain.duties import record as duties
 from domain.education.sessions import record as sessions
 from domain.intake.survey import record as surveys
 from domain.kernel.access import Role
@@ -51,6 +52,7 @@ class Kind(NamedTuple):
     hold personal values. refers: decisions on other streams rest on it, so every process keeps its state at hand.
     reserved: fields of its state that are shown to those who oversee alone.
     entitled: the roles for which it is there at all; for all others it does not exist. None: everybody in reach.
+    owes: duties of it may be restated; its state then keeps these, as ``duties``.
     below: it belongs to another kind's, whose id and keys are its own; who sees that one sees it. corrected: its facts
     are corrected as those of a file are; its state then keeps what was proposed, as ``corrections``.
     """
@@ -65,6 +67,7 @@ class Kind(NamedTuple):
     reserved: frozenset[str] = frozenset()
     below: Of | None = None
     corrected: bool = False
+    owes: bool = False
     entitled: frozenset[Role] | None = None
 
     def stream(self, public_id: str) -> UUID:
@@ -94,6 +97,9 @@ def _states_of(evolve: Evolve) -> type | types.UnionType:
 #: What corrects facts of a stream, whatever kind it is.
 CORRECTIONS = frozenset(get_args(corrections.CorrectionsEvent))
 
+#: What restates duties of a stream, whatever kind it is.
+RESTATEMENTS = frozenset({duties.DutyRestated})
+
 #: Of a case, events and fold stand in ``domain.case``.
 CASES = Kind(Of.CASES, None, case.evolve, "case_id", person=True)
 KINDS: dict[Of, Kind] = {
@@ -110,6 +116,7 @@ KINDS: dict[Of, Kind] = {
             word="meeting-series",
             person=True,
             corrected=True,
+            owes=True,
         ),
         Kind(
             Of.INSPECTIONS,
@@ -119,8 +126,9 @@ KINDS: dict[Of, Kind] = {
             word="inspection-programme",
             person=True,
             corrected=True,
+            owes=True,
         ),
-        Kind(Of.WORK, work.WorkEvent, work.evolve, "unit_id", word="work", person=True, corrected=True),
+        Kind(Of.WORK, work.WorkEvent, work.evolve, "unit_id", word="work", person=True, corrected=True, owes=True),
         Kind(Of.ESCALATIONS, escalation.EscalationEvent, escalation.evolve, "report_id", person=True),
         Kind(Of.SEEDS, seeds.SeedDrawn, seeds.evolve, "unit_id", word="seeds", refers=True),
         Kind(Of.DEFECTS, defects.DefectsEvent, defects.evolve, "defect_id", person=True),
@@ -141,7 +149,15 @@ KINDS: dict[Of, Kind] = {
             corrected=True,
         ),
         Kind(Of.STAFFING, staffing.StaffingEvent, staffing.evolve, "unit_id", word="staffing", refers=True),
-        Kind(Of.VOLUNTEERS, volunteers.VolunteersEvent, volunteers.evolve, "volunteer_id", person=True, refers=True),
+        Kind(
+            Of.VOLUNTEERS,
+            volunteers.VolunteersEvent,
+            volunteers.evolve,
+            "volunteer_id",
+            person=True,
+            refers=True,
+            owes=True,
+        ),
         Kind(Of.SESSIONS, sessions.SessionsEvent, sessions.evolve, "series_id", word="session-series"),
         Kind(Of.SURVEYS, surveys.SurveyEvent, surveys.evolve, "survey_id", person=True, corrected=True),
         Kind(
@@ -178,10 +194,10 @@ def fold(entries: Iterable[AnyEntry], state: Any = None) -> Any:
 
 @cache
 def _of_states() -> dict[type, Kind]:
-    """The kinds that fold corrections of theirs, by the type of their states."""
-    corrected = [kind for kind in KINDS.values() if kind.corrected]
-    states = [(state, kind) for kind in corrected for state in get_args(_states_of(kind.evolve))]
-    return {state: kind for state, kind in states if state is not types.NoneType} | {staff.Staff: KINDS[Of.STAFF]}
+    """The kinds that fold corrections or restatements of theirs, by the type of their states."""
+    shared = [(_states_of(kind.evolve), kind) for kind in KINDS.values() if kind.corrected or kind.owes]
+    states = [(state, kind) for given, kind in shared for state in get_args(given) or (given,)]
+    return {state: kind for state, kind in states if state is not types.NoneType}
 
 
 def _folded(kind: Kind, state: Any, entries: Iterable[AnyEntry]) -> Any:
@@ -191,4 +207,6 @@ def _folded(kind: Kind, state: Any, entries: Iterable[AnyEntry]) -> Any:
             state = kind.evolve(state, entry)
         elif kind.corrected and state is not None and event in CORRECTIONS:
             state = replace(state, corrections=corrections.evolve(state.corrections, cast("Entry[Any]", entry)))
+        elif kind.owes and state is not None and event in RESTATEMENTS:
+            state = replace(state, duties=duties.evolve(state.duties, cast("Entry[Any]", entry)))
     return state

@@ -20,7 +20,7 @@ class Known:
     def __init__(self, entries: Iterable[AnyEntry] = ()) -> None:
         self._folded: dict[UUID, Any] = {}
         self._entries: dict[UUID, list[AnyEntry]] = {}  # of streams that may be corrected, which are folded anew then
-        self._kinds: dict[UUID, Kind] = {}  # theirs: a correction does not say what it is about
+        self._kinds: dict[UUID, Kind] = {}  # a correction, as what restates a duty, does not say what it is about
         self.states: dict[Of, dict[str, Any]] = {kind.of: {} for kind in KINDS.values() if kind.refers}
         for entry in entries:
             self.take(entry)
@@ -40,10 +40,11 @@ class Known:
         return kind.of
 
     def _after(self, entry: AnyEntry, kind: Kind) -> Any:
+        if kind.corrected or kind.owes:
+            self._kinds[entry.originator_id] = kind
         if kind.corrected:
             entries = self._entries.setdefault(entry.originator_id, [])
             entries.append(entry)
-            self._kinds[entry.originator_id] = kind
             if isinstance(entry.event, EntryCorrected):
                 return fold(history(entries))
         return fold([entry], self._folded.get(entry.originator_id))

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from domain.kernel.access import Actor, Role, upwards
 from domain.kernel.refusal import Refused, Stale
-from domain.kernel.rule import RULES, Command
+from domain.kernel.rule import Command, Of, rule_of
 from journal.batching import Full
 from journal.handling import Asked, Contended, Handling
 from journal.store import Unavailable
@@ -24,7 +24,7 @@ class Order(NamedTuple):
     """Something that the clock asks for.
 
     work: what it is counted under. name: what it is about; the id of the command is derived from it. stream: None
-    where its rule opens one. unit_id: that holds it.
+    where its rule opens one. unit_id: that holds it. of: its kind, where the command has a rule for several.
     """
 
     work: str
@@ -32,6 +32,7 @@ class Order(NamedTuple):
     command: Command
     stream: UUID | None
     unit_id: str
+    of: Of = Of.CASES
 
     @property
     def command_id(self) -> str:
@@ -128,7 +129,7 @@ class Asking:
         return await self._once(order)
 
     async def _once(self, order: Order) -> Outcome:
-        rule = RULES[type(order.command).__name__]
+        rule = rule_of(order.command, order.of)
         seen = None
         if rule.decides and order.stream is not None:
             seen = (await self.handling.standing(order.stream)).version
@@ -140,6 +141,7 @@ class Asking:
             command=order.command,
             stream=order.stream,
             seen_version=seen,
+            rule=rule.name,
             source=CLOCK,
         )
         handled = await self.handling.handle(asked)

@@ -16,7 +16,7 @@ from journal.arrays import Texts
 from journal.fixes import FIND, in_clear
 from journal.handling import Handling
 from journal.handling.loading import Loader, Session
-from journal.keys import Ring
+from journal.keys import NOBODY, Ring
 from journal.reading import COLUMNS, entry_of
 from journal.schema import conninfo
 from journal.sealing import open_value
@@ -83,7 +83,7 @@ class Desk:
         """The entries of some topics between two positions, but those of imports and simulations."""
         (rows,) = await self.record.ask((NEW, [after, upto, Texts(list(topics))]))
         rows = [row for row in rows if row[11] not in OF_OTHERS]
-        await self._loader.hold([row[1] for row in rows])
+        await self._loader.hold([NOBODY, *(row[1] for row in rows)])
         return [entry_of(row, self._loader.keys(row[1]), self._ring.reasons) for row in rows]
 
     async def entries(self, streams: Sequence[UUID], named: Collection[UUID]) -> dict[UUID, AnyEntry]:

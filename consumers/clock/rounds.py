@@ -11,6 +11,7 @@ from consumers.clock.daily import Daily
 from consumers.clock.desk import Desk
 from consumers.clock.following import Following
 from consumers.clock.listening import Listening
+from consumers.clock.moving import Moving
 from consumers.clock.outages import Outages
 from consumers.clock.overdue import Overdue
 from consumers.clock.reacting import reactions
@@ -35,6 +36,7 @@ class Clock:
         self._listening = Listening(desk, asking, tally)
         self._seeding = Seeding(desk, asking, tally)
         self._restating = Restating(desk, asking, tally)
+        self._moving = Moving(desk, asking, tally)
         self._versions = Versions(desk, asking, tally)
         self._outages = Outages(desk, asking, tally)
         self._overdue = Overdue(desk, asking, tally, breach, withdrawal)
@@ -49,8 +51,10 @@ class Clock:
         head = await self._desk.head()
         more = await self._following.step(head, now)
         if await self._in_step(head):
-            more = await self._restating.step(now) or more
-            await self._versions.step(now)
+            moves = await self._moving.step(head, now)
+            more = await self._restating.step(now) or moves or more
+            if not moves:  # what a move changed is said to be changed by it
+                await self._versions.step(now)
             looking_back = await self._outages.step(now)
             more = looking_back or more
             more = await self._overdue.step(now) or more

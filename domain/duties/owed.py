@@ -28,7 +28,9 @@ Owed = Callable[[str, Case], bool]
 
 class Anew(NamedTuple):
     """When a duty was due and when it is due now. policy: the version that says so; was_policy: the one that said so
-    before, where that is known. was_due_at, due_at: the instants, where it counts in hours."""
+    before, where that is known. was_due_at, due_at: the instants, where it counts in hours. was_overdue_from: the first
+    day on which it could be called overdue before, where that is compared.
+    """
 
     was_due_on: date | None
     due_on: date
@@ -37,6 +39,14 @@ class Anew(NamedTuple):
     was_policy: str = ""
     was_due_at: datetime | None = None
     due_at: datetime | None = None
+    was_overdue_from: date | None = None
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing changes."""
+        before = self.was_overdue_from
+        grace = before is None or before == self.overdue_from
+        return grace and (self.due_on, self.due_at) == (self.was_due_on, self.was_due_at)
 
 
 def check_in(key: str, case: Case, facts: Facts, _start: AnyEntry) -> Anew | None:
@@ -49,7 +59,8 @@ def check_in(key: str, case: Case, facts: Facts, _start: AnyEntry) -> Anew | Non
     if anew is None:
         return None
     due_on, grace_until, table = anew
-    return Anew(due.due_on, due_on, grace_until + timedelta(days=1), table.pin)
+    one = timedelta(days=1)
+    return Anew(due.due_on, due_on, grace_until + one, table.pin, was_overdue_from=due.grace_until + one)
 
 
 def _unseen(_key: str, _case: Case) -> bool:

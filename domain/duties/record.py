@@ -5,7 +5,7 @@ Duties that have an event of their own for a breach (a missed check-in, an overd
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Literal, assert_never
 from uuid import UUID
 
@@ -49,11 +49,12 @@ class DutyOverdueWithdrawn(Decision, topic="duties.duty-overdue-withdrawn.v1"):
 
 
 class DutyRestated(Decision, topic="duties.duty-restated.v1"):
-    """What was due of {subject} on {was_due_on} is due on {due_on} now: {duty} ({cause}).
+    """What was due on {was_due_on} is due on {due_on} now: {duty} ({cause}).
 
     was_due_on: None where nothing was due before, as with what a special period asks for. due_at: where it counts in
     hours. overdue_from: the first day on which it may be called overdue. was_policy, policy: the versions that gave
-    the two days. caused_by: event id of the entry elsewhere that changed it.
+    the two days. caused_by: event id of the entry that changed it: elsewhere, or that
+    another unit holds the file.
     """
 
     duty: Code
@@ -89,11 +90,12 @@ class Restated(msgspec.Struct, frozen=True):
     policy: str
     entry: UUID
     due_at: datetime | None = None
+    overdue_from: date | None = None
 
 
 #: How many are kept, so that state stays small; older ones are found in the record.
 OVERDUE_KEPT = 48
-RESTATED_KEPT = 24
+RESTATED_KEPT = 48
 
 
 class Duties(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -101,6 +103,20 @@ class Duties(msgspec.Struct, frozen=True, omit_defaults=True):
 
     overdue: dict[str, Overdue] = {}
     restated: dict[str, Restated] = {}
+
+    def last(self, duty: str, key: object, otherwise: date) -> date:
+        """The last day of a duty: the one that was restated, or else the one that its rule counts."""
+        restated = self.restated.get(named(duty, str(key)))
+        return restated.due_on if restated else otherwise
+
+    def round(self, duty: str, start: UUID | None, due_on: date, grace_until: date) -> tuple[date, date]:
+        """The last day of the round of a duty that begins with an entry, and the last of its grace: those that were
+        restated, or else those that its rule counts."""
+        restated = self.restated.get(duty)
+        if restated is None or restated.start != start:
+            return due_on, grace_until
+        ends = restated.overdue_from or restated.due_on + timedelta(days=1)
+        return restated.due_on, max(restated.due_on, ends - timedelta(days=1))
 
 
 def named(duty: str, key: str) -> str:
@@ -123,7 +139,9 @@ def evolve(duties: Duties, entry: Entry[DutiesEvent]) -> Duties:
         case DutyOverdueWithdrawn():
             return replace(duties, overdue={k: v for k, v in duties.overdue.items() if k != name})
         case DutyRestated():
-            restated = Restated(event.start, event.due_on, event.policy, entry.event_id, event.due_at)
+            restated = Restated(
+                event.start, event.due_on, event.policy, entry.event_id, event.due_at, event.overdue_from
+            )
             return replace(duties, restated=newest({**duties.restated, name: restated}, RESTATED_KEPT))
         case _ as unhandled:
             assert_never(unhandled)

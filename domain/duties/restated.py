@@ -1,21 +1,23 @@
 """When duties are due as things stand now at their unit, and what has to change for that to be another day.
 
 A read model knows the packaged tables and the packaged calendar alone. What follows for a duty from a version or a
-calendar that a unit has put in force itself is said in its file, by a restatement.
+calendar that a unit has put in force itself is said on its stream, by a restatement.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from domain.assessment.points.record import PeriodReopened
 from domain.case import Case
 from domain.contacts.record import CHECK_IN
+from domain.duties.counted import COUNTED
 from domain.duties.counting import counted, day_of, in_force
+from domain.duties.of_units import OF_UNITS
 from domain.duties.owed import CONTACT, FOUR_ONES, OWED, Anew, check_in, contact, four_ones
 from domain.duties.record import Restated, named
+from domain.duties.restating import MONTH_OR_QUARTER, Restates
 from domain.duties.tables import STEPS, InductionChain, ScoreClosing, Step
 from domain.intake.aftercare.tables import DischargeAppraisal
 from domain.intake.record import CaseOpened
@@ -25,9 +27,6 @@ from domain.kernel.entry import AnyEntry, Occurred
 from domain.kernel.policy import PolicyTable
 from domain.kernel.rule import Facts
 from domain.whereabouts.silence.tables import GapHours
-
-#: When a duty of a key was due and is due now; None where it is not owed.
-Restates = Callable[[str, Case, Facts, AnyEntry], Anew | None]
 
 
 def _step(step: Step) -> Restates:
@@ -70,21 +69,16 @@ def _closing(word: str) -> Restates:
     """So many days of work after the end of a period, or after it was opened again."""
 
     def anew(key: str, case: Case, facts: Facts, start: AnyEntry) -> Anew | None:
-        if not OWED[word](key, case):
+        if not MONTH_OR_QUARTER.fullmatch(key) or not OWED[word](key, case):
             return None
         again = isinstance(start.event, PeriodReopened)
-        since = facts.day(Occurred(start.occurred_at)) if again else period_ends_on(key)
+        since = facts.day(Occurred(start.occurred_at)) if again else days.bounds(key)[1]
         table, packaged = facts.policies.of(ScoreClosing, since), in_force(ScoreClosing, since)
         was_span, span = ((one.quarter if "Q" in key else one.month) for one in (packaged, table))
         was, on = counted(was_span, since), span.counted(since, facts.calendar).last
         return _days(word, key, case, facts, start, was, on, packaged, table)
 
     return anew
-
-
-def period_ends_on(period: str, _today: date | None = None) -> date:
-    """The last day of a month or a quarter, whose version of the table its closing goes by."""
-    return days.bounds(period)[1]
 
 
 def _days(
@@ -110,25 +104,6 @@ def _before(word: str, key: str, case: Case, start: AnyEntry) -> Restated | None
     return before if before is not None and before.start == start.event_id else None
 
 
-def _today(_key: str, today: date) -> date:
-    return today
-
-
-class ByUnit(NamedTuple):
-    """A duty whose day a read model counts by the packaged version. table: of what. on: the day whose version holds for
-    a key, today. workdays: whether days of work are counted."""
-
-    table: type[PolicyTable]
-    on: Callable[[str, date], date] = _today
-    workdays: bool = False
-
-
-#: Those are looked for at units that have versions, or calendars, of their own.
-BY_UNIT: Mapping[str, ByUnit] = {
-    **{f"induction-{step}": ByUnit(InductionChain) for step in STEPS},
-    **dict.fromkeys(("own-summary", "discharge-appraisal"), ByUnit(DischargeAppraisal)),
-    **dict.fromkeys(("month-close", "quarter-close"), ByUnit(ScoreClosing, period_ends_on, workdays=True)),
-}
 #: What is due on another day when a table, a special period or a calendar changes.
 RESTATED: Mapping[str, Restates] = {
     CHECK_IN: check_in,
@@ -137,6 +112,8 @@ RESTATED: Mapping[str, Restates] = {
     **{f"induction-{step}": _step(step) for step in STEPS},
     **{word: _ahead(word) for word in ("own-summary", "discharge-appraisal")},
     **{word: _closing(word) for word in ("month-close", "quarter-close")},
+    **COUNTED,
+    **OF_UNITS,
 }
 #: The tables that say so, for those whose change is worked through on its first day.
 TABLES: Mapping[str, frozenset[str]] = {

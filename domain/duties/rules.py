@@ -6,7 +6,7 @@ Only of duties that have no event of their own for it; the rules of the others s
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, Protocol
 from uuid import UUID
 
 from domain.case import Case
@@ -15,13 +15,16 @@ from domain.duties import refusals
 from domain.duties.declared import BY_WORD
 from domain.duties.declared.contacts import SPOT_CHECK
 from domain.duties.owed import OWED
-from domain.duties.record import DutyOverdue, DutyOverdueWithdrawn, DutyRestated, Key, Overdue, named
+from domain.duties.record import Duties, DutyOverdue, DutyOverdueWithdrawn, DutyRestated, Key, Overdue, named
 from domain.duties.restated import RESTATED
 from domain.intake import standing
-from domain.kernel.access import Role
+from domain.intake.relocation.record import ReportedAtNewPlace
+from domain.kernel.access import Role, upwards
 from domain.kernel.entry import AnyEntry
 from domain.kernel.ids import Code, Instant
 from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, cited, rule
+from domain.kinds import KINDS
+from domain.organisation.standing import is_open
 from domain.oversight.sources.holding import on_record
 from domain.oversight.sources.record import Silence, Source
 
@@ -113,7 +116,10 @@ def withdraw_overdue_duty(command: WithdrawOverdueDuty, case: Case, facts: Facts
 
 
 class RestateDuty(DecisionCommand):
-    """Have a duty due on the day that now follows for it. caused_by: event id of what changed it, on another stream."""
+    """Have a duty due on the day that now follows for it.
+
+    caused_by: event id of what changed it: on another stream, or where another unit holds the file now, in the file.
+    """
 
     duty: Code
     start: UUID
@@ -122,20 +128,43 @@ class RestateDuty(DecisionCommand):
     caused_by: UUID | None = None
 
 
-@rule(on="duties", do="restate", may={Role.CLOCK}, rests_on=lambda command, _case: (command.start,))
-def restate_duty(command: RestateDuty, case: Case, facts: Facts) -> Drafts:
-    """Only where the day is another; what it was stays on record, with the version that gave it."""
-    standing.open_now(case, facts)
+class Owing(Protocol):
+    """The state of a stream whose duties are restated: of a file, or of what a unit or a volunteer has to do."""
+
+    @property
+    def unit_id(self) -> str:
+        """The unit that holds it."""
+
+    @property
+    def duties(self) -> Duties:
+        """What was restated."""
+
+
+#: On which kinds beside files duties are restated.
+OWING = dict.fromkeys((kind.of for kind in KINDS.values() if kind.owes), frozenset({Role.CLOCK}))
+
+
+def _restated_by(command: RestateDuty, _state: Owing | None) -> tuple[UUID, ...]:
+    moved = command.caused_by if command.cause == "unit_changed" else None
+    return (command.start, moved) if moved else (command.start,)
+
+
+@rule(on="duties", do="restate", may={Role.CLOCK}, rests_on=_restated_by, also=OWING)
+def restate_duty(command: RestateDuty, state: Owing | None, facts: Facts) -> Drafts:
+    """Only where the day is another; what it was stays on record, with the version that gave it. After supervision has
+    ended, only what goes on then; of a unit that is closed, nothing."""
     restated = RESTATED.get(command.duty)
-    if restated is None:
+    if restated is None or not KINDS[BY_WORD[command.duty].of].holds(state):
         raise refusals.DutyUnknown(duty=command.duty)
-    start = _start(command.start, facts)
-    anew = restated(command.key, case, facts, start)
+    start = _owing(command, state, facts)
+    if state is None or start is None:
+        raise refusals.DutyStartUnknown()
+    anew = restated(command.key, state, facts, start)
     if anew is None:
         raise refusals.DutyNotOwed(duty=command.duty)
-    if (anew.due_on, anew.due_at) == (anew.was_due_on, anew.was_due_at):
+    if anew.same:
         raise refusals.DutyUnchanged(duty=command.duty, due_on=anew.due_on)
-    before = case.duties.restated.get(named(command.duty, command.key))
+    before = state.duties.restated.get(named(command.duty, command.key))
     was = before.policy if before and before.start == command.start else anew.was_policy
     event = DutyRestated(
         duty=command.duty,
@@ -151,7 +180,33 @@ def restate_duty(command: RestateDuty, case: Case, facts: Facts) -> Drafts:
         cause=command.cause,
         caused_by=command.caused_by,
     )
-    return [Draft(event, evidence=cited(command.start, before.entry if before else None))]
+    moved = facts.entry(command.caused_by) if command.caused_by and command.cause == "unit_changed" else None
+    evidence = cited(command.start, before.entry if before else None, moved.event_id if moved else None)
+    return [Draft(event, evidence=evidence)]
+
+
+def _owing(command: RestateDuty, state: Owing | None, facts: Facts) -> AnyEntry | None:
+    """What the duty follows from, on a stream on which something is still owed."""
+    if isinstance(state, Case):
+        if not BY_WORD[command.duty].survives:
+            standing.open_now(state, facts)
+    elif state is not None:
+        is_open(state.unit_id, facts)
+    if command.cause == "unit_changed":
+        _moved_here(command, state, facts)
+    return facts.entry(command.start)
+
+
+def _moved_here(command: RestateDuty, state: Owing | None, facts: Facts) -> None:
+    """Refuse a cause that neither brought this file to the unit that holds it, nor that unit to where it stands."""
+    unit_id = state.unit_id if state else ""
+    above = (facts.units.get(unit) for unit in upwards(unit_id, facts.units))
+    if command.caused_by is not None and command.caused_by in {unit.placed_by for unit in above if unit}:
+        return
+    moved = facts.entry(command.caused_by) if command.caused_by else None
+    event = moved.event if moved else None
+    if not isinstance(event, ReportedAtNewPlace) or event.unit_id != unit_id:
+        raise standing.GroundNotInFile()
 
 
 def _of_its_own(command: WithdrawOverdueDuty, facts: Facts) -> Overdue | None:

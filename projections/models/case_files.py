@@ -19,7 +19,7 @@ from domain.intake.relocation.record import RelocationEvent
 from domain.intake.term.record import TermEvent
 from domain.kernel.entry import Entry
 from domain.kernel.event import CATALOGUE, Event, slice_of
-from domain.kinds import CASES, CORRECTIONS, kind_of
+from domain.kinds import CASES, CORRECTIONS, RESTATEMENTS, kind_of
 from domain.oversight.corrections.record import CorrectionsEvent
 from domain.oversight.looks import record as looks
 from domain.oversight.restrictions.record import RestrictionsEvent
@@ -68,8 +68,8 @@ def fold(sheet: Sheet[CaseFile], entry: Entry[Any]) -> Sheet[CaseFile]:
     kind = type(entry.event)
     row = sheet.draft()
     if row is None:
-        if kind in CORRECTIONS:
-            return sheet  # of another stream than a file: a correction does not say what it is about
+        if kind in CORRECTIONS | RESTATEMENTS:
+            return sheet  # of another stream than a file: these do not say what they are about
         row = CaseFile(stream=entry.originator_id)
         sheet.put(row)
     row.version = max(row.version, entry.originator_version)

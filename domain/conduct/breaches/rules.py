@@ -203,7 +203,7 @@ def record_omitted_response(command: RecordOmittedResponse, case: Case, facts: F
         raise refusals.OmissionNoticedAlready()
     alleged_on = facts.day(Occurred(breach.alleged_at))
     table = facts.policies.of(ConductResponse, alleged_on)
-    due_on = table.answer.last(alleged_on)
+    due_on = case.duties.last("breach-response", command.breach_id, table.answer.last(alleged_on))
     if facts.day(occurred) <= due_on:
         raise refusals.ResponseNotOverdue(rule=table.pin, due_on=due_on)
     event = ResponseOmitted(breach_id=command.breach_id, due_on=due_on)

@@ -10,7 +10,6 @@ from domain.case import Case
 from domain.conduct.carrying_out import refusals
 from domain.conduct.carrying_out.record import CopyOverdue, CopyServed, ExecutionConfirmed, ExecutionOverdue, Open
 from domain.conduct.carrying_out.tables import ExecutionLimits
-from domain.conduct.limits import Limit
 from domain.conduct.sanctions.record import Receiver
 from domain.intake import standing
 from domain.kernel import days
@@ -32,7 +31,7 @@ def confirm_execution(command: ConfirmExecution, case: Case, facts: Facts) -> Dr
     """Once; it may come after supervision ended."""
     occurred = facts.occurred(command)
     found = _to_do(command.entry, case)
-    due_on = _due(_limits(found, facts).of(found.decided), found, facts)
+    due_on = case.duties.last("execution", command.entry, limit(found, facts)[0])
     event = ExecutionConfirmed(
         entry=command.entry,
         decided=found.decided,
@@ -62,7 +61,7 @@ def serve_copy(command: ServeCopy, case: Case, facts: Facts) -> Drafts:
     """On each of those whom the decision names, once."""
     occurred = facts.occurred(command)
     found = _to_serve(command.entry, command.receiver, case)
-    due_on = _due(_limits(found, facts).copies, found, facts)
+    due_on, _ = _copy_due(command, found, case, facts)
     event = CopyServed(
         entry=command.entry,
         decided=found.decided,
@@ -86,8 +85,8 @@ class RecordOverdueExecution(FactCommand):
 def record_overdue_execution(command: RecordOverdueExecution, case: Case, facts: Facts) -> Drafts:
     """The earliest day for this is the day after the limit; once."""
     found = _to_do(command.entry, case)
-    table = _limits(found, facts)
-    due_on = _due(table.of(found.decided), found, facts)
+    last, table = limit(found, facts)
+    due_on = case.duties.last("execution", command.entry, last)
     _overdue(None, due_on, table.pin, found, facts.day(facts.occurred(command)))
     event = ExecutionOverdue(entry=command.entry, decided=found.decided, due_on=due_on)
     return [Draft(event, evidence=cited(command.entry))]
@@ -104,8 +103,7 @@ class RecordOverdueCopy(FactCommand):
 def record_overdue_copy(command: RecordOverdueCopy, case: Case, facts: Facts) -> Drafts:
     """The earliest day for this is the day after the limit; once a receiver."""
     found = _to_serve(command.entry, command.receiver, case)
-    table = _limits(found, facts)
-    due_on = _due(table.copies, found, facts)
+    due_on, table = _copy_due(command, found, case, facts)
     _overdue(command.receiver, due_on, table.pin, found, facts.day(facts.occurred(command)))
     event = CopyOverdue(entry=command.entry, decided=found.decided, receiver=command.receiver, due_on=due_on)
     return [Draft(event, evidence=cited(command.entry))]
@@ -128,12 +126,18 @@ def _to_serve(entry: UUID, receiver: Receiver, case: Case) -> Open:
     return found
 
 
-def _limits(found: Open, facts: Facts) -> ExecutionLimits:
-    return facts.policies.of(ExecutionLimits, facts.day(Occurred(found.at)))
+def limit(found: Open, facts: Facts, *, copy: bool = False) -> tuple[date, ExecutionLimits]:
+    """The last day for carrying a decision out, or for serving a copy of it, and the table that says so."""
+    decided_on = facts.day(Occurred(found.at))
+    table = facts.policies.of(ExecutionLimits, decided_on)
+    return (table.copies if copy else table.of(found.decided)).last(decided_on), table
 
 
-def _due(limit: Limit, found: Open, facts: Facts) -> date:
-    return limit.last(facts.day(Occurred(found.at)))
+def _copy_due(
+    command: ServeCopy | RecordOverdueCopy, found: Open, case: Case, facts: Facts
+) -> tuple[date, ExecutionLimits]:
+    last, table = limit(found, facts, copy=True)
+    return case.duties.last("copy", f"{command.entry} {command.receiver.value}", last), table
 
 
 def _after(found: Open, occurred: Occurred, facts: Facts) -> date:

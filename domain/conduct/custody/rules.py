@@ -221,7 +221,7 @@ def record_custody_limit(command: RecordCustodyLimit, case: Case, facts: Facts) 
         raise refusals.LimitNoticedAlready()
     began_on = facts.day(Occurred(detention.at))
     table = facts.policies.of(CourtLimits, began_on)
-    limit_on = table.custody.last(began_on)
+    limit_on = case.duties.last("custody-limit", command.detention_id, table.custody.last(began_on))
     if facts.day(occurred) < limit_on:
         raise refusals.LimitNotReached(rule=table.pin, limit_on=limit_on)
     event = CustodyLimitReached(detention_id=command.detention_id, limit_on=limit_on)

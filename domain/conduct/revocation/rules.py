@@ -241,7 +241,7 @@ def record_overdue_ruling(command: RecordOverdueRuling, case: Case, facts: Facts
         raise refusals.OverdueNoticedAlready()
     proposed_on = facts.day(Occurred(pending.at))
     table = facts.policies.of(CourtLimits, proposed_on)
-    due_on = _limit(pending.proposal, table).last(proposed_on)
+    due_on = case.duties.last("ruling", command.proposal_id, limit_of(pending.proposal, table).last(proposed_on))
     if facts.day(occurred) <= due_on:
         raise refusals.RulingNotOverdue(rule=table.pin, due_on=due_on)
     event = RulingOverdue(proposal_id=command.proposal_id, proposal=pending.proposal, due_on=due_on)
@@ -267,7 +267,7 @@ def _settled(
     if command.proposal_id is None:
         return Settled()
     pending = _pending(command.proposal_id, case, kind)
-    due_on = due(_limit(kind, facts.policies.of(CourtLimits)), pending.at, command.received_on, occurred, facts)
+    due_on = due(limit_of(kind, facts.policies.of(CourtLimits)), pending.at, command.received_on, occurred, facts)
     return Settled(pending.entry, pending.breach_id, due_on, days.days_after(facts.day(occurred), due_on))
 
 
@@ -280,7 +280,8 @@ def due(limit: Limit, at: datetime, received_on: date | None, occurred: Occurred
     return limit.last(received)
 
 
-def _limit(kind: Kind, table: CourtLimits) -> Limit:
+def limit_of(kind: Kind, table: CourtLimits) -> Limit:
+    """The limit for a ruling or decision of a kind."""
     return table.revocation if kind == "revocation" else table.recall
 
 

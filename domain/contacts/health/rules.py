@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Annotated, Literal
+from uuid import UUID
 
 import msgspec
 
@@ -98,7 +99,7 @@ def file_medical_review(command: FileMedicalReview, case: Case, facts: Facts) ->
     standing.during(case, occurred, facts)
     day = facts.day(occurred)
     table = _duty(case, facts, day)
-    due_on = review_due(case, facts, table)
+    due_on, _ = _review(case, facts, table)
     event = MedicalReviewFiled(
         finding=command.finding,
         hospital=command.hospital,
@@ -121,14 +122,13 @@ def record_missed_review(command: RecordMissedReview, case: Case, facts: Facts) 
     occurred = facts.occurred(command)
     standing.supervised(case, occurred, facts)
     table = _duty(case, facts, facts.day(occurred))
-    due_on = review_due(case, facts, table)
-    grace_until = due_on + timedelta(days=table.grace_days)
+    due_on, grace_until = _review(case, facts, table)
     if facts.day(occurred) <= grace_until:
         raise ReviewNotOverdue(rule=table.pin, grace_until=grace_until)
     if case.health.missed:
         raise ReviewMissRecorded(due_on=due_on)
     event = MedicalReviewMissed(due_on=due_on, grace_until=grace_until)
-    return [Draft(event, evidence=cited(case.health.said or case.intake.opened_by))]
+    return [Draft(event, evidence=cited(since(case)))]
 
 
 class ExtendMedicalInterval(DecisionCommand):
@@ -147,14 +147,14 @@ def extend_medical_interval(command: ExtendMedicalInterval, case: Case, facts: F
     if facts.actor.role not in may:
         named = ", ".join(role.value for role in may) or "-"
         raise ExtenderNotCompetent(rule=table.pin, months=command.months, role=facts.actor.role.value, may=named)
-    due_on = review_due(case, facts, table)
+    due_on, _ = _review(case, facts, table)
     event = MedicalIntervalExtended(
         months=command.months,
         due_on=due_on,
         next_due_on=days.add_months(due_on, command.months),
         reason=command.reason,
     )
-    return [Draft(event, evidence=cited(case.health.said or case.intake.opened_by))]
+    return [Draft(event, evidence=cited(since(case)))]
 
 
 def _duty(case: Case, facts: Facts, day: date) -> MedicalCadence:
@@ -164,6 +164,17 @@ def _duty(case: Case, facts: Facts, day: date) -> MedicalCadence:
         categories = ", ".join(category.value for category in table.categories)
         raise NoMedicalDuty(rule=table.pin, category=case.intake.category.value, categories=categories)
     return table
+
+
+def _review(case: Case, facts: Facts, table: MedicalCadence) -> tuple[date, date]:
+    """The last day for the next review, and the last of its grace, as they may have been restated."""
+    due_on = review_due(case, facts, table)
+    return case.duties.round("medical-review", since(case), due_on, due_on + timedelta(days=table.grace_days))
+
+
+def since(case: Case) -> UUID | None:
+    """Event id of the entry with which the review that is due began: the newest review, or the opening of the case."""
+    return case.health.said or case.intake.opened_by
 
 
 def review_due(case: Case, facts: Facts, table: MedicalCadence) -> date:

@@ -7,7 +7,7 @@ from datetime import date
 
 from domain.assessment.record import ClassAssigned, RiskAssessed
 from domain.contacts.record import TalkHeld
-from domain.duties.counting import day_of, hours_after, in_force, on, pinned
+from domain.duties.counting import day_of, hours_after, in_force, on
 from domain.duties.duty import AnyOf, Book, Command, Due, Duty, Keys, Opens, Said, once, where
 from domain.duties.tables import InductionChain, Step
 from domain.intake.arrival.record import (
@@ -53,7 +53,7 @@ def _paper(kind: type[NoticeDecide | NoticeDocuments]) -> Opens:
 def _receipt(entry: AnyOf, _book: Book) -> Iterator[Due]:
     came_on = day_of(entry.occurred_at)
     table = in_force(NoticeReceipt, came_on)
-    yield Due(on=table.within.counted(came_on).last, pin=pinned(entry, NoticeReceipt) or table.pin)
+    yield Due(on=table.within.counted(came_on).last, pin=table.pin)
 
 
 def _overdue(step: PaperStep) -> Command:

@@ -41,7 +41,7 @@ def _spot_check(entry: AnyOf, _book: Book) -> Iterator[Due]:
     yield Due(str(entry.event.check_id), at=entry.event.answer_by, pin=pinned(entry, SpotCheckRate))
 
 
-def _report_of(month: str) -> Due:
+def report_of(month: str) -> Due:
     """The report on a month: by the table in force on the month's last day."""
     last = days.bounds(month)[1]
     table = in_force(MedicalCadence, last)
@@ -51,11 +51,11 @@ def _report_of(month: str) -> Due:
 def _first_report(entry: AnyOf, _book: Book) -> Iterator[Due]:
     opened_on = day_of(entry.occurred_at)
     if entry.event.category in in_force(MedicalCadence, opened_on).categories:
-        yield _report_of(days.month_of(opened_on))
+        yield report_of(days.month_of(opened_on))
 
 
 def _next_report(held: Held) -> Due:
-    return _report_of(days.month_of(days.add_months(days.bounds(held.key)[0], 1)))
+    return report_of(days.month_of(days.add_months(days.bounds(held.key)[0], 1)))
 
 
 def _first_review(entry: AnyOf, _book: Book) -> Iterator[Due]:

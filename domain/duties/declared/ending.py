@@ -89,9 +89,14 @@ def _over(entry: AnyOf, book: Book) -> Iterator[Due]:
     """So long after the first end of supervision as the table says, where the rules for juveniles hold."""
     held = book.held("sealing")
     if held is not None and held.status == "open" and held.due_on is None:
-        day = day_of(entry.occurred_at)
-        table = table_of(entry, RecordSealing, day)
-        yield Due(on=counted(table.within, day), pin=table.pin)
+        yield seal_by(entry)
+
+
+def seal_by(entry: AnyOf) -> Due:
+    """When a file is to be sealed that ends with an entry."""
+    day = day_of(entry.occurred_at)
+    table = table_of(entry, RecordSealing, day)
+    return Due(on=counted(table.within, day), pin=table.pin)
 
 
 #: The row is there from the day on which the rules for juveniles hold; once sealed, the file has no rows at all.

@@ -50,7 +50,7 @@ from domain.oversight.findings.record import (
 from domain.oversight.findings.tables import FindingAnswer
 
 
-def _meeting(day: date, kind: str) -> Due:
+def meeting_of(day: date, kind: str) -> Due:
     """The meeting for the month or the quarter of a day."""
     month = days.month_of(day)
     every = in_force(MeetingCadence, days.bounds(month)[1]).kinds[MeetingKind(kind)].every
@@ -62,25 +62,25 @@ def _meeting(day: date, kind: str) -> Due:
 
 
 def _first_meeting(entry: AnyOf, _book: Book) -> Iterator[Due]:
-    yield _meeting(entry.event.begins_on, entry.event.kind.value)
+    yield meeting_of(entry.event.begins_on, entry.event.kind.value)
 
 
 def _next_meeting(held: Held) -> Due | None:
-    return _meeting(days.bounds(held.key)[1] + timedelta(days=1), held.basis) if held.basis else None
+    return meeting_of(days.bounds(held.key)[1] + timedelta(days=1), held.basis) if held.basis else None
 
 
-def _survey(month: str) -> Due:
+def survey_of(month: str) -> Due:
     last = days.bounds(month)[1]
     table = in_force(SurveyCadence, last)
     return Due(month, last + timedelta(days=table.due_days), pin=table.pin)
 
 
 def _first_survey(entry: AnyOf, _book: Book) -> Iterator[Due]:
-    yield _survey(days.month_of(entry.event.begins_on))
+    yield survey_of(days.month_of(entry.event.begins_on))
 
 
 def _next_survey(held: Held) -> Due:
-    return _survey(days.month_of(days.bounds(held.key)[1] + timedelta(days=1)))
+    return survey_of(days.month_of(days.bounds(held.key)[1] + timedelta(days=1)))
 
 
 def _survey_filed(entry: AnyOf, _book: Book) -> Iterator[str]:
@@ -88,21 +88,21 @@ def _survey_filed(entry: AnyOf, _book: Book) -> Iterator[str]:
         yield entry.event.month
 
 
-def _summary(year: int) -> Due:
+def summary_of(year: int) -> Due:
     last = date(year, 12, 31)
     table = in_force(SummaryCadence, last)
     return Due(str(year), last + timedelta(days=table.due_days), pin=table.pin)
 
 
 def _first_summary(entry: AnyOf, _book: Book) -> Iterator[Due]:
-    yield _summary(entry.event.begins_on.year)
+    yield summary_of(entry.event.begins_on.year)
 
 
 def _next_summary(held: Held) -> Due:
-    return _summary(int(held.key) + 1)
+    return summary_of(int(held.key) + 1)
 
 
-def _inspection(since: date, kind: str) -> Due:
+def inspection_after(since: date, kind: str) -> Due:
     """One interval of the kind after the inspection before, or after the day on which it was missed."""
     table = in_force(InspectionCadence, since)
     inspects = table.kinds[InspectionKind(kind)]
@@ -111,14 +111,14 @@ def _inspection(since: date, kind: str) -> Due:
 
 
 def _first_inspection(entry: AnyOf, _book: Book) -> Iterator[Due]:
-    yield _inspection(entry.event.begins_on, entry.event.kind.value)
+    yield inspection_after(entry.event.begins_on, entry.event.kind.value)
 
 
 def _next_inspection(since: str) -> Opens:
     def due(entry: AnyOf, book: Book) -> Iterator[Due]:
         held = book.held("inspection")
         if held is not None and held.basis:
-            yield _inspection(getattr(entry.event, since), held.basis)
+            yield inspection_after(getattr(entry.event, since), held.basis)
 
     return due
 

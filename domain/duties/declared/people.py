@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from domain.duties.counting import day_of, in_force, on
+from domain.duties.counting import day_of, in_force, on, pinned
 from domain.duties.duty import AnyOf, Book, Command, Due, Duty, Held, Keys, Said, by, once, with_id
 from domain.kernel.of import Of
 from domain.people.guardians.record import (
@@ -29,7 +29,7 @@ from domain.people.volunteers.record import (
 from domain.people.volunteers.tables import VolunteerReverify
 
 
-def _appraisal_of(year: int) -> Due | None:
+def appraisal_of(year: int) -> Due | None:
     if year >= date.max.year:
         return None
     table = in_force(YearEnd, date(year, 12, 31))
@@ -37,13 +37,13 @@ def _appraisal_of(year: int) -> Due | None:
 
 
 def _first_appraisal(entry: AnyOf, _book: Book) -> Iterator[Due]:
-    due = _appraisal_of(day_of(entry.occurred_at).year)
+    due = appraisal_of(day_of(entry.occurred_at).year)
     if due is not None:
         yield due
 
 
 def _next_appraisal(held: Held) -> Due | None:
-    return _appraisal_of(int(held.key) + 1)
+    return appraisal_of(int(held.key) + 1)
 
 
 def _training_of(year: int, hours: int = 0) -> Due | None:
@@ -72,12 +72,16 @@ def _trained(entry: AnyOf, book: Book) -> Iterator[Due]:
     """More hours of the year; the day stays."""
     held = book.held("training", str(entry.event.year))
     if held is not None and held.status == "open":
-        yield Due(held.key, held.due_on, basis=str(_hours(entry, book)), goes_on=True)
+        pin = pinned(entry, TrainingHours)
+        yield Due(held.key, held.due_on, pin=pin, basis=str(_hours(entry, book)), goes_on=True)
 
 
 def _enough(entry: AnyOf, book: Book) -> Iterator[str]:
-    year = entry.event.year
-    if _hours(entry, book) >= in_force(TrainingHours, date(year, 12, 31)).hours_a_year:
+    """By the hours that were needed at the unit when it was attended; failing that, by the packaged ones."""
+    year, required = entry.event.year, entry.event.required
+    if required is None:
+        required = in_force(TrainingHours, date(year, 12, 31)).hours_a_year
+    if _hours(entry, book) >= required:
         yield str(year)
 
 

@@ -51,20 +51,25 @@ def _footing_over(entry: AnyOf, book: Book) -> Iterator[Due]:
     """What allowed a device has ended: the devices that rest on it come off."""
     event = entry.event
     footing = str(getattr(event, "positioning_id", None) or getattr(event, "plan_id", ""))
-    ended_on: date = event.until_on if isinstance(event, PositioningLapsed) else day_of(entry.occurred_at)
-    return _come_off(book, footing, ended_on)
+    return _come_off(book, footing, remove_by(entry))
 
 
 def _supervision_over(entry: AnyOf, book: Book) -> Iterator[Due]:
-    return _come_off(book, "", day_of(entry.occurred_at))
+    return _come_off(book, "", remove_by(entry))
 
 
-def _come_off(book: Book, footing: str, ended_on: date) -> Iterator[Due]:
+def remove_by(entry: AnyOf) -> Due:
+    """When devices come off whose ground ends with an entry."""
+    event = entry.event
+    ended_on: date = event.until_on if isinstance(event, PositioningLapsed) else day_of(entry.occurred_at)
     table = in_force(DeviceRules, ended_on)
-    remove_by = table.remove.counted(ended_on).last
+    return Due(on=table.remove.counted(ended_on).last, pin=table.pin)
+
+
+def _come_off(book: Book, footing: str, due: Due) -> Iterator[Due]:
     for held in list(book.of("device-removal")):
         if held.status == "open" and held.due_on is None and footing in ("", held.basis):
-            yield Due(held.key, remove_by, pin=table.pin, basis=held.basis)
+            yield due._replace(key=held.key, basis=held.basis)
 
 
 POSITIONING = Duty(

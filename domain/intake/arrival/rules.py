@@ -100,15 +100,15 @@ def record_documents_overdue(command: RecordDocumentsOverdue, case: Case, facts:
     occurred = facts.occurred(command)
     standing.during(case, occurred, facts)
     step = command.step
-    if _came(step, case):
+    if came(step, case):
         raise refusals.PaperCame(step=step.value)
     if step in case.arrival.overdue:
         raise refusals.OverdueAlready(step=step.value)
-    start = _counted_from(step, case, facts)
+    start = counted_from(step, case, facts)
     if start is None:
         raise refusals.EffectUnknown(step=step.value)
     table = facts.policies.of(TABLES[step], start)
-    due_on = table.within.counted(start).last
+    due_on = case.duties.last(WORDS[step], "", table.within.counted(start).last)
     if facts.day(occurred) <= due_on:
         raise refusals.PaperNotOverdue(rule=table.pin, step=step.value, due_on=due_on)
     return [DocumentsOverdue(step=step, counted_from=start, due_on=due_on)]
@@ -121,7 +121,16 @@ TABLES: dict[PaperStep, type[NoticeDecide | NoticeDocuments | NoticeReceipt]] = 
 }
 
 
-def _came(step: PaperStep, case: Case) -> bool:
+#: What they are among the duties.
+WORDS: dict[PaperStep, str] = {
+    PaperStep.NOTICE: "notice",
+    PaperStep.DELIVERY: "documents",
+    PaperStep.RECEIPT: "receipt",
+}
+
+
+def came(step: PaperStep, case: Case) -> bool:
+    """Whether a paper is there."""
     match step:
         case PaperStep.NOTICE:
             return case.arrival.notice is not None
@@ -131,7 +140,8 @@ def _came(step: PaperStep, case: Case) -> bool:
             return case.intake.receipt_returned
 
 
-def _counted_from(step: PaperStep, case: Case, facts: Facts) -> date | None:
+def counted_from(step: PaperStep, case: Case, facts: Facts) -> date | None:
+    """The day from which the time for a paper is counted, where it is known."""
     if step is PaperStep.RECEIPT:
         came = case.intake.documents_at
         return facts.day(Occurred(came)) if came else None

@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
+from domain.duties.record import Duties
 from domain.kernel.entry import Entry, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import Code, Count, UnitId
@@ -78,21 +79,25 @@ PLANS_KEPT = 48
 
 
 class Programme(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A programme of inspections. since: the day from which the next one's due day counts. planned: not yet done."""
+    """A programme of inspections. since: the day from which the next one's due day counts; said: event id of the entry
+    that says so. planned: not yet done.
+    """
 
     programme_id: str
     unit_id: str
     kind: InspectionKind
     since: date
+    said: UUID
     planned: dict[UUID, date] = {}
     corrections: Corrections = Corrections()
+    duties: Duties = Duties()
 
 
 def evolve(programme: Programme | None, entry: Entry[InspectionsEvent]) -> Programme | None:
     """Apply one recorded fact. It never refuses: the fact has already happened."""
     match entry.event:
         case InspectionProgrammeBegun() as e:
-            return programme or Programme(e.programme_id, e.unit_id, e.kind, e.begins_on)
+            return programme or Programme(e.programme_id, e.unit_id, e.kind, e.begins_on, entry.event_id)
         case InspectionPlanned() as e:
             if programme is None:
                 return None
@@ -102,8 +107,10 @@ def evolve(programme: Programme | None, entry: Entry[InspectionsEvent]) -> Progr
             if programme is None:
                 return None
             left = {key: day for key, day in programme.planned.items() if key != e.inspection_id}
-            return replace(programme, since=e.inspected_on, planned=left)
+            return replace(programme, since=e.inspected_on, said=entry.event_id, planned=left)
         case InspectionMissed(due_on=due_on):
-            return programme and replace(programme, since=max(programme.since, due_on))
+            if programme is None or due_on < programme.since:
+                return programme
+            return replace(programme, since=due_on, said=entry.event_id)
         case _ as unhandled:
             assert_never(unhandled)

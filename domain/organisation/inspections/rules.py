@@ -90,7 +90,7 @@ def record_inspection(command: RecordInspection, programme: Programme | None, fa
     day = facts.day(facts.occurred(command))
     table = facts.policies.of(InspectionCadence, day)
     not_too_many(command.cases, table)
-    due_on = due(here, table, facts)
+    due_on, _ = _round(here, table, facts)
     event = InspectionDone(
         inspection_id=command.inspection_id or facts.new_id(),
         inspected_on=day,
@@ -126,11 +126,17 @@ def record_missed_inspection(command: RecordMissedInspection, programme: Program
     here = _begun(programme)
     day = facts.day(facts.occurred(command))
     table = facts.policies.of(InspectionCadence, day)
-    due_on = due(here, table, facts)
-    grace_until = due_on + timedelta(days=table.kinds[here.kind].grace_days)
+    due_on, grace_until = _round(here, table, facts)
     if day <= grace_until:
         raise refusals.InspectionNotOverdue(rule=table.pin, due_on=due_on, grace_until=grace_until)
     return [InspectionMissed(due_on=due_on, grace_until=grace_until)]
+
+
+def _round(programme: Programme, table: InspectionCadence, facts: Facts) -> tuple[date, date]:
+    """The last day for the next inspection, and the last of its grace, as they may have been restated."""
+    due_on = due(programme, table, facts)
+    grace_until = due_on + timedelta(days=table.kinds[programme.kind].grace_days)
+    return programme.duties.round("inspection", programme.said, due_on, grace_until)
 
 
 def due(programme: Programme, table: InspectionCadence, facts: Facts) -> date:

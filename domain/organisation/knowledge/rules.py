@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -104,10 +104,17 @@ def record_overdue_knowledge_check(command: RecordOverdueKnowledgeCheck, case: C
     opened_on = facts.day(standing.opened(case))
     due_on = case.knowledge.check_due_on
     if due_on is None:
-        due_on = opened_on + timedelta(days=facts.policies.of(SixClears, opened_on).days)
+        first_on, _ = first_check(opened_on, facts)
+        due_on, _ = case.duties.round("knowledge-check", case.intake.opened_by, first_on, first_on)
     if case.knowledge.check_overdue or facts.day(occurred) <= due_on:
         raise CheckNotOverdue(due_on=due_on)
     return [KnowledgeCheckOverdue(due_on=due_on)]
+
+
+def first_check(opened_on: date, facts: Facts) -> tuple[date, SixClears]:
+    """The last day for the first check of what is known of somebody, and the table that says so."""
+    table = facts.policies.of(SixClears, opened_on)
+    return opened_on + timedelta(days=table.days), table
 
 
 class RecordDailyNote(FactCommand):

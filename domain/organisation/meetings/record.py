@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
+from domain.duties.record import Duties
 from domain.kernel.entry import Entry, with_newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import AccountId, Code, Count, Digest, Period, UnitId
@@ -124,6 +125,7 @@ class Series(msgspec.Struct, frozen=True, omit_defaults=True):
     meetings: dict[UUID, UUID] = {}
     actions: dict[UUID, Action] = {}
     corrections: Corrections = Corrections()
+    duties: Duties = Duties()
 
 
 def evolve(series: Series | None, entry: Entry[MeetingsEvent]) -> Series | None:

@@ -219,7 +219,8 @@ def due_for(for_period: str, series: Series, facts: Facts) -> Due:
         raise refusals.NotAPeriodOfSeries(
             rule=table.pin, every=meets.every, begins_on=series.begins_on, for_period=for_period
         )
-    return Due(first, last + timedelta(days=meets.grace_days), table.pin)
+    in_time = last + timedelta(days=meets.grace_days)
+    return Due(first, series.duties.last("meeting", for_period, in_time), table.pin)
 
 
 def not_before(day: date, for_period: str, due: Due) -> None:

@@ -24,7 +24,7 @@ def between(unit_id: str, first: date, last: date, facts: Facts) -> list[Special
     found = [
         period
         for period in known.values()
-        if period.from_on <= last and first <= period.until_on and covers(period.unit_id, unit_id, facts.units)
+        if max(first, period.from_on) <= min(last, period.until_on) and covers(period.unit_id, unit_id, facts.units)
     ]
     return sorted(found, key=lambda period: (period.from_on, period.period_id))
 

@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
+from domain.duties.record import Duties
 from domain.kernel.entry import Entry, with_newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import Code, Count, Digest, Month, UnitId, Year
@@ -130,6 +131,7 @@ class Work(msgspec.Struct, frozen=True, omit_defaults=True):
     summaries: dict[int, UUID] = {}
     summaries_missed: dict[int, UUID] = {}
     corrections: Corrections = Corrections()
+    duties: Duties = Duties()
 
 
 def evolve(work: Work | None, entry: Entry[WorkEvent]) -> Work | None:

@@ -209,7 +209,8 @@ def _month_due(month: str, day: date, work: Work, facts: Facts) -> date:
         raise refusals.SurveyFiledAlready(month=month)
     if day <= last:
         raise refusals.MonthNotOver(month=month, last=last)
-    return last + timedelta(days=facts.policies.of(SurveyCadence, last).due_days)
+    due_on = last + timedelta(days=facts.policies.of(SurveyCadence, last).due_days)
+    return work.duties.last("monthly-survey", month, due_on)
 
 
 def _period_due(period_id: str, day: date, work: Work, facts: Facts) -> date:
@@ -236,4 +237,5 @@ def _year_due(year: int, day: date, work: Work, facts: Facts) -> date:
         raise refusals.SummaryFiledAlready(year=year)
     if day < last:
         raise refusals.YearNotOver(year=year, first=last)
-    return last + timedelta(days=facts.policies.of(SummaryCadence, last).due_days)
+    due_on = last + timedelta(days=facts.policies.of(SummaryCadence, last).due_days)
+    return work.duties.last("work-summary", year, due_on)

@@ -43,7 +43,13 @@ assigned = StaffAssigned(
     name="Wang Fang",
 )
 attended = TrainingAttended(
-    staff_id="officer-7", training_id=TRAINING, topic_code="law-2020", hours=16, by_meeting=False, year=2025
+    staff_id="officer-7",
+    training_id=TRAINING,
+    topic_code="law-2020",
+    hours=16,
+    by_meeting=False,
+    year=2025,
+    required=40,
 )
 reported = MisconductRecorded(
     misconduct_id=REPORT,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import enum
-from typing import Literal, TypeVar, assert_never
+from typing import Any, Literal, TypeVar, assert_never
 from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
 
 from domain.intake.record import Sex
+from domain.kernel.codec import upcast
 from domain.kernel.entry import Entry, Occurred, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
 from domain.kernel.ids import AccountId, Code, Count, Digest, UnitId
@@ -81,11 +82,11 @@ class StaffReleased(Fact, topic="people.staff-released.v1"):
     reason: Literal["moved_elsewhere", "retired", "resigned", "removed_from_post"]
 
 
-class TrainingAttended(Fact, topic="people.training-attended.v1"):
+class TrainingAttended(Fact, topic="people.training-attended.v2"):
     """{staff_id} attended a training on {topic_code}: {hours} hours, by meeting: {by_meeting}.
 
     training_id: the training that the unit held. year: of the day on which it was attended; the hours of a year are
-    added up.
+    added up. required: how many that year needs by the unit's table ``training.hours``; None where that was not said.
     """
 
     staff_id: AccountId
@@ -94,6 +95,13 @@ class TrainingAttended(Fact, topic="people.training-attended.v1"):
     hours: Count
     by_meeting: bool
     year: YearNumber
+    required: Count | None = None
+
+
+@upcast("people.training-attended.v1", to="people.training-attended.v2")
+def _attended_v2(facts: dict[str, Any]) -> dict[str, Any]:
+    """v1 did not say how many hours the year needs."""
+    return {**facts, "required": None}
 
 
 class TrainingHoursShort(Fact, topic="people.training-hours-short.v1"):

@@ -126,7 +126,7 @@ class AttendTraining(FactCommand):
 
 @rule(on="trainings/{training_id}", do="attend", of=Of.STAFF, may=standing.RECORDERS | SUPERIORS)
 def attend_training(command: AttendTraining, staff: Staff | None, facts: Facts) -> Drafts:
-    """Hours and subject are those of the training; once each."""
+    """Hours and subject are those of the training; once each. How many the year needs is the table's."""
     held = _held(command, facts)
     given = command.occurred_on is not None or command.occurred_at is not None
     if given and facts.day(facts.occurred(command)) != facts.day(held.occurred):
@@ -134,13 +134,15 @@ def attend_training(command: AttendTraining, staff: Staff | None, facts: Facts) 
     known = at_work(staff, held.occurred, facts)
     if command.training_id in known.attended:
         raise refusals.AttendedAlready(staff_id=known.staff_id)
+    year = facts.day(held.occurred).year
     event = TrainingAttended(
         staff_id=known.staff_id,
         training_id=command.training_id,
         topic_code=held.topic_code,
         hours=held.hours,
         by_meeting=held.by_meeting,
-        year=facts.day(held.occurred).year,
+        year=year,
+        required=facts.policies.of(TrainingHours, date(year, 12, 31)).hours_a_year,
     )
     return [Draft(event, held.occurred)]
 

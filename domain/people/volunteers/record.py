@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
+from domain.duties.record import Duties
 from domain.intake.record import Sex
 from domain.kernel.entry import Entry, Occurred, newest
 from domain.kernel.event import Category, Decision, Fact, Personal, Text
@@ -164,6 +165,7 @@ class Volunteer(msgspec.Struct, frozen=True, omit_defaults=True):
     cases: dict[UUID, UUID] = {}
     years: dict[int, Year] = {}
     withdrawn: Occurred | None = None
+    duties: Duties = Duties()
 
 
 def evolve(before: Volunteer | None, entry: Entry[VolunteersEvent]) -> Volunteer:

@@ -185,7 +185,7 @@ def record_missed_appraisal(command: RecordMissedAppraisal, volunteer: Volunteer
     occurred = facts.occurred(command)
     known = registered(volunteer, occurred, facts)
     table = facts.policies.of(YearEnd, facts.day(occurred))
-    due_on = table.due.of(command.year)
+    due_on = known.duties.last("volunteer-appraisal", command.year, table.due.of(command.year))
     year = known.years.get(command.year, YearOf())
     if facts.day(occurred) <= due_on:
         raise refusals.AppraisalNotDue(rule=table.pin, year=command.year, due_on=due_on)

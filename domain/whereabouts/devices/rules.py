@@ -193,8 +193,9 @@ def record_missed_removal(command: RecordMissedRemoval, case: Case, facts: Facts
     if device is None or device.until is not None:
         raise refusals.DeviceNotWorn()
     table = facts.policies.of(DeviceRules, facts.day(occurred))
-    ended_on = _ended_on(device, case, facts)
-    remove_by = table.remove.counted(ended_on, facts.calendar).last if ended_on else None
+    ended_on = ended(device, case, facts)
+    remove_by = remove_by_of(table, ended_on, facts) if ended_on else None
+    remove_by = case.duties.last("device-removal", command.device_id, remove_by) if remove_by else None
     if ended_on is None or remove_by is None or facts.day(occurred) <= remove_by or device.left_on:
         raise refusals.RemovalNotDue(rule=table.pin, remove_by=remove_by)
     return [DeviceRemovalMissed(device_id=command.device_id, ended_on=ended_on, remove_by=remove_by)]
@@ -210,7 +211,12 @@ def footing(case: Case, occurred: Occurred, facts: Facts) -> UUID | None:
     return plan_id
 
 
-def _ended_on(device: Device, case: Case, facts: Facts) -> date | None:
+def remove_by_of(table: DeviceRules, ended_on: date, facts: Facts) -> date:
+    """The last day for taking a device off once nothing allows it any more."""
+    return table.remove.counted(ended_on, facts.calendar).last
+
+
+def ended(device: Device, case: Case, facts: Facts) -> date | None:
     """The day on which what allowed a device ended; None where it lasts, or nobody knows."""
     ends = [facts.day(case.ending.ended)] if case.ending.ended else []
     for period in (case.positioning.current, *case.positioning.past):

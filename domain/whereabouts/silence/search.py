@@ -156,7 +156,8 @@ def record_threshold_crossed(command: RecordThresholdCrossed, case: Case, facts:
     day, since_on = facts.day(occurred), facts.day(Occurred(loss.since))
     table = facts.policies.of(LostContact, day)
     terms = {over.threshold: over.after for over in table.thresholds}
-    from_on = _after(since_on, terms[command.threshold], facts) if command.threshold in terms else None
+    term = terms.get(command.threshold)
+    from_on = _over_from(command, span_over(since_on, term, facts), case) if term else None
     if from_on is None or day < from_on or command.threshold in loss.crossed:
         raise refusals.ThresholdNotReached(rule=table.pin, from_on=from_on)
     crossed = ThresholdCrossed(
@@ -215,6 +216,23 @@ def _loss(loss_id: UUID, occurred: Occurred, case: Case, facts: Facts) -> Loss:
     return loss
 
 
+def span_over(since_on: date, term: Span, facts: Facts) -> date:
+    """The last day of a span."""
+    return term.counted(since_on, facts.calendar).last
+
+
 def _after(since_on: date, term: Span, facts: Facts) -> date:
     """The first day that is later than a span."""
-    return term.counted(since_on, facts.calendar).last + timedelta(days=1)
+    return span_over(since_on, term, facts) + timedelta(days=1)
+
+
+#: What the thresholds are among the duties.
+WORDS: dict[Threshold, str] = {
+    Threshold.OVER_TEN_DAYS: "found-within-ten-days",
+    Threshold.OVER_ONE_MONTH: "found-within-one-month",
+}
+
+
+def _over_from(command: RecordThresholdCrossed, last: date, case: Case) -> date:
+    """The first day on which a threshold is crossed, as it was restated."""
+    return case.duties.last(WORDS[command.threshold], command.loss_id, last) + timedelta(days=1)

@@ -159,8 +159,8 @@ class Duties:
         if self.held(duty.word, event.key) is None and duty.following is None:
             self.open(duty, due, entry)  # a series goes on by itself
         row = self.held(duty.word, event.key)
-        if row is None:
-            return
+        if row is None or (not event.key and row.start != event.start and duty.restated is None):
+            return  # of a round that is over, as a late entry shows
         said = Restatement(event.was_due_on, event.due_on, event.policy, cite(entry))
         basis = duty.restated(entry, row) if duty.restated else row.basis
         row = dated(row, due._replace(basis=basis), restated=(*row.restated, said)[-RESTATED_KEPT:])

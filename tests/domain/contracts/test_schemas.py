@@ -22,6 +22,7 @@ PAST = {
     "conduct.commutation-ruled.v1": "4e204ded48c552a7aa04d254476d1cf4340553a141521610c062033e5c565837",
     "contacts.check-in-received.v1": "e80aa2341b9c3725a2a5c7aac8e13687063ae2fe011c025063392776db6b30c4",
     "oversight.source-registered.v1": "3be1d3429e5a4e585953b77c45d2dd4b0d6688cda665162fe435a00654bdb031",
+    "people.training-attended.v1": "cfcc160cbc436bd7cb45ca70be55ed6cdc477bdbd259edab670c7422c5c1aa25",
     "whereabouts.positioning-applied.v1": "ff5cb137775dd064240b314c9df34c102b47b289da87a0d057c7905c6700d013",
 }
 #: Words that mean the same in draft-07, which AsyncAPI reads, and in 2020-12.

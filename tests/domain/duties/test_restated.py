@@ -13,13 +13,16 @@ from domain.assessment.examples import EVENTS as ASSESSED
 from domain.assessment.points.record import PeriodClosed, PeriodReopened
 from domain.assessment.record import RiskAssessed
 from domain.catalogue import calendar, event_examples, policies
+from domain.contacts.examples import scheduled
+from domain.contacts.record import CHECK_IN
 from domain.duties import refusals
 from domain.duties.record import DutyOverdue, DutyRestated
-from domain.duties.restated import BY_UNIT, RESTATED
 from domain.duties.rules import RecordOverdueDuty, RestateDuty
-from domain.intake.examples import OPEN, OPENED_AT
+from domain.intake import standing
+from domain.intake.examples import OPEN, OPENED_AT, UNIT
+from domain.intake.relocation.record import ReportedAtNewPlace
 from domain.intake.term.record import TermRecalculated
-from domain.kernel.access import Role
+from domain.kernel.access import Role, Unit
 from domain.kernel.calendar import CalendarYear
 from domain.kernel.entry import Occurred
 from domain.kernel.policy import PolicyBook, PolicyTable, version_of
@@ -143,5 +146,60 @@ def off(*days: date) -> Any:
     return calendar().with_year(2026, CalendarYear(f"workdays@own#{'a' * 64}", year.off | set(days), year.work))
 
 
-def test_what_is_looked_for_by_unit_can_be_restated():
-    assert set(BY_UNIT) <= set(RESTATED)
+ARRIVED = next(e for e in event_examples() if isinstance(e, ReportedAtNewPlace))
+MOVED = Draft(replace(ARRIVED, unit_id="harbour-office"), Occurred(OPENED_AT + timedelta(hours=2)))
+
+
+def test_at_another_unit_a_duty_is_due_by_what_holds_there(given):
+    by_own = given(*OPEN).knowing(book=holding(LATER)).when(anew("induction-risk"), by=Role.CLOCK, at=EARLY)
+    said = by_own.drafts[0].event
+    file = given(*OPEN, Draft(said, Occurred(EARLY)), MOVED)
+    restated, move = example_id(len(OPEN)), example_id(len(OPEN) + 1)
+    command = replace(anew("induction-risk", cause="unit_changed"), caused_by=move)
+    outcome = file.when(command, by=Role.CLOCK, at=OPENED_AT + timedelta(hours=3))  # there the packaged version holds
+    outcome.then(
+        DutyRestated,
+        was_due_at=OPENED_AT + timedelta(hours=240),
+        due_at=OPENED_AT + timedelta(hours=120),
+        was_policy=LATER.pin,
+        cause="unit_changed",
+        caused_by=move,
+    )
+    assert outcome.drafts[0].evidence == (str(START), str(restated), str(move))
+    given(*OPEN, MOVED).when(replace(command, caused_by=restated), by=Role.CLOCK).refused(refusals.DutyUnchanged)
+
+
+def test_a_move_is_the_cause_only_where_it_brought_the_file_to_its_unit(given):
+    command = replace(anew("induction-risk", cause="unit_changed"), caused_by=example_id(len(OPEN)))
+    outside, back = (Draft(replace(ARRIVED, unit_id=unit), MOVED.occurred) for unit in (None, UNIT))
+    for file in (given(*OPEN), given(*OPEN, outside), given(*OPEN, MOVED, back)):
+        known = file.knowing(book=holding(SOONER))
+        known.when(command, by=Role.CLOCK, at=EARLY).refused(standing.GroundNotInFile)
+        known.when(replace(command, caused_by=START), by=Role.CLOCK, at=EARLY).refused(standing.GroundNotInFile)
+        known.when(replace(command, caused_by=None), by=Role.CLOCK, at=EARLY).refused(standing.GroundNotInFile)
+
+
+def test_a_unit_that_came_below_another_is_a_cause_too(given):
+    placed = example_id(40)
+    north = Unit(UNIT, "Northern Office", "Asia/Shanghai", parent="county")
+    units = {UNIT: north, "county": Unit("county", "Sample County", "Asia/Shanghai", placed_by=placed)}
+    known = given(*OPEN).knowing(book=holding(LATER), units=units)
+    command = replace(anew("induction-risk", cause="unit_changed"), caused_by=placed)
+    outcome = known.when(command, by=Role.CLOCK, at=EARLY).then(DutyRestated, cause="unit_changed", caused_by=placed)
+    assert outcome.drafts[0].evidence == (str(START),)
+    another = replace(command, caused_by=example_id(41))
+    known.when(another, by=Role.CLOCK, at=EARLY).refused(standing.GroundNotInFile)
+
+
+def test_days_of_grace_of_a_check_in_that_change_alone_move_the_day_of_its_miss(given):
+    due = (*OPEN, Draft(scheduled, Occurred(OPENED_AT)))
+    grace = scheduled.grace_until - scheduled.due_on
+    version = own("checkin.cadence", f"grace_days = {grace.days}", f"grace_days = {grace.days + 2}")
+    command = RestateDuty(
+        duty=CHECK_IN, key=str(scheduled.check_in_id), start=example_id(len(OPEN)), cause="policy_in_force"
+    )
+    outcome = given(*due).knowing(book=holding(version)).when(command, by=Role.CLOCK, at=EARLY)
+    later = scheduled.grace_until + timedelta(days=3)
+    outcome.then(DutyRestated, was_due_on=scheduled.due_on, due_on=scheduled.due_on, overdue_from=later)
+    after = given(*due, Draft(outcome.drafts[0].event, Occurred(EARLY))).knowing(book=holding(version))
+    after.when(command, by=Role.CLOCK, at=EARLY).refused(refusals.DutyUnchanged)

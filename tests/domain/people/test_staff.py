@@ -1,15 +1,18 @@
 """Staff: assigned, trained, appraised, and what is reported against them is decided by somebody else."""
 
 from datetime import UTC, date, datetime
+from importlib.resources import files
 
 import pytest
 from msgspec.structs import replace
 
+from domain.catalogue import policies
 from domain.intake import refusals as intake
 from domain.intake.examples import NOW, UNIT
 from domain.intake.record import Sex
 from domain.kernel.access import Role, Unit
 from domain.kernel.entry import Occurred
+from domain.kernel.policy import PolicyBook, version_of
 from domain.kernel.refusal import NotEmpowered
 from domain.kernel.rule import Draft, Of, example_id
 from domain.people.staff import refusals, rules
@@ -75,6 +78,17 @@ def test_a_training_is_attended_when_it_was_held_and_counts_in_its_year(given, a
     file.when(replace(attend, occurred_on=date(2026, 1, 1))).refused(
         refusals.TrainingOnAnotherDay, held_on=date(2025, 12, 31)
     )
+
+
+def test_a_training_says_how_many_hours_the_year_needs_at_its_unit(given, at):
+    content = files("domain.policies").joinpath("training.hours", "prc-2020.toml").read_text()
+    own = version_of("training.hours", "own", content.replace("hours_a_year = 40", "hours_a_year = 60").encode())
+    rest = (v for versions in policies().all().values() for v in versions if v.table != own.table)
+    file = given(*ASSIGNED).knowing(others=held(at("2025-12-31 23:30")))
+    attend = rules.AttendTraining(training_id=TRAINING, held_by=UNIT)
+    file.when(attend).then(TrainingAttended, required=40)
+    outcome = file.knowing(book=PolicyBook([*rest, own])).when(attend).then(TrainingAttended, required=60)
+    assert own.pin in outcome.facts.policies.consulted
 
 
 def test_a_training_is_attended_once_and_not_before_one_was_assigned(given, at):
