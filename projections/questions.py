@@ -155,7 +155,7 @@ ACCESSES: Question[Access] = Question(
     Access,
     """
 SELECT {columns} FROM accesses
-WHERE case_id = %(case_id)s AND position < %(before)s ORDER BY position DESC, entry LIMIT %(limit)s""",
+WHERE case_id = %(case_id)s AND position < %(before)s ORDER BY looked_at DESC, position DESC, entry LIMIT %(limit)s""",
 )
 
 #: Before the first and after the last of anything.

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 from journal.keys import KeyStore, Ring
@@ -15,6 +16,7 @@ from journal.reading import Reader
 from journal.site import Site
 from journal.store import AWAY, Unavailable
 from projections import schema as views
+from projections.asking.journals import Journals
 from projections.waiting import POSITION
 
 T = TypeVar("T")
@@ -27,11 +29,18 @@ PATIENCE_SECONDS = 3.0
 
 
 class Desk(NamedTuple):
-    """What one thread reads with. record: the journal. views: connection to the read models. keys: of files."""
+    """What one thread reads with. record: the journal. views: connection to the read models. keys: of files. looks:
+    gives the second journal, which is not read before somebody asks what was looked at."""
 
     record: Reader
     views: Any
     keys: KeyStore
+    looks: Callable[[], Reader]
+
+    @property
+    def journals(self) -> Journals:
+        """Both journals."""
+        return Journals(self.record, self.looks)
 
     @contextmanager
     def shown(self) -> Iterator[int]:
@@ -89,7 +98,12 @@ class Readers:
         models.execute("SET default_transaction_isolation = 'repeatable read'")
         models.execute("SET default_transaction_read_only = on")
         record = stack.enter_context(self._site.connected("record", statement_timeout="30s"))
-        return Desk(Reader(record, keys), models, keys)
+        return Desk(Reader(record, keys), models, keys, cache(lambda: self._looks(keys)))
+
+    def _looks(self, keys: KeyStore) -> Reader:
+        """The second journal for the thread that asks."""
+        stack: ExitStack = self._own.stack
+        return Reader(stack.enter_context(self._site.connected("reads", statement_timeout="30s")), keys)
 
     def _leave(self) -> None:
         stack: ExitStack | None = getattr(self._own, "stack", None)

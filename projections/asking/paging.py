@@ -38,7 +38,7 @@ def page(conn: Conn, listing: Listing, given: Collection[str], params: Mapping[s
 def way_of(conn: Conn, listing: Listing, given: Collection[str], params: Mapping[str, Any]) -> Way:
     """The way by which a page is found."""
     few = not _FEW.isdisjoint(given)
-    if listing.about == "units" and few:
+    if listing.about == "record" or (listing.about == "units" and few):
         return "order"
     if listing.about == "units":
         near = "unit" in given or len(params["units"]) <= FEW_UNITS
