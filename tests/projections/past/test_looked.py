@@ -249,7 +249,7 @@ def test_only_the_streams_are_folded_in_which_the_lines_are(told: Told, monkeypa
     far = [uuid7() for _ in range(4)]
     told.pen.write([Written(day, uuid7(), shown(uuid7()), 40 + n, 40 + n) for n, day in enumerate(far)], "reads")
     told.fold_one("reads", 15)
-    told.pen.write([Written(told.account, uuid7(), shown(told.files[1]), 50, 50)], "reads")
+    told.pen.write([Written(uuid7(), uuid7(), shown(told.files[1]), 50, 50)], "reads")
     when = told.when("accesses")
     monkeypatch.setattr(answering, "MOST_ENTRIES", 12)
     with pytest.raises(answering.TooMuch):
