@@ -18,6 +18,8 @@ _FEW = frozenset({"officer", "number", "case_id"})
 #: Until the transaction ends. A page without filters takes the same steps whoever asks, and planning them anew would
 #: take longer than they do. What filters leave depends on their values.
 _PLANNED_ONCE: LiteralString = "SET LOCAL plan_cache_mode = force_generic_plan"
+#: There are so many looks that a plan for any days or any purpose walks through all of them, or file by file.
+_PLANNED_ANEW: LiteralString = "SET LOCAL plan_cache_mode = force_custom_plan"
 
 _MANY: LiteralString = """
 SELECT count(*) > %(few)s::bigint FROM (SELECT FROM case_files AS file
@@ -32,6 +34,8 @@ def page(conn: Conn, listing: Listing, given: Collection[str], params: Mapping[s
     way = way_of(conn, listing, given, params)
     if not given and not listing.rare:
         conn.execute(_PLANNED_ONCE)
+    elif listing.journal == "reads":
+        conn.execute(_PLANNED_ANEW)
     return ask(conn, listing.question(given, after=after, way=way, lines=params["limit"]), params)
 
 

@@ -126,6 +126,7 @@ MODEL = Model(
         "case_id, looked_at, position",
         "actor_id, looked_at, position",
         "looked_at, position, case_id",
+        "looked_at, position, case_id WHERE refusal IS NOT NULL",
         "position WHERE look = 'break_glass'",
     ),
 )

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow.parquet
 import pytest
 
-from domain.oversight.looks.record import ExportMade, ListShown
+from domain.oversight.looks.record import ExportMade, ListShown, Purpose
 from domain.oversight.upkeep.record import Anchor, ChainAnchored
 from journal.noting import noting
 from projections.asking import answering
@@ -202,6 +202,24 @@ def test_who_holds_the_record_is_told_through_time_to_everybody(running: Any, ca
     assert (act["size"], act["followed_by"], act["newest"]) == (before, None, True)
     assert "case_id" not in act
     assert running.get(f"/v1/upkeep?act=anchored&known_at={before}", "officer").json()["lines"] == []
+
+
+def test_an_export_of_all_files_is_told_to_those_who_oversee(running: Any, case_id: str):
+    export = ExportMade(
+        route="cli.export",
+        purpose=Purpose.COURT_REQUEST,
+        case_ids=(),
+        from_position=1,
+        position=head(running, "record"),
+        entries=1,
+    )
+    with noting(running.site) as note:
+        note(export)
+    known_at = head(running)
+    (line,) = asked(running, "/v1/whole-exports", "inspector").json()["lines"]
+    assert (line["route"], line["purpose"], line["position"]) == ("cli.export", "court_request", known_at)
+    assert running.get(f"/v1/whole-exports?known_at={known_at}", "inspector").json()["lines"] == [line]
+    assert running.get(f"/v1/whole-exports?known_at={known_at - 1}", "inspector").json()["lines"] == []
 
 
 @pytest.mark.parametrize(
