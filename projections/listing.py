@@ -26,7 +26,7 @@ from projections.questions import REACHED, Question
 from projections.walking import Way, question
 
 #: The same of ``found``, streams of which some are files. Others are told by their unit.
-REACHED_IF_FILE: LiteralString = f"""(%(role)s::text IS NULL OR NOT EXISTS (
+REACHED_IF_FILE: LiteralString = f"""(%(reader_role)s::text IS NULL OR NOT EXISTS (
   SELECT FROM case_files AS file WHERE file.stream = found.stream AND NOT {REACHED}))"""
 
 #: What a line about a file says of the file itself.
@@ -90,8 +90,8 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     may: the roles that may ask it; none: all. besides: of its models, those of which it reads every stream, whoever
     asks, such as what the units above have put in force. rare: so little may be found that a plan made without the
     values in question would look in the wrong place. streams: where the first model is of the second journal, a SELECT
-    of the streams there in which its lines are; it may use filters, and is asked only where one of those is given or it
-    uses none: else they are in any stream.
+    of the streams there in which its lines are; it may use filters, what tells reach and units, and is asked only where
+    one of the former is given or it uses none: else lines are in any stream.
     """
 
     name: str

@@ -171,7 +171,7 @@ def parts(
         counted = scope(record, views, asked, units, when.position, most=most)
         return [Part(record, "record", listing.replayed, Then(when.position, when.as_at), counted)]
     looks, beside = journals.looks(), when.beside or 0
-    found = looked.streams(looks, views, asked, when.position, EVERYTHING if most is None else most)
+    found = looked.streams(journals, views, asked, units, when.position, EVERYTHING if most is None else most)
     own = [model for model in listing.replayed if model.journal == "reads"]
     others = [model for model in listing.replayed if model.journal == "record"]
     counted = _sizes(looks, found, when.position, most)

@@ -29,16 +29,21 @@ from projections.replay import Known, instant, recorded_by
 Views = psycopg.Connection[Any]
 
 
-def streams(looks: Reader, views: Views, asked: Asked, position: int, most: int) -> list[UUID]:
-    """The streams in which lines may be, one more than ``most`` at most: those that some filters leave, else all."""
-    listing, given = asked.of, asked.filters()
+def streams(
+    journals: Journals, views: Views, asked: Asked, units: Sequence[str], position: int, most: int
+) -> list[UUID]:
+    """The streams in which lines may be, one more than ``most`` at most: those that some filters leave, else all. Of a
+    file that is not in reach, or sealed, they are those of one that is not there."""
+    listing, given, looks = asked.of, asked.filters(), journals.looks()
     used = {one.name for one in listing.narrowed_by if f"%({one.name})s" in listing.streams}
     if not listing.streams or (used and used.isdisjoint(given)):
         return looks.ids(limit=most + 1)
     text: Any = listing.streams
     for name in used - given.keys():
         text = text.replace(f"%({name})s", "NULL")  # so that its plan is one without it
-    found = {row[0] for row in views.execute(text, given, binary=True)}
+    shut = "case_id" in given and journals.record.sealed([given["case_id"]])
+    params = {**given, **asked.by, "units": list(units)}
+    found = set() if shut else {row[0] for row in views.execute(text, params, binary=True)}
     return sorted(found | set(touched(looks, folded(views, "reads"), position)))
 
 

@@ -11,6 +11,7 @@ from projections.listing import ON_DAYS, Filter, Listing, within
 from projections.model import Row
 from projections.models import accesses
 from projections.models.accesses import EVERY_FILE, Look
+from projections.walking import IN_REACH
 
 #: Who asks: those who oversee. Who looked at one file is told with that file.
 MAY = frozenset({Role.LEADER, Role.UPPER, Role.INSPECTOR})
@@ -74,11 +75,11 @@ ACCESSES = Listing(
 SELECT case_id AS stream, {_WHO}, look, as_at, compared_with, outcome, refusal, refusal IS NOT NULL AS refused, ground,
   review_by
 FROM accesses WHERE {within("looked_at")}""",
-    streams="""
-SELECT DISTINCT stream FROM accesses
-WHERE (%(case_id)s::uuid IS NULL OR case_id = %(case_id)s::uuid)
-  AND (%(number)s::text IS NULL OR case_id IN (SELECT stream FROM case_files WHERE case_number = %(number)s::text))
-  AND (%(account)s::text IS NULL OR actor_id = %(account)s::text)""",
+    streams=f"""
+SELECT DISTINCT looked.stream FROM accesses AS looked JOIN case_files AS file ON file.stream = looked.case_id
+WHERE {IN_REACH} AND (%(case_id)s::uuid IS NULL OR looked.case_id = %(case_id)s::uuid)
+  AND (%(number)s::text IS NULL OR file.case_number = %(number)s::text)
+  AND (%(account)s::text IS NULL OR looked.actor_id = %(account)s::text)""",
 )
 
 EXPORTS = Listing(

@@ -48,6 +48,7 @@ LEADER = Actor("leader-1", Role.LEADER, "county")
 UNITS = {name: Unit(name, name.title(), "Asia/Shanghai") for name in ("county", "north")}
 ABOUT_LOOKS = [name for name, one in LISTINGS.items() if one.journal == "reads"]
 LAST = START.date() + timedelta(days=3)
+SEALED = CaseSealed(judgment="0" * 64, age_at_offence=17, sentence_months=12, due_on=LAST, days_late=0)
 
 
 def shown(case: UUID, purpose: Purpose = Purpose.SUPERVISION) -> FileShown:
@@ -234,9 +235,7 @@ def test_who_sees_a_look_is_told_by_the_file_as_it_is_now(told: Told) -> None:
 
 def test_a_file_that_was_sealed_since_is_absent_before_the_models_know_of_it(told: Told, site: Site) -> None:
     told.fold()
-    told.happened(
-        told.files[0], CaseSealed(judgment="0" * 64, age_at_offence=17, sentence_months=12, due_on=LAST, days_late=0)
-    )
+    told.happened(told.files[0], SEALED)
     when = told.when("accesses", 11)
     lines = told.lines(asked("accesses", when), when)
     assert {line.stream for line in lines} == {told.files[1]}
@@ -259,6 +258,19 @@ def test_only_the_streams_are_folded_in_which_the_lines_are(told: Told, monkeypa
     assert [line.position for line in by_file] == [16, 9, 8, 2]
     assert len(told.lines(asked("accesses", when, account="o1", case_id=str(told.files[0])), when)) == 3
     assert told.lines(asked("accesses", when, case_id=str(uuid7())), when) == []
+
+
+def test_how_much_was_looked_at_what_is_not_in_reach_is_not_told(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question about it is no job where one about an unknown file is none; of a sealed one, from the seal on."""
+    told.fold()
+    when = told.when("accesses", 11)
+    monkeypatch.setattr(answering, "MOST_ENTRIES", 0)
+    for file in (told.files[2], uuid7()):
+        assert told.lines(asked("accesses", when, case_id=str(file)), when) == []
+    with pytest.raises(answering.TooMuch):
+        told.lines(asked("accesses", when, case_id=str(told.files[0])), when)
+    told.happened(told.files[0], SEALED)
+    assert told.lines(asked("accesses", when, case_id=str(told.files[0])), when) == []
 
 
 def test_the_entries_that_made_a_difference_are_those_that_its_lines_cite(told: Told) -> None:
