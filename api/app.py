@@ -32,6 +32,7 @@ from api.problems import Problem, answer
 from api.reads.current import Current
 from api.reads.listing import ROUTES
 from api.reads.readers import Head, Readers
+from api.reads.straight import Ways
 from api.rooms import ApiSettings, Rooms
 from api.routes import Table
 from api.signin.accounts import Directory
@@ -51,13 +52,18 @@ from projections.waiting import Waiting
 __all__ = ["ApiSettings", "create", "serve"]
 
 
+#: How many short reads run at once. They wait for each other's Python more than for the server: more of them make the
+#: slowest slower, and none quicker.
+AT_ONCE = 2
+
+
 class Api(FastAPI):
     """FastAPI behind our own doors."""
 
     def build_middleware_stack(self) -> ASGIApp:
         """The doors, then what its routes need; not its own answers to errors, which the doors give."""
         handlers = {HTTPException: _unrouted, RequestValidationError: _invalid}
-        routes = ExceptionMiddleware(AsyncExitStackMiddleware(self.router), handlers=handlers, debug=False)
+        routes = ExceptionMiddleware(AsyncExitStackMiddleware(Ways(self.router)), handlers=handlers, debug=False)
         return Doors(Commands(self.state.table), routes)
 
 
@@ -116,8 +122,9 @@ async def _rooms(site: Site, settings: ApiSettings, parts: AsyncExitStack) -> Ro
     local, directory, entrance = await _entrance(site, settings, parts, troubles)
     looks = await _begun(parts, Looks(site))
     handling = await _begun(parts, Handling(site))
-    readers = Readers(site, threads=4)
+    readers, aside = Readers(site, threads=AT_ONCE), Readers(site, threads=1)
     parts.push_async_callback(readers.stop)
+    parts.push_async_callback(aside.stop)
     models = Session(schema.conninfo(site.record_url, "views"), ready=views.prepare)
     keys = Session(schema.conninfo(site.keys_url, "keys", **schema.PLANNED_ONCE))
     pulse = Pulse(Session(schema.conninfo(site.record_url, "record")), handling, looks, troubles)
@@ -133,10 +140,10 @@ async def _rooms(site: Site, settings: ApiSettings, parts: AsyncExitStack) -> Ro
         door=Door(),
         pulse=await _begun(parts, pulse),
         readers=readers,
+        aside=aside,
         head=Head(readers),
         current=await _begun(parts, Current(models, keys, handling.ring)),
         waiting=await _begun(parts, Waiting(site.record_url, told=troubles.of("waiting"))),
-        replaying=asyncio.Semaphore(1),
         uploading=asyncio.Semaphore(uploading.AT_ONCE),
     )
 

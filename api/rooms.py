@@ -37,7 +37,9 @@ class ApiSettings:
 
 @dataclass(slots=True)
 class Rooms:
-    """The parts that routes use. local: the key of our own tokens; None where a configured issuer gives them."""
+    """The parts that routes use. local: the key of our own tokens; None where a configured issuer gives them. readers:
+    for what is read in some milliseconds. aside: for work of a second or so, one at a time, which those do not wait
+    for."""
 
     site: Site
     settings: ApiSettings
@@ -50,8 +52,8 @@ class Rooms:
     door: Door
     pulse: Pulse
     readers: Readers
+    aside: Readers
     head: Head
     current: Current
     waiting: Waiting
-    replaying: asyncio.Semaphore
     uploading: asyncio.Semaphore

@@ -19,19 +19,28 @@ _NULL = _LENGTH(-1)
 class Column:
     """One column of a batch: an element type and its values, None for NULL."""
 
-    __slots__ = ("values",)
+    __slots__ = ("_binary", "values")
     oid = 0
     array_oid = 0
 
     def __init__(self, values: Sequence[Any]) -> None:
         self.values = values
+        self._binary: bytes | None = None
+
+    def __len__(self) -> int:
+        return len(self.values)
 
     def framed(self) -> list[bytes]:
         """Each value in the binary form of its type, its length before it."""
         raise TypeError("a column has an element type")
 
     def binary(self) -> bytes:
-        """The whole array in PostgreSQL's binary form."""
+        """The whole array in PostgreSQL's binary form; made once, as some are sent again and again."""
+        if self._binary is None:
+            self._binary = self._made()
+        return self._binary
+
+    def _made(self) -> bytes:
         if not self.values:
             return struct.pack("!iiI", 0, 0, self.oid)
         return _HEAD(1, 1, self.oid, len(self.values), 1) + b"".join(self.framed())

@@ -137,10 +137,11 @@ class Ring:
 
     def keys(self, stream: UUID) -> Keys | None:
         """The keys of a file; None where they are not held and must be loaded."""
-        held = self._held.get(owner_of(stream))
-        if held is None or held[0] < time.monotonic():
-            return None
-        return held[1]
+        return self._of(owner_of(stream), time.monotonic())
+
+    def _of(self, file: UUID, now: float) -> Keys | None:
+        held = self._held.get(file)
+        return None if held is None or held[0] < now else held[1]
 
     def erased(self, stream: UUID) -> Collection[Category]:
         """The categories of a file whose keys are destroyed, as far as its keys were read."""
@@ -148,7 +149,8 @@ class Ring:
 
     def missing(self, streams: Iterable[UUID]) -> list[UUID]:
         """Those files whose keys are not held."""
-        return [s for s in dict.fromkeys(map(owner_of, streams)) if self.keys(s) is None]
+        now = time.monotonic()
+        return [file for file in dict.fromkeys(map(owner_of, streams)) if self._of(file, now) is None]
 
     def heed(self, changes: Iterable[Sequence[Any]]) -> set[UUID]:
         """Forget the keys of files that have changed since; gives those that are sealed. changes: ``seals.CHANGES``."""

@@ -21,6 +21,7 @@ from domain.intake.record import Sentence
 from domain.kernel.access import Actor
 from domain.kernel.event import Sealed
 from domain.oversight.restrictions.record import UNBARRED
+from journal.arrays import Texts
 from journal.site import Site
 from projections import schema
 from projections.model import Model, Row
@@ -178,11 +179,11 @@ WHERE held.unit_id = ANY(%(units)s::text[]) AND from_position <= %(position)s
 ORDER BY stream"""
 
 
-def candidates(conn: Conn, units: Sequence[str], position: int, by: Mapping[str, str | None]) -> list[UUID]:
+def candidates(conn: Conn, units: Texts, position: int, by: Mapping[str, str | None]) -> list[UUID]:
     """The files that any of some units had held by a position of the record: those that a question about these
     units in the past may concern (``asking.folding``). One too many is harmless, save one that is not reached now:
     ``by`` is the ``reach`` of whoever asks, and the question is then asked with ``ASKED_ALREADY``."""
-    params = {"units": list(units), "position": position, **by}
+    params = {"units": units, "position": position, **by}
     return [row[0] for row in conn.execute(CANDIDATES, params, prepare=True, binary=True)]
 
 
@@ -215,14 +216,17 @@ def _expression(model: Model[Any]) -> str:
 
 def answered(question: Question[R], stored: Iterable[Sequence[Any]]) -> list[R]:
     """The lines of an answer from its rows, as they come over a connection to the views."""
-    readers = [(c.name, c.read) for c in columns_of(question.row)]
-    return [
-        question.row(**{
-            name: value if read is None or value is None else read(value)
-            for (name, read), value in zip(readers, values, strict=True)
-        })
-        for values in stored
-    ]  # fmt: skip
+    columns = columns_of(question.row)
+    names = [column.name for column in columns]
+    reading = [(column.name, column.read) for column in columns if column.read is not None]
+    lines = []
+    for values in stored:
+        named = dict(zip(names, values, strict=True))
+        for name, read in reading:
+            if (value := named[name]) is not None:
+                named[name] = read(value)
+        lines.append(question.row(**named))
+    return lines
 
 
 @cache

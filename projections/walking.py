@@ -22,9 +22,9 @@ Way = Literal["order", "units", "files"]
 #: A file that the caller reaches, if its unit is in reach. ``file`` is ``case_files``.
 OPENED: LiteralString = f"file.opened_at IS NOT NULL AND {REACHED}"
 #: That a unit is in reach; the same where so much is that no index on units is to be used: a plan that is made once
-#: takes it that ten are, and would sort what they have.
-_REACH: LiteralString = "= ANY(%(units)s::text[])"
-_MUCH: LiteralString = f"{_REACH} IS TRUE"
+#: takes it that ten are, and would sort what they have. Of what is in ``coalesce`` it expects that half is.
+_REACH: LiteralString = "{whose}.unit_id = ANY(%(units)s::text[])"
+_MUCH: LiteralString = f"coalesce({_REACH}, false)"
 #: A file that is in the reach of the caller.
 IN_REACH: LiteralString = f"file.unit_id = ANY(%(units)s::text[]) AND {OPENED}"
 _IN_PAGE: LiteralString = "LIMIT %(limit)s"
@@ -80,12 +80,12 @@ class _Text:
         """All lines of a text in reach that pass. of: the unit that is at hand is in reach."""
         of_unit = "line.unit_id = unit.id"
         if self.listing.about == "files":
-            joined = f"({asked}) AS line JOIN case_files AS file USING (stream) WHERE file.unit_id {self.reach}"
+            joined = f"({asked}) AS line JOIN case_files AS file USING (stream) WHERE {self.reach.format(whose='file')}"
             joined += f" AND {OPENED}{self.begun()}" + (f" AND {of_unit}" if of == "unit" else "")
         elif self.listing.about == "record":
             joined = f"({asked}) AS line WHERE true"
         else:
-            joined = f"({asked}) AS line WHERE " + (of_unit if of == "unit" else f"line.unit_id {self.reach}")
+            joined = f"({asked}) AS line WHERE " + (of_unit if of == "unit" else self.reach.format(whose="line"))
         return joined + self.passing("line") + self.passing("file") + self.beyond()
 
     def units(self) -> str:

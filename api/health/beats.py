@@ -26,7 +26,10 @@ PATH = "/v1/sources/{source_id}/beat"
 
 @router.post(PATH, status_code=204, response_class=Response)
 async def be_heard(request: Request, source_id: SourceName) -> Response:
-    """Say that a source is there. Where it does not for long, check-ins that fall into its silence are unknown.
+    """Say that a source is there. What falls into its silence, where it does not for long, is unknown and not missed.
+
+    That goes for check-ins, spot checks and reports on the way by the modes that it serves. Where it brings fixes, no
+    device and nobody is silent for the hours of its silence.
 
     It needs no idempotency key: a beat said twice is one. More than one a second is not kept.
     """

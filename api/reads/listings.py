@@ -19,20 +19,20 @@ from api.problems import Problem
 from api.reads.looking import Look
 from api.reads.parameters import Limit, Moment, day_of, known_at_of, moment_of, number, uuid
 from api.reads.readers import Desk
+from api.reads.straight import Straight
 from api.results.exports import exported, form_of, handed_out, note
-from api.results.jobs import job_of, long
+from api.results.jobs import job_of
 from projections.asking.answering import Page, TooMuch, at_once, params_of
 from projections.asking.asked import Asked, Form, When
 from projections.asking.journals import moment as past
 from projections.asking.journals import of_now
 from projections.asking.lines import Moment as Told
 from projections.asking.lines import Shown, shown, title
-from projections.asking.paging import page as page_now
 from projections.gate import unsealed
 from projections.listing import Filter, Listing, placed
 from projections.listings import LISTINGS
 
-router = APIRouter(tags=["listings"])
+router = APIRouter(tags=["listings"], route_class=Straight)
 
 Cursor = Annotated[str | None, Field(pattern=r"^[A-Za-z0-9_-]{1,600}$")]
 
@@ -116,7 +116,7 @@ async def _answered(look: Look, listing: Listing, page: type[msgspec.Struct], wa
         return await job_of(look, asked)
     try:
         if whole:
-            export = await long(look, lambda desk: exported(desk, look, asked))
+            export = await look.at_hand.aside.ask(lambda desk: exported(desk, look, asked))
             await note(look, export.files, export.moment.of_record, export.digest)
             return handed_out(look, export, listing.name)
         return await _shown(look, page, asked, wanted)
@@ -128,7 +128,7 @@ async def _shown(look: Look, page: type[msgspec.Struct], asked: Asked, wanted: W
     def read(desk: Desk) -> tuple[Any, tuple[UUID, ...]]:
         return _page(desk, look, page, asked, wanted)
 
-    found, streams = await (look.at_hand.readers.ask(read) if asked.when.live else long(look, read))
+    found, streams = await (look.at_hand.readers if asked.when.live else look.at_hand.aside).ask(read)
     await look.note(look.listed(streams, found.moment.as_at))
     return look.answer(found, position=look.position)
 
@@ -184,9 +184,8 @@ def _page(
         params |= placed(_place(wanted.cursor, listing))
     one = Page(params, wanted.cursor is not None)
     if asked.when.live:
-        with look.moment(desk):
-            moment = of_now(desk.views, listing, look.position)
-            rows = page_now(desk.views, listing, asked.given, _params(look, asked, one), one.after)
+        look.position, position, rows = desk.pages.page(listing, asked.given, _params(look, asked, one), one.after)
+        moment = of_now(listing, position, look.position)
     else:
         rows, moment = at_once(desk.journals, desk.views, asked, asked.when, look.units, one)
         look.position = moment.of_record

@@ -20,6 +20,7 @@ from domain.kernel.ids import stream_of
 from domain.kernel.refusal import Unknown
 from journal import keys as keystore
 from journal.arrays import Blobs
+from projections.asking.scope import in_reach
 from projections.gate import unsealed
 from projections.questions import CASES, FIRST, ask, reach
 
@@ -65,7 +66,7 @@ async def cases(
 def _page(desk: Desk, look: Look, name: str | None, params: dict[str, Any]) -> CaseList:
     scope = {
         **reach(look.actor),
-        "units": [unit_id for unit_id in look.units if look.sees(unit_id)],
+        "units": in_reach(look.actor, look.units),
         "streams": None if name is None else _named(desk, name),
     }
     with look.moment(desk):

@@ -17,7 +17,7 @@ from api.problems import Language, Problem
 from api.reads.parameters import once
 from api.reads.readers import Desk
 from api.rooms import Rooms
-from domain.kernel.access import Actor, Unit, may_see
+from domain.kernel.access import Actor, Units, may_see
 from domain.kernel.event import Event
 from domain.kernel.refusal import Unknown
 from domain.oversight.looks.record import FileShown, ListShown, Outcome, Purpose, RefusalMade
@@ -91,7 +91,7 @@ class Look:
         return self._asked
 
     @property
-    def units(self) -> Mapping[str, Unit]:
+    def units(self) -> Units:
         """All units."""
         return self._at_hand.handling.references.units
 

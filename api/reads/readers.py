@@ -13,10 +13,12 @@ from typing import Any, NamedTuple, TypeVar
 
 from journal.keys import KeyStore, Ring
 from journal.reading import Reader
+from journal.schema import PLANNED_ONCE
 from journal.site import Site
 from journal.store import AWAY, Unavailable
 from projections import schema as views
 from projections.asking.journals import Journals
+from projections.asking.paging import Pages
 from projections.waiting import POSITION
 
 T = TypeVar("T")
@@ -29,11 +31,12 @@ PATIENCE_SECONDS = 3.0
 
 
 class Desk(NamedTuple):
-    """What one thread reads with. record: the journal. views: connection to the read models. keys: of files. looks:
-    gives the second journal, which is not read before somebody asks what was looked at."""
+    """What one thread reads with. record: the journal. views: connection to the read models. pages: of listings.
+    keys: of files. looks: gives the second journal, which is not read before somebody asks what was looked at."""
 
     record: Reader
     views: Any
+    pages: Pages
     keys: KeyStore
     looks: Callable[[], Reader]
 
@@ -93,17 +96,21 @@ class Readers:
     def _opened(self, stack: ExitStack) -> Desk:
         ring = Ring(self._site.custodians, files=FILES)
         keys = KeyStore(stack.enter_context(self._site.connected("keys")), ring)
-        models = stack.enter_context(self._site.connected("views", statement_timeout="10s"))
-        views.prepare(models)
-        models.execute("SET default_transaction_isolation = 'repeatable read'")
-        models.execute("SET default_transaction_read_only = on")
+        models, planned = self._models(stack), self._models(stack, **PLANNED_ONCE)
         record = stack.enter_context(self._site.connected("record", statement_timeout="30s"))
-        return Desk(Reader(record, keys), models, keys, cache(lambda: self._looks(keys)))
+        return Desk(Reader(record, keys), models, Pages(models, planned), keys, cache(lambda: self._looks(keys)))
 
     def _looks(self, keys: KeyStore) -> Reader:
         """The second journal for the thread that asks."""
         stack: ExitStack = self._own.stack
         return Reader(stack.enter_context(self._site.connected("reads", statement_timeout="30s")), keys)
+
+    def _models(self, stack: ExitStack, **settings: str) -> Any:
+        models = stack.enter_context(self._site.connected("views", statement_timeout="10s", **settings))
+        views.prepare(models)
+        models.execute("SET default_transaction_isolation = 'repeatable read'")
+        models.execute("SET default_transaction_read_only = on")
+        return models
 
     def _leave(self) -> None:
         stack: ExitStack | None = getattr(self._own, "stack", None)

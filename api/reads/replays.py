@@ -150,10 +150,8 @@ async def compare(
 
 
 async def _run(look: Look, case_id: UUID, read: Callable[[Desk], Any]) -> Any:
-    """Long work, one at a time, so that short reads find room beside it."""
     try:
-        async with look.at_hand.replaying:
-            return await look.at_hand.readers.ask(read)
+        return await look.at_hand.aside.ask(read)
     except Unknown:
         await look.unseen(case_id)
         raise

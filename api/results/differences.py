@@ -15,7 +15,7 @@ from api.reads.looking import Look
 from api.reads.parameters import Moment, known_at_of, moment_of
 from api.reads.readers import Desk
 from api.results.exports import form_of
-from api.results.jobs import job_of, long
+from api.results.jobs import job_of
 from projections.asking import compared
 from projections.asking.answering import TooMuch, at_once
 from projections.asking.asked import Asked, Form
@@ -87,7 +87,7 @@ async def _answered(look: Look, listing: Listing, answer: type[msgspec.Struct], 
     if look.asked.prefers_a_job or asked.form != "json":
         return await job_of(look, asked)
     try:
-        found, streams = await long(look, lambda desk: _compared(desk, look, answer, asked))
+        found, streams = await look.at_hand.aside.ask(lambda desk: _compared(desk, look, answer, asked))
     except TooMuch:
         return await job_of(look, asked)
     await look.note(look.listed(streams, found.second.as_at))

@@ -15,7 +15,7 @@ from api.reads.readers import Desk
 from projections.asking.answering import TooMuch, at_once, params_of
 from projections.asking.asked import Asked, Form
 from projections.asking.forms import MEDIA, Sink
-from projections.asking.journals import of_now
+from projections.asking.journals import folded, of_now
 from projections.asking.lines import Moment
 from projections.asking.making import Files, Made, looks, write
 from projections.gate import unsealed
@@ -72,7 +72,7 @@ def _rows(desk: Desk, look: Look, asked: Asked) -> tuple[Sequence[Any], Moment]:
         return unsealed(desk.record, rows), moment
     params = params_of(asked, look.units, None) | {"limit": MOST_LINES + 1}
     with look.moment(desk):
-        moment = of_now(desk.views, asked.of, look.position)
+        moment = of_now(asked.of, folded(desk.views, asked.of.journal), look.position)
         rows = ask(desk.views, asked.of.question(asked.given), params)
     return unsealed(desk.record, rows), moment
 

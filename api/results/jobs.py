@@ -5,9 +5,8 @@ How a job stands is no look at anybody's file; its result is, and is recorded be
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
-from typing import TypeVar
 from uuid import UUID
 
 import msgspec
@@ -29,8 +28,6 @@ from projections.jobs import queue, results
 from projections.jobs.queue import Job, State
 
 router = APIRouter(tags=["jobs"])
-
-T = TypeVar("T")
 
 
 class JobStanding(msgspec.Struct, frozen=True):
@@ -74,12 +71,6 @@ async def job_of(look: Look, asked: Asked) -> Response:
     if look.asked.prefers_a_job:
         headers["Preference-Applied"] = "respond-async"
     return _response(job, 202, headers)
-
-
-async def long(look: Look, read: Callable[[Desk], T]) -> T:
-    """Work of a second or so, one at a time, so that short reads find room beside it."""
-    async with look.at_hand.replaying:
-        return await look.at_hand.readers.ask(read)
 
 
 @router.get("/v1/jobs/{job_id}", response_class=Response)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 import msgspec
 
 from consumers.clock.asking import Order
 from consumers.clock.desk import Desk
-from consumers.clock.overdue import Duty
+from consumers.clock.overdue import Duty, entry_of
 from domain.duties.declared import BY_WORD
 from domain.duties.duty import Command as Declared
 from domain.duties.rules import RecordOverdueDuty
@@ -55,8 +54,3 @@ def _command(declared: Declared, duty: Duty, more: Mapping[str, Any]) -> Command
     kind = RULES[declared.name].command
     known = {field: value for field, value in more.items() if field in kind.__struct_fields__}
     return msgspec.convert({**known, **declared.fields(duty)}, kind, strict=False)
-
-
-def entry_of(cited: Any) -> UUID | None:
-    """The event id that a read model cites."""
-    return UUID(cited["entry"]) if isinstance(cited, dict) else None

@@ -45,6 +45,13 @@ class Listening:
                 await self._one(source, now)
 
     async def _one(self, source: Source, now: datetime) -> None:
+        """All that is new of one: what is overdue is asked for only once its silences until now are known."""
+        while await self._more(source, now):
+            await self._desk.handling.references.catch_up()
+            source = self._desk.handling.references.known[Of.SOURCES][source.source_id]
+
+    async def _more(self, source: Source, now: datetime) -> bool:
+        """As many beats as are looked at together; whether more are left."""
         mark = f"beats/{source.source_id}"
         heard = EPOCH + timedelta(microseconds=await self._desk.mark(mark))
         since = max([heard, source.registered_at, *(s.until for s in source.silences if s.until)])
@@ -56,6 +63,7 @@ class Listening:
         if told.last > heard:
             await self._desk.move(mark, microseconds(told.last))
             await self._desk.record.ask((DROP, [source.source_id, told.last]))
+        return len(rows) == MOST and told.last > heard
 
 
 def tells(source: Source, since: datetime, rows: Sequence[Sequence[Any]], now: datetime, after: timedelta) -> Told:

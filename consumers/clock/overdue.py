@@ -8,10 +8,13 @@ from datetime import date, datetime, timedelta
 from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
+import msgspec
+
 from consumers.clock.asking import Asking, Order, Outcome
 from consumers.clock.desk import Desk
 from consumers.clock.tally import Tally
 from domain.duties.duty import Status
+from projections.model import Cite
 from projections.models.duties.book import CALLED
 
 PAGE = 500
@@ -53,18 +56,23 @@ class Duty(NamedTuple):
     overdue_from: date | None
     policy: str
     status: Status
-    settled: Any
+    settled: bytes | None
     settled_at: datetime | None
-    breach: Any
-    withdrawn: Any
+    breach: bytes | None
+    withdrawn: bytes | None
     basis: str
     taken_over_at: datetime | None
 
     @property
     def name(self) -> tuple[str, ...]:
         """By what it is asked for: once for each start and each policy version; anew where a breach was taken back."""
-        before = str(self.withdrawn["entry"]) if isinstance(self.withdrawn, dict) else ""
+        before = str(entry_of(self.withdrawn) or "")
         return (str(self.stream), self.duty, self.key, str(self.start), self.policy, before)
+
+
+def entry_of(cited: bytes | None) -> UUID | None:
+    """The event id of an entry that a read model cites."""
+    return msgspec.json.decode(cited, type=Cite).entry if cited is not None else None
 
 
 Ordered = Callable[[Duty, Desk], Order | None]

@@ -11,6 +11,7 @@ from consumers.clock.daily import Daily
 from consumers.clock.desk import Desk
 from consumers.clock.following import Following
 from consumers.clock.listening import Listening
+from consumers.clock.outages import Outages
 from consumers.clock.overdue import Overdue
 from consumers.clock.reacting import reactions
 from consumers.clock.restating import Restating
@@ -35,6 +36,7 @@ class Clock:
         self._seeding = Seeding(desk, asking, tally)
         self._restating = Restating(desk, asking, tally)
         self._versions = Versions(desk, asking, tally)
+        self._outages = Outages(desk, asking, tally)
         self._overdue = Overdue(desk, asking, tally, breach, withdrawal)
         self._daily = Daily(desk, asking, tally)
         self._watching = Watching(desk, asking, tally)
@@ -49,9 +51,12 @@ class Clock:
         if await self._in_step(head):
             more = await self._restating.step(now) or more
             await self._versions.step(now)
+            looking_back = await self._outages.step(now)
+            more = looking_back or more
             more = await self._overdue.step(now) or more
             await self._daily.step(now)
-            await self._watching.step(now)
+            if not looking_back:  # what a silence takes back may be noted anew only then
+                await self._watching.step(now)
         await self._desk.record.ask(self.tally.statement(now))
         return more
 

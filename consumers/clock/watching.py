@@ -11,8 +11,10 @@ from consumers.clock.desk import Desk
 from consumers.clock.once import Once
 from consumers.clock.tally import Tally
 from domain.assessment.record import SupervisionClass
+from domain.contacts.tables import CheckInCadence
 from domain.duties.owed import CONTACT
 from domain.duties.rules import RestateDuty
+from domain.intake.record import Sentence
 from domain.kernel.rule import Of
 from domain.oversight.sources.holding import audible
 from domain.whereabouts.silence.rules import DetectEvidenceGap, RecordSilentDevice
@@ -20,7 +22,7 @@ from domain.whereabouts.silence.tables import GapHours
 
 PAGE = 10_000
 DEVICES: LiteralString = """
-SELECT worn.stream, worn.device_id, coalesce(seen.last_at, worn.since), file.unit_id
+SELECT worn.stream, worn.device_id, coalesce(seen.last_at, worn.since), file.unit_id, worn.unheard ->> 'entry'
 FROM worn_devices AS worn JOIN case_files AS file USING (stream)
 LEFT JOIN last_seen AS seen ON seen.case_id = worn.stream AND seen.source = worn.device_id::text
 WHERE worn.until IS NULL AND worn.quiet IS NULL AND file.ended_at IS NULL AND file.unit_id IS NOT NULL
@@ -28,8 +30,8 @@ WHERE worn.until IS NULL AND worn.quiet IS NULL AND file.ended_at IS NULL AND fi
 #: Of each person the newest entry that tells of them: the one that the duty follows from, or newer fixes. What was
 #: imported, also when: before a file was taken over nobody here could hear of anyone.
 PEOPLE: LiteralString = """
-SELECT duty.stream, duty.unit_id, file.level, worn.any IS NOT NULL AS located, duty.started_at, duty.start,
-       duty.policy, duty.taken_over_at, seen.last_at, seen.said ->> 'entry'
+SELECT duty.stream, duty.unit_id, file.level, file.category, worn.any IS NOT NULL AS located, duty.started_at,
+       duty.start, duty.policy, duty.taken_over_at, seen.last_at, seen.said ->> 'entry'
 FROM duties AS duty JOIN case_files AS file USING (stream)
 LEFT JOIN LATERAL (SELECT true AS any FROM worn_devices AS device
                    WHERE device.stream = duty.stream AND device.until IS NULL LIMIT 1) AS worn ON true
@@ -47,6 +49,7 @@ class Person(NamedTuple):
     stream: UUID
     unit_id: str
     level: str | None
+    category: str | None
     located: bool
     last_at: datetime
     start: UUID
@@ -54,6 +57,11 @@ class Person(NamedTuple):
     taken_over_at: datetime | None
     seen_at: datetime | None
     batch: str | None
+
+    @property
+    def held(self) -> SupervisionClass | None:
+        """The class, where one is assigned."""
+        return SupervisionClass(self.level) if self.level else None
 
 
 class Watching:
@@ -81,10 +89,12 @@ class Watching:
         return self._desk.policies(unit_id, self._desk.today(unit_id, now)).of(GapHours)
 
     def _device(self, row: tuple[Any, ...], now: datetime) -> Order | None:
-        case_id, device_id, last_at, unit_id = row
+        case_id, device_id, last_at, unit_id, unheard = row
         if self._audible(last_at, now, unit_id) < timedelta(hours=self._table(unit_id, now).device):
             return None
-        name = ("device-silent", str(case_id), str(device_id), last_at.isoformat())
+        name: tuple[str, ...] = ("device-silent", str(case_id), str(device_id), last_at.isoformat())
+        if unheard is not None:  # it may be noted anew, once it could be heard for long enough
+            name = (*name, unheard)
         command = RecordSilentDevice(device_id=device_id, last_at=last_at)
         return Order("device-silent", name, command, case_id, unit_id)
 
@@ -93,6 +103,14 @@ class Watching:
         references = self._desk.handling.references
         return audible(since, now, references.known[Of.SOURCES].values(), unit_id, references.units)
 
+    def _heard(self, since: datetime, now: datetime, row: Person) -> timedelta:
+        """How long a person could be heard of since an instant: by the ways of their class, and by what they wear."""
+        table = self._desk.policies(row.unit_id, self._desk.today(row.unit_id, now)).of(CheckInCadence)
+        modes = table.of(row.held, Sentence(row.category)).modes if row.category else ()
+        references = self._desk.handling.references
+        sources = references.known[Of.SOURCES].values()
+        return audible(since, now, sources, row.unit_id, references.units, modes, fixes=row.located)
+
     def _person(self, row: Person, now: datetime) -> Order | None:
         """That there is a gap; or, where another version of the hours has come to hold, that it begins by those."""
         last_at, entry = row.last_at, str(row.start)
@@ -100,7 +118,8 @@ class Watching:
             last_at, entry = row.seen_at, str(row.batch)
         table = self._table(row.unit_id, now)
         since = max(last_at, row.taken_over_at or last_at)
-        too_long = now - since >= timedelta(hours=table.of(SupervisionClass(row.level) if row.level else None))
+        hours = timedelta(hours=table.of(row.held))
+        too_long = now - since >= hours and self._heard(since, now, row) >= hours
         unseen = row.located and self._audible(since, now, row.unit_id) >= timedelta(hours=table.located)
         if too_long or unseen:
             name = ("evidence-gap", str(row.stream), entry)

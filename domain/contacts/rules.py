@@ -25,7 +25,7 @@ from domain.contacts.record import (
     VisitRecorded,
     WithdrawalReason,
 )
-from domain.contacts.scheduling import cadence_of, following, scheduled, unknown_for_silence
+from domain.contacts.scheduling import cadence_of, following, scheduled, silence_hiding, unknown_for_silence
 from domain.contacts.tables import CheckInCadence
 from domain.intake import standing
 from domain.kernel import days
@@ -34,6 +34,7 @@ from domain.kernel.entry import Occurred
 from domain.kernel.ids import Code, Line, Narrative
 from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, cited, rule
 from domain.organisation.periods.holding import check_in_due
+from domain.oversight.sources.holding import on_record
 
 
 class ScheduleCheckIn(FactCommand):
@@ -160,14 +161,18 @@ class WithdrawMiss(DecisionCommand):
     rests_on=lambda command, _case: (command.entry,) if command.entry else (),
 )
 def withdraw_miss(command: WithdrawMiss, case: Case, facts: Facts) -> Drafts:
-    """The county reviewer decides it, or the clock where a late entry shows it."""
+    """The county reviewer decides it, or the clock where a late entry shows it, or a silence that was not known yet."""
     standing.opened(case)
     standing.in_file((command.entry,) if command.entry else (), facts)
     missed = case.contacts.missed.get(command.check_in_id)
     if missed is None:
         raise refusals.CheckInNotMissed()
+    silence = None
+    if command.reason is WithdrawalReason.SOURCE_SILENT:
+        table = facts.policies.of(CheckInCadence, missed.due_on)
+        silence = on_record(silence_hiding(missed, case, facts, table), facts)
     event = MissWithdrawn(check_in_id=command.check_in_id, due_on=missed.due_on, reason=command.reason)
-    return [Draft(event, evidence=cited(missed.entry, command.entry))]
+    return [Draft(event, evidence=cited(missed.entry, command.entry, silence))]
 
 
 class ExcuseCheckIn(DecisionCommand):

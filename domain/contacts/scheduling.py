@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from domain.case import Case
-from domain.contacts.record import CheckInScheduled, CheckInUnknown, Due
+from domain.contacts.record import CheckInScheduled, CheckInUnknown, Due, Missed
 from domain.contacts.tables import Cadence, CheckInCadence
 from domain.kernel.entry import Occurred
 from domain.kernel.rule import Draft, Facts, cited
 from domain.organisation.periods.holding import check_in_due
 from domain.oversight.sources.holding import silence_over
+from domain.oversight.sources.record import Silence, Source
 from domain.oversight.sources.tables import SourceBeats
 
 
@@ -44,9 +45,7 @@ def scheduled(due_on: date, case: Case, facts: Facts, table: CheckInCadence) -> 
 
 def unknown_for_silence(check_in_id: UUID, due: Due, case: Case, facts: Facts, table: CheckInCadence) -> Draft | None:
     """That a check-in is unknown, and not missed: a source of its ways was silent for all of its window."""
-    window = facts.policies.of(SourceBeats, due.due_on).window
-    first_on = due.opens_on if window == "whole" else due.due_on
-    found = silence_over(cadence_of(case, table).modes, first_on, due.grace_until, facts)
+    found = silence_hiding(due, case, facts, table)
     if found is None:
         return None
     source, silence = found
@@ -58,6 +57,13 @@ def unknown_for_silence(check_in_id: UUID, due: Due, case: Case, facts: Facts, t
         silent_to=silence.until or facts.now,
     )
     return Draft(unknown, evidence=cited(due.entry))
+
+
+def silence_hiding(due: Due | Missed, case: Case, facts: Facts, table: CheckInCadence) -> tuple[Source, Silence] | None:
+    """A silence of a source of its ways over all of the window of a check-in."""
+    window = facts.policies.of(SourceBeats, due.due_on).window
+    first_on = due.opens_on if window == "whole" else due.due_on
+    return silence_over(cadence_of(case, table).modes, first_on, due.grace_until, facts)
 
 
 def due_anew(due: Due, case: Case, facts: Facts) -> tuple[date, date, CheckInCadence] | None:

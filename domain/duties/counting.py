@@ -43,19 +43,15 @@ def _pin_of(policies: tuple[str, ...], name: str) -> str:
     return next((pin for pin in policies if pin.startswith(f"{name}@")), "")
 
 
-@lru_cache(20_000)
 def packaged(kind: type[T], pin: str) -> T | None:
-    """The packaged version of a pin. None for a unit's own, also where its content is at hand: what is made of it is
-    the same on every machine, whatever lies in its folder of policies."""
-    found: PolicyTable | None = next((one for one in _packaged().all().get(kind.table, ()) if one.pin == pin), None)
-    return found if isinstance(found, kind) else None
+    """The packaged version of a pin; None for a unit's own."""
+    return _packaged().packaged(kind, pin)
 
 
 def table_of(entry: AnyOf, kind: type[T], day: date) -> T:
     """The version that an entry pins, where its content is packaged; else the packaged one in force on a day."""
     pin = pinned(entry, kind)
-    version = _packaged().pinned(pin) if pin else None
-    return version if isinstance(version, kind) else in_force(kind, day)
+    return (packaged(kind, pin) if pin else None) or in_force(kind, day)
 
 
 @cache

@@ -10,8 +10,10 @@ from typing import Literal
 from uuid import UUID
 
 from domain.case import Case
+from domain.contacts.checks.rules import silence_hiding_answer
 from domain.duties import refusals
 from domain.duties.declared import BY_WORD
+from domain.duties.declared.contacts import SPOT_CHECK
 from domain.duties.owed import OWED
 from domain.duties.record import DutyOverdue, DutyOverdueWithdrawn, DutyRestated, Key, Overdue, named
 from domain.duties.restated import RESTATED
@@ -20,6 +22,8 @@ from domain.kernel.access import Role
 from domain.kernel.entry import AnyEntry
 from domain.kernel.ids import Code, Instant
 from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, cited, rule
+from domain.oversight.sources.holding import on_record
+from domain.oversight.sources.record import Silence, Source
 
 
 class RecordOverdueDuty(FactCommand):
@@ -95,16 +99,17 @@ def _named_by(command: WithdrawOverdueDuty, _case: Case) -> tuple[UUID, ...]:
     rests_on=_named_by,
 )
 def withdraw_overdue_duty(command: WithdrawOverdueDuty, case: Case, facts: Facts) -> Drafts:
-    """The county reviewer decides it, or the clock where a late entry shows it."""
+    """The county reviewer decides it, or the clock where a late entry shows it, or a silence that was not known yet."""
     standing.opened(case)
     standing.in_file(_named_by(command, case), facts)
     overdue = case.duties.overdue.get(named(command.duty, command.key)) or _of_its_own(command, facts)
     if overdue is None:
         raise refusals.NoOverdueStands(duty=command.duty)
+    silence = on_record(_hidden(command, case, facts), facts) if command.reason == "source_silent" else None
     event = DutyOverdueWithdrawn(
         duty=command.duty, key=command.key, start=overdue.start, due_on=overdue.due_on, reason=command.reason
     )
-    return [Draft(event, evidence=cited(overdue.entry, command.entry))]
+    return [Draft(event, evidence=cited(overdue.entry, command.entry, silence))]
 
 
 class RestateDuty(DecisionCommand):
@@ -156,6 +161,11 @@ def _of_its_own(command: WithdrawOverdueDuty, facts: Facts) -> Overdue | None:
     if declared is None or found is None or command.start is None or command.due_on is None or declared.withdrawn:
         return None
     return Overdue(command.start, command.due_on, found.event_id) if type(found.event) in declared.breached else None
+
+
+def _hidden(command: WithdrawOverdueDuty, case: Case, facts: Facts) -> tuple[Source, Silence] | None:
+    """A silence over all the time for what was due: of a spot check, since other duties do not rest on one source."""
+    return silence_hiding_answer(command.key, case, facts) if command.duty == SPOT_CHECK.word else None
 
 
 def _start(entry: UUID, facts: Facts) -> AnyEntry:

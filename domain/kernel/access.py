@@ -75,6 +75,21 @@ class Unit(msgspec.Struct, frozen=True):
 _zone = lru_cache(1_000)(ZoneInfo)  # asked for several times a decision
 
 
+class Units(dict[UnitId, Unit]):
+    """All units as they stood at one moment. They are never changed, but had anew: what follows is found once."""
+
+    def __init__(self, units: Mapping[UnitId, Unit]) -> None:
+        super().__init__(units)
+        self._below: dict[UnitId, tuple[UnitId, ...]] = {}
+
+    def below(self, scope: UnitId) -> tuple[UnitId, ...]:
+        """The units that lie in a scope."""
+        found = self._below.get(scope)
+        if found is None:
+            found = self._below[scope] = tuple(unit_id for unit_id in self if covers(scope, unit_id, self))
+        return found
+
+
 def upwards(unit_id: str, units: Mapping[str, Unit]) -> Iterator[str]:
     """A unit, the one above it, and so on; each once."""
     seen: set[str] = set()

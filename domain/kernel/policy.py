@@ -104,10 +104,11 @@ class PolicyBook:
 
     def __init__(self, versions: Iterable[PolicyTable]) -> None:
         self._versions: dict[str, list[PolicyTable]] = {}
-        self._pinned: dict[str, PolicyTable] = {}
+        self._packaged: dict[str, PolicyTable] = {}
         for version in versions:
             self._versions.setdefault(version.table, []).append(version)
-            self._pinned[version.pin] = version
+            self._packaged[version.pin] = version
+        self._pinned = dict(self._packaged)
         for found in self._versions.values():
             found.sort(key=lambda v: v.source.effective_from, reverse=True)
 
@@ -128,6 +129,12 @@ class PolicyBook:
     def pinned(self, pin: str) -> PolicyTable | None:
         """The version of a pin, with its instrument and article; None where its content is not at hand."""
         return self._pinned.get(pin)
+
+    def packaged(self, kind: type[T], pin: str) -> T | None:
+        """The packaged version of a pin. None for a unit's own, also where its content is at hand: what a fold makes
+        of it is the same on every machine, whatever lies in its folder of policies."""
+        found = self._packaged.get(pin)
+        return found if isinstance(found, kind) else None
 
     def own(self, kind: type[PolicyTable], on: date, unit_id: str = "") -> str | None:  # noqa: ARG002 nobody decided
         """None: what is packaged, nobody has put in force."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain import catalogue
-from domain.kernel.access import Unit
+from domain.kernel.access import Units
 from domain.kernel.days.in_force import Calendars
 from domain.kernel.policy import InForce, PolicyBook
 from domain.kernel.rule import Of
@@ -32,6 +32,8 @@ class References:
         self._loader = loader
         self.book = book
         self._known = Known()
+        #: All units, by id.
+        self.units = Units({})
         self.position = 0
         self.policies = self._in_force()
         self.calendars = self._calendars()
@@ -46,11 +48,6 @@ class References:
         """What units decided of policy tables, by ``policy_id``."""
         return self._known.states[Of.POLICIES]
 
-    @property
-    def units(self) -> dict[str, Unit]:
-        """All units, by id."""
-        return self._known.units
-
     async def catch_up(self) -> bool:
         """Fold what has been recorded since; whether there was anything."""
         (rows,) = await self._record.ask((NEW, [self.position]))
@@ -58,10 +55,13 @@ class References:
             return False
         await self._loader.hold([NOBODY, *{row[1] for row in rows}])
         self.policies, self.calendars = self._in_force(), self._calendars()  # what was found with less is forgotten
+        changed = set()
         for row in rows:
             entry = entry_of(row, self._loader.keys(row[1]), {})
-            self._known.take(entry)
+            changed.add(self._known.take(entry))
             self.position = entry.position
+        if Of.UNITS in changed:
+            self.units = Units(self._known.units)
         return True
 
     def _in_force(self) -> InForce:

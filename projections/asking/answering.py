@@ -16,7 +16,8 @@ import msgspec
 import psycopg
 from psycopg import sql
 
-from domain.kernel.access import Unit, upwards
+from domain.kernel.access import Unit, Units, upwards
+from journal.arrays import Texts
 from journal.keys import KeyStore, Ring
 from journal.reading import EVERYTHING, Reader
 from journal.schema import SERVICE
@@ -98,7 +99,7 @@ def room(site: Site) -> Iterator[Room]:
 
 
 def at_once(
-    journals: Journals, views: Conn, asked: Asked, when: When, now: Mapping[str, Unit], page: Page = WHOLE
+    journals: Journals, views: Conn, asked: Asked, when: When, now: Units, page: Page = WHOLE
 ) -> tuple[list[Any], Moment]:
     """The lines at a moment of the past by the same text as of now, its rows sent along. TooMuch. What is asked of now
     beside them may yet know a file that is sealed already (``gate.unsealed``).
@@ -131,7 +132,7 @@ def _now(at: Room, asked: Asked) -> Iterator[Answer]:
     with at.views.cursor("lines", binary=True, withhold=True) as cursor:
         with at.views.transaction():
             at.views.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            moment = of_now(at.views, asked.of, folded(at.views, "record"))
+            moment = of_now(asked.of, folded(at.views, asked.of.journal), folded(at.views, "record"))
             _begin(cursor, asked, params_of(asked, units, None))
         yield Answer(moment, _unsealed(at, cursor, asked))
 
@@ -163,7 +164,7 @@ def _folded(site: Site, found: Sequence[Part], zones: Sequence[ZoneInfo]) -> Gen
 
 
 def parts(
-    journals: Journals, views: Conn, asked: Asked, when: When, units: Sequence[str], *, most: int | None = None
+    journals: Journals, views: Conn, asked: Asked, when: When, units: Texts, *, most: int | None = None
 ) -> list[Part]:
     """What is to be folded, of each journal. units: in reach. TooMuch where that is more than ``most`` entries."""
     listing, record = asked.of, journals.record
@@ -183,7 +184,7 @@ def parts(
 
 
 def scope(
-    record: Reader, views: Conn, asked: Asked, units: Sequence[str], position: int, *, most: int | None = None
+    record: Reader, views: Conn, asked: Asked, units: Texts, position: int, *, most: int | None = None
 ) -> dict[UUID, int]:
     """The streams that a question about the past may concern, and how many entries each had.
 
@@ -209,7 +210,7 @@ def _sizes(
     return found
 
 
-def _candidates(record: Reader, views: Conn, units: Sequence[str], position: int, by: By) -> list[UUID]:
+def _candidates(record: Reader, views: Conn, units: Texts, position: int, by: By) -> list[UUID]:
     """The candidates of some units, with whatever has moved since the models were last brought up to the record."""
     found = candidates(views, units, position, by)
     since = touched(record, folded(views, "record"), position)
@@ -240,14 +241,14 @@ def _zones(listing: Listing, units: Mapping[str, Unit], params: Mapping[str, Any
     return zones(units) if listing.journal == "record" else [ZoneInfo(params["zone"])]
 
 
-def _units(record: Reader, asked: Asked, now: Mapping[str, Unit], when: When) -> Mapping[str, Unit]:
+def _units(record: Reader, asked: Asked, now: Units, when: When) -> Units:
     """The units by which reach is told at a moment: those of that time; for lines about looks, those of now."""
     return tree(record, asked.actor, now, when.position, when.as_at) if asked.of.journal == "record" else now
 
 
-def params_of(asked: Asked, units: Mapping[str, Unit], when: When | None) -> dict[str, Any]:
+def params_of(asked: Asked, units: Units, when: When | None) -> dict[str, Any]:
     """The parameters of a question. units: by which reach is told. when: the moment of the past, None for now."""
-    reach = list(units) if asked.every else in_reach(asked.actor, units)
+    reach = Texts(tuple(units)) if asked.every else in_reach(asked.actor, units)
     as_at = when.as_at if when else None
     by = ASKED_ALREADY if when and asked.of.journal == "record" else asked.by
     named = {**asked.of.named, **asked.filters()}

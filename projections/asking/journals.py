@@ -49,12 +49,10 @@ def _beside(journals: Journals, known_at: datetime | int | None, at: Known) -> i
     return journals.record.position_at(following[0] - timedelta(microseconds=1))
 
 
-def of_now(views: psycopg.Connection[Any], listing: Listing, record: int) -> Moment:
-    """The moment of the live tables; to be asked in the transaction in which they are. record: how far those of the
-    record are folded."""
-    if listing.journal == "record":
-        return Moment(None, record, True)
-    return Moment(None, folded(views, listing.journal), True, listing.journal, record)
+def of_now(listing: Listing, position: int, of_record: int) -> Moment:
+    """The moment of the live tables. position: how far those of the listing's journal are folded; of_record: those of
+    the record."""
+    return Moment(None, position, True, listing.journal, None if listing.journal == "record" else of_record)
 
 
 def of_then(when: When, listing: Listing) -> Moment:

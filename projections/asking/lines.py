@@ -6,6 +6,7 @@ import typing
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -33,24 +34,24 @@ class Shown:
             f for f in msgspec.structs.fields(row) if f.name != "stream" and not (case_id and f.name == "case_id")
         ]
         self.sealed = tuple(f.name for f in fields if Sealed in typing.get_args(hints[f.name]))
-        self._plain = tuple(f.name for f in fields if f.name not in self.sealed)
-        self._case_id = case_id
+        self._values = attrgetter(*(["stream"] if case_id else []), *(f.name for f in fields))
         self._in_words = in_words
         declared: list[Any] = [("case_id", UUID)] if case_id else []
         declared += [(f.name, Opened if f.name in self.sealed else hints[f.name]) for f in fields]
-        self.kind: Any = msgspec.defstruct(name, declared, frozen=True, kw_only=True)
+        self.kind: Any = msgspec.defstruct(name, declared, frozen=True)
+        self._places = {name: place for place, (name, _) in enumerate(declared)}
+        self._sealed = [self._places[name] for name in self.sealed]
 
     def of(self, row: Any, gate: Gate | None = None, language: Lang = "en") -> Any:
         """The answer of a row. gate: opens what is personal in it; needed where there is any."""
-        values = {name: getattr(row, name) for name in self._plain}
-        if self._case_id:
-            values["case_id"] = row.stream
-        if self.sealed:
+        values = list(self._values(row))
+        for place in self._sealed:
             assert gate is not None
-            values.update(gate.columns(row, *self.sealed))
+            values[place] = gate.value(values[place])
         if self._in_words:
-            values.update(self._in_words(row, language))
-        return self.kind(**values)
+            for name, text in self._in_words(row, language).items():
+                values[self._places[name]] = text
+        return self.kind(*values)
 
     def all(self, rows: Sequence[Any], gate: Gate, language: Lang) -> list[Any]:
         """The answers of some rows; the keys that they need are asked for once."""

@@ -17,6 +17,7 @@ import psycopg
 from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Redacted
 from domain.kernel.history import history
+from journal.arrays import Texts
 from journal.reading import Reader
 from projections.asking.asked import Asked, When
 from projections.asking.compared import Differs, Side
@@ -29,9 +30,7 @@ from projections.replay import Known, instant, recorded_by
 Views = psycopg.Connection[Any]
 
 
-def streams(
-    journals: Journals, views: Views, asked: Asked, units: Sequence[str], position: int, most: int
-) -> list[UUID]:
+def streams(journals: Journals, views: Views, asked: Asked, units: Texts, position: int, most: int) -> list[UUID]:
     """The streams in which lines may be, one more than ``most`` at most: those that some filters leave, else all. Of a
     file that is not in reach, or sealed, they are those of one that is not there."""
     listing, given, looks = asked.of, asked.filters(), journals.looks()
@@ -42,7 +41,7 @@ def streams(
     for name in used - given.keys():
         text = text.replace(f"%({name})s", "NULL")  # so that its plan is one without it
     shut = "case_id" in given and journals.record.sealed([given["case_id"]])
-    params = {**given, **asked.by, "units": list(units)}
+    params = {**given, **asked.by, "units": units}
     found = set() if shut else {row[0] for row in views.execute(text, params, binary=True)}
     return sorted(found | set(touched(looks, folded(views, "reads"), position)))
 

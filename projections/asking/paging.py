@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Mapping
-from typing import Any, LiteralString
+from typing import Any, LiteralString, NamedTuple
 
 from projections.listing import Listing
-from projections.questions import Conn, ask
+from projections.questions import Conn, Question, answered
 from projections.walking import Way
 
 #: How many files, or units, are asked one by one at most. Beyond these so much is in reach that a walk along the order
@@ -14,12 +15,9 @@ from projections.walking import Way
 FEW_FILES, FEW_UNITS = 1_000, 40
 #: Filters that leave few files.
 _FEW = frozenset({"officer", "number", "case_id"})
-
-#: Until the transaction ends. A page without filters takes the same steps whoever asks, and planning them anew would
-#: take longer than they do. What filters leave depends on their values.
-_PLANNED_ONCE: LiteralString = "SET LOCAL plan_cache_mode = force_generic_plan"
-#: There are so many looks that a plan for any days or any purpose walks through all of them, or file by file.
-_PLANNED_ANEW: LiteralString = "SET LOCAL plan_cache_mode = force_custom_plan"
+#: How long it is remembered whether few files are in a reach, and of how many reaches: it decides how long a page
+#: takes, not what is on it.
+FOR_SECONDS, REMEMBERED = 60.0, 1_000
 
 _MANY: LiteralString = """
 SELECT count(*) > %(few)s::bigint FROM (SELECT FROM case_files AS file
@@ -28,33 +26,73 @@ _MANY_OF_UNIT: LiteralString = """
 SELECT count(*) > %(few)s::bigint FROM (SELECT FROM case_files AS file
   WHERE unit_id = %(unit)s::text LIMIT %(few)s::bigint + 1) AS reached"""
 
-
-def page(conn: Conn, listing: Listing, given: Collection[str], params: Mapping[str, Any], after: bool) -> list[Any]:
-    """The lines of a page. given: the names of the filters. params: of the question, with the place where ``after``."""
-    way = way_of(conn, listing, given, params)
-    if not given and not listing.rare:
-        conn.execute(_PLANNED_ONCE)
-    elif listing.journal == "reads":
-        conn.execute(_PLANNED_ANEW)
-    return ask(conn, listing.question(given, after=after, way=way, lines=params["limit"]), params)
+#: A page and the positions that it is of, of the record and of its own journal, in one look at the models. An empty
+#: page is one line of nothing.
+_AT_POSITION: LiteralString = """
+SELECT level.*, line.* FROM (SELECT min(position) FILTER (WHERE journal = 'record'),
+    min(position) FILTER (WHERE journal = '{journal}') FROM positions WHERE live)
+  AS level(of_record, position) LEFT JOIN ({page}) AS line ON true"""
 
 
-def way_of(conn: Conn, listing: Listing, given: Collection[str], params: Mapping[str, Any]) -> Way:
-    """The way by which a page is found."""
-    few = not _FEW.isdisjoint(given)
-    if listing.about == "record" or (listing.about == "units" and few):
-        return "order"
-    if listing.about == "units":
-        near = "unit" in given or len(params["units"]) <= FEW_UNITS
-        return "units" if near or listing.order[0] == "unit_id" else "order"
-    if few:
-        return "files"
-    if "unit" in given and "unit_id" in listing.row.__struct_fields__:
-        return "units"  # that of a line, which may be another than its file's
-    return "files" if _few(conn, given, params) else "order"
+class Found(NamedTuple):
+    """A page. position: how far the models had come that it is of; of_record: how far those of the record had, the same
+    unless lines are about looks."""
+
+    of_record: int
+    position: int
+    lines: list[Any]
 
 
-def _few(conn: Conn, given: Collection[str], params: Mapping[str, Any]) -> bool:
-    of = {"few": FEW_FILES, "units": params["units"], "unit": params.get("unit")}
-    row = conn.execute(_MANY_OF_UNIT if "unit" in given else _MANY, of, prepare=True).fetchone()
-    return row is not None and not row[0]
+class Pages:
+    """Pages of listings. conn: to the read models, where a text is planned for the values that are asked about.
+    planned: another one, where it is planned once for all: a page without filters takes the same steps whoever asks,
+    and planning them anew would take longer than they do."""
+
+    def __init__(self, conn: Conn, planned: Conn) -> None:
+        self._conn = conn
+        self._planned = planned
+        self._few: dict[Any, tuple[float, bool]] = {}
+
+    def page(self, listing: Listing, given: Collection[str], params: Mapping[str, Any], after: bool) -> Found:
+        """A page. given: the names of the filters. params: of the question, with the place where ``after``."""
+        conn = self._conn if given or listing.rare else self._planned
+        question = listing.question(given, after=after, way=self.way(listing, given, params), lines=params["limit"])
+        # a plan for any days or any purpose would walk through all looks that there are, or file by file
+        kept = not given or listing.journal == "record"
+        found = conn.execute(_at_position(question, listing), params, prepare=kept, binary=True).fetchall()
+        stream = 2 + listing.line.__struct_fields__.index("stream")
+        there = (row[2:] for row in found if row[stream] is not None)
+        return Found(found[0][0] or 0, found[0][1] or 0, answered(question, there))
+
+    def way(self, listing: Listing, given: Collection[str], params: Mapping[str, Any]) -> Way:
+        """The way by which a page is found."""
+        few = not _FEW.isdisjoint(given)
+        if listing.about == "record" or (listing.about == "units" and few):
+            return "order"
+        if listing.about == "units":
+            near = "unit" in given or len(params["units"]) <= FEW_UNITS
+            return "units" if near or listing.order[0] == "unit_id" else "order"
+        if few:
+            return "files"
+        if "unit" in given and "unit_id" in listing.row.__struct_fields__:
+            return "units"  # that of a line, which may be another than its file's
+        return "files" if self._reaches_few("unit" in given, params) else "order"
+
+    def _reaches_few(self, one: bool, params: Mapping[str, Any]) -> bool:
+        reach = params["unit"] if one else params["units"].binary()
+        until, few = self._few.get(reach, (0.0, False))
+        if (now := time.monotonic()) < until:
+            return few
+        if len(self._few) >= REMEMBERED:
+            self._few.clear()
+        of = {"few": FEW_FILES, "units": params["units"], "unit": params.get("unit")}
+        (many,) = self._conn.execute(_MANY_OF_UNIT if one else _MANY, of, prepare=True).fetchone() or (True,)
+        self._few[reach] = now + FOR_SECONDS, not many
+        return not many
+
+
+def _at_position(question: Question[Any], listing: Listing) -> str:
+    """The text of a page with its position; in its order still."""
+    down = " DESC" if listing.newest_first else ""
+    order = ", ".join(f"line.{name}{down}" for name in listing.order)
+    return f"{_AT_POSITION.format(journal=listing.journal, page=question.sql)} ORDER BY {order}"

@@ -6,13 +6,14 @@ asks did not exist yet, it is the tree of now.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, LiteralString, cast, get_args
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from domain.kernel.access import Actor, Unit, may_see
+from domain.kernel.access import Actor, Role, Unit, Units
 from domain.kernel.entry import Entry
 from domain.kernel.event import Event
 from domain.kernel.history import history
@@ -44,7 +45,7 @@ _TRACKED = KINDS[Of.TRACKS].events
 _ON_TRACKS: frozenset[type[Event]] = frozenset(get_args(_TRACKED) or (_TRACKED,))
 
 
-def units_at(reader: Reader, position: int, as_at: date | datetime | None = None) -> dict[str, Unit]:
+def units_at(reader: Reader, position: int, as_at: date | datetime | None = None) -> Units:
     """The tree of units as known at a position, as it stood at a moment. A day ends here in UTC."""
     topics = Texts([kind.topic for kind in _ABOUT_UNITS])
     rows = reader.conn.execute(_OF_UNITS, [position, topics], prepare=True, binary=True).fetchall()
@@ -56,20 +57,22 @@ def units_at(reader: Reader, position: int, as_at: date | datetime | None = None
             unit = evolve(unit, cast(Entry[OrganisationEvent], entry))
         if unit is not None:
             found[unit.unit_id] = unit
-    return found
+    return Units(found)
 
 
-def tree(
-    reader: Reader, actor: Actor, now: Mapping[str, Unit], position: int, as_at: date | datetime | None
-) -> Mapping[str, Unit]:
+def tree(reader: Reader, actor: Actor, now: Units, position: int, as_at: date | datetime | None) -> Units:
     """The units by which somebody's reach is told at a moment of the past. now: those of now."""
     then = units_at(reader, position, as_at)
     return then if actor.unit_id in then else now
 
 
-def in_reach(actor: Actor, units: Mapping[str, Unit]) -> list[str]:
-    """The units whose files somebody may see."""
-    return [unit_id for unit_id in units if may_see(actor, unit_id, units)]
+def in_reach(actor: Actor, units: Units) -> Texts:
+    """The units whose files somebody may see, as ``may_see`` says of each; as it is sent."""
+    return _sent(() if actor.role is Role.ADMIN else units.below(actor.unit_id))
+
+
+#: Whoever asks again most often has the same reach.
+_sent = lru_cache(1_000)(Texts)
 
 
 def sizes(reader: Reader, streams: Sequence[UUID], position: int) -> dict[UUID, int]:

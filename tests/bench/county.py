@@ -1,8 +1,10 @@
-"""The files that listings are asked for: most are kept as they should be, each has some of all else that happens."""
+"""The files that listings are asked for, over two years: most are kept as they should be, each has some of all else
+that happens."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import random
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -12,12 +14,15 @@ from domain.assessment.record import ClassAssigned, RiskAssessed
 from domain.catalogue import event_examples
 from domain.conduct.breaches.record import ResponseOmitted
 from domain.contacts.record import CheckInMissed, CheckInReceived, CheckInScheduled, Identity, Mode, TalkHeld
+from domain.intake.arrival.record import NoticeReceived
 from domain.intake.ending.record import DeathRecorded, Discharged, Terminated
 from domain.intake.pausing.record import CaseResumed, CaseSuspended
 from domain.intake.record import (
     CaseOpened,
+    DocumentsReceived,
     InductionAnnounced,
     PlanAdopted,
+    ReceiptReturned,
     ReportedInPerson,
     ReportingDue,
     ResponsibleOfficerAssigned,
@@ -32,32 +37,51 @@ from domain.oversight.looks.record import FileShown
 from domain.oversight.sealing.record import CaseSealed, CaseUnsealed
 from domain.people.group.record import GroupFormed, GroupMemberJoined, GroupRole
 from tests.bench import histories
-from tests.bench.filling import Course, Days
+from tests.bench.filling import Course, Days, Wave
 
 #: How many units the files are at, how many officers have them, and into how many kinds of files each officer's fall.
 UNITS, OFFICERS, KINDS = 300, 2_000, 30
 #: The first of the days on which things happened, which end before today; and how long after the one before each did.
 BEFORE, APART = timedelta(days=13), timedelta(hours=12)
+#: In how many months before it files began that have ended.
+MONTHS, MONTH = 24, timedelta(days=30)
 #: By how much the entries of one kind are late.
 LATE = timedelta(days=6)
+#: What comes from the deciding authority, and what goes back.
+PAPERS = (NoticeReceived, DocumentsReceived, ReceiptReturned)
 #: What every file has by itself, what would take it out of most listings or to another unit, and what is about a breach
 #: that another file has.
 _LEFT_OUT = frozenset({
     CaseOpened, ResponsibleOfficerAssigned, ReportingDue, ReportedInPerson, Discharged, Terminated, DeathRecorded,
     CaseSuspended, CaseResumed, ReportedAtNewPlace, GroupFormed, RiskAssessed, ClassAssigned, PlanAdopted,
-    InductionAnnounced, ResponseOmitted, EntryCorrected, FileShown, CaseSealed, CaseUnsealed,
+    InductionAnnounced, *PAPERS, ResponseOmitted, EntryCorrected, FileShown, CaseSealed, CaseUnsealed,
 })  # fmt: skip
 
 
 _EXAMPLES = {type(event): event for event in event_examples()}
 
 
-def days() -> Days:
-    """When the entries occurred, and were recorded."""
-    return Days(_first_day(), APART, noted=True)
+def waves(files: int) -> list[Wave]:
+    """Half of the files are those of the months before, which have ended; the other half began on the first day."""
+    courses, each = _courses(), files // 2 // MONTHS
+    before = [
+        Wave(each, list(map(_ended, _some(courses, each, ago))), Days(_first_day() - MONTH * ago, APART, noted=True))
+        for ago in range(MONTHS, 0, -1)
+    ]
+    left = files - each * MONTHS
+    return [*before, Wave(left, _some(courses, left, 0), Days(_first_day(), APART, noted=True))]
 
 
-def courses() -> list[Course]:
+def _some(courses: Sequence[Course], most: int, ago: int) -> list[Course]:
+    """Others each month: those of one kind stand together."""
+    return random.Random(ago).sample(courses, min(most, len(courses)))
+
+
+def _ended(course: Course) -> Course:
+    return course._replace(bodies=[*course.bodies[:-1], encode(_EXAMPLES[Discharged])])
+
+
+def _courses() -> list[Course]:
     """The histories of the files, of one after the other in turn; all have equally many entries."""
     bodies = [list(map(encode, _events(kind))) for kind in range(KINDS)]
     most = max(map(len, bodies))
@@ -91,6 +115,7 @@ def _events(kind: int) -> Iterator[Event]:
     yield ReportingDue(effective_on=first, due_on=first if omitted else due_on)
     yield ReportedInPerson(due_on=first, days_late=2 if omitted else 0)
     if not omitted:
+        yield from (_EXAMPLES[paper] for paper in PAPERS)
         yield replace(_EXAMPLES[GroupMemberJoined], role=GroupRole.WORKER)
         yield from (
             _EXAMPLES[step] for step in (GroupFormed, InductionAnnounced, RiskAssessed, ClassAssigned, PlanAdopted)

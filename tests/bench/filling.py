@@ -5,6 +5,7 @@ The indexes are made afterwards and two processes seal; what comes of it is a re
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import time
 from collections.abc import Collection, Sequence
@@ -56,15 +57,30 @@ class Days(NamedTuple):
     noted: bool = False
 
 
+class Wave(NamedTuple):
+    """Files that begin together. courses: their histories, of one file after the other in turn. days: when they
+    occurred; none for when they were recorded."""
+
+    files: int
+    courses: Sequence[Course]
+    days: Days | None = None
+
+
 class Part(NamedTuple):
     """One transaction's worth: entries number ``version`` of some files. turn: when it may be written. first: the
-    number of the first file."""
+    number of the first file in its wave."""
 
     turn: int
     position: int
     version: int
     first: int
+    wave: int
     ids: Sequence[UUID]
+
+
+def usual(events: int) -> list[Course]:
+    """The history that every file has where nothing else is said."""
+    return [Course(histories.UNIT, histories.encoded(events))]
 
 
 def establish(site: Site, below: Collection[str] = ()) -> None:
@@ -94,15 +110,15 @@ def fill(
     ids: Sequence[UUID],
     events: int,
     keep_at: int | None = None,
-    courses: Sequence[Course] = (),
-    days: Days | None = None,
+    waves: Sequence[Wave] = (),
 ) -> None:
-    """Give every file a history, the first entry of each, then the second of each, and so on.
+    """Give every file a history, the first entry of each, then the second of each, and so on; one wave after the other.
 
-    keep_at: keep the folded states when files have so many entries. courses: the histories, of one file after the
-    other in turn; none for the usual one at the one unit. days: when they occurred; none for when they were recorded.
+    keep_at: keep the folded states when files have so many entries. waves: none for all files at once, with the usual
+    history at the one unit.
     """
-    courses = courses or [Course(histories.UNIT, histories.encoded(events))]
+    waves = waves or [Wave(len(ids), usual(events))]
+    courses = [course for wave in waves for course in wave.courses]
     establish(site, sorted({course.unit_id for course in courses} - {histories.UNIT}))
     began = time.time_ns() // 1000
     _make_keys(site, ids, {category for course in courses for body in course.bodies for category, _ in body.personal})
@@ -111,7 +127,7 @@ def fill(
         constraints = _unindexed(conn)
         steps = [(0, keep_at), (keep_at, events)] if keep_at else [(0, events)]
         for first, last in steps:
-            _write(site, ids, courses, first, last or events, began, days)
+            _write(site, ids, waves, first, last or events, began)
             if constraints:
                 _indexed(conn, constraints)
                 constraints = []
@@ -123,23 +139,24 @@ def fill(
 def _write(
     site: Site,
     ids: Sequence[UUID],
-    courses: Sequence[Course],
+    waves: Sequence[Wave],
     first: int,
     last: int,
     recorded_at: int,
-    days: Days | None,
 ) -> None:
-    parts = [(version, at) for version in range(first, last) for at in range(0, len(ids), SLICE)]
-    units = len({histories.UNIT, *(course.unit_id for course in courses)})
-    turns, position = [], units + first * len(ids)
-    for turn, (version, at) in enumerate(parts):
-        turns.append(Part(turn, position, version, at, ids[at : at + SLICE]))
-        position += len(turns[-1].ids)
+    units = len({histories.UNIT, *(course.unit_id for wave in waves for course in wave.courses)})
+    turns, position, begins = list[Part](), units + first * len(ids), 0
+    for number, wave in enumerate(waves):
+        together = ids[begins : begins + wave.files]
+        for version, at in itertools.product(range(first, last), range(0, len(together), SLICE)):
+            turns.append(Part(len(turns), position, version, at, number, together[at : at + SLICE]))
+            position += len(turns[-1].ids)
+        begins += wave.files
     began = time.perf_counter()
     context = multiprocessing.get_context("spawn")
     turn = context.Value("l", 0)
     workers = [
-        context.Process(target=_work, args=(site, turns[n::2], list(courses), recorded_at, days, turn), daemon=True)
+        context.Process(target=_work, args=(site, turns[n::2], list(waves), recorded_at, turn), daemon=True)
         for n in range(2)
     ]
     for worker in workers:
@@ -155,9 +172,8 @@ def _write(
 def _work(
     site: Site,
     parts: Sequence[Part],
-    courses: Sequence[Course],
+    waves: Sequence[Wave],
     began: int,
-    days: Days | None,
     turn: Synchronized[int],
 ) -> None:
     with site.keys() as keys, site.connected("record") as conn:
@@ -165,6 +181,7 @@ def _work(
         types = Types(*cursor.execute("SELECT 'new_entry'::regtype::bigint, 'new_command'::regtype::bigint").fetchone())
         for part in parts:
             keys.load(part.ids)
+            _, courses, days = waves[part.wave]
             happened = histories.microseconds(days.first, days.apart * part.version) if days else None
             batch = [
                 _append(stream, courses[n % len(courses)], part.version, keys.of(stream), happened)

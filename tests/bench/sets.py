@@ -79,11 +79,12 @@ class Sets:
     @cached_property
     def listed(self) -> Filled:
         """100,000 files of a county that listings are asked for, at 300 units with 2,000 officers."""
-        courses = county.courses()
-        files, events = round(MANY_FILES * PART), len(courses[0].bodies)
+        files = round(MANY_FILES * PART)
+        waves = county.waves(files)
+        events = len(waves[0].courses[0].bodies)
         say(f"filling listed: {files} files of {events} events")
         site, ids = self._place.site("listed"), histories.streams(files, seed=11)
-        filling.fill(site, ids, events, courses=courses, days=county.days())
+        filling.fill(site, ids, events, waves=waves)
         self._place.settle(site.record_url)
         return Filled(site, ids, events * files)
 

@@ -33,8 +33,6 @@ def ready():
 def main(command):
     [name] = command
     assert os.environ["NAME"] == name
-    with (folder / f"{name}.lives").open("a") as lives:
-        lives.write(f"{os.getpid()}\\n")
     if name == "deaf":
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
     if name == "tidy":
@@ -50,8 +48,11 @@ def main(command):
         for order in (signal.SIGTERM, signal.SIGINT):
             if signal.getsignal(order) is not signal.SIG_IGN:
                 signal.signal(order, leave)
+    with (folder / f"{name}.lives").open("a") as lives:
+        lives.write(f"{os.getpid()}\\n")
     if name == "wrong":
-        while not (folder / "plain.lives").exists():  # else there may be nobody yet whom it could end
+        plain = folder / "plain.lives"
+        while not (plain.exists() and plain.read_text()):  # else there may be nobody yet whom it could end
             time.sleep(0.01)
         sys.exit(2)
     if name == "fragile":
@@ -118,7 +119,6 @@ def test_an_order_to_stop_ends_every_child_and_answers_zero(tmp_path: Path, orde
     with group(tmp_path, "tidy", "plain") as parent:
         read_until(parent, "all is up")
         children = lives(tmp_path, "tidy") + lives(tmp_path, "plain")
-        time.sleep(0.3)
         parent.send_signal(order)
         assert parent.wait(10) == 0
         assert (tmp_path / "tidy.left").exists()
@@ -138,7 +138,6 @@ def test_whoever_works_on_what_the_others_leave_ends_when_they_have(
         read_until(parent, "all is up")
         lives(tmp_path, "tidy")
         lives(tmp_path, "last")
-        time.sleep(0.3)
         stop(parent)
         assert parent.wait(10) == 0
         assert (tmp_path / "last.saw").read_text() == "True"

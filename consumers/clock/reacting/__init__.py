@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from consumers.clock.following import Reaction
-from consumers.clock.reacting import alleging, designating, entering, proposing, taking_back
+from consumers.clock.reacting import alleging, designating, entering, looking_again, proposing, taking_back
 from consumers.clock.reacting.locating import Locating
 from domain.assessment.points.record import PeriodClosed
 from domain.catalogue import CATALOGUE
 from domain.conduct.breaches.showing import TAKEN_BACK
 from domain.intake.record import CaseOpened
+from domain.kernel.correction import EntryCorrected
 from domain.kernel.policy import PolicyBook
 from domain.organisation.key_subjects.record import KeySubjectDesignated
 from domain.whereabouts.tracks.record import FixesRecorded
@@ -27,6 +28,7 @@ def reactions(book: PolicyBook) -> Mapping[str, tuple[Reaction, ...]]:
         add(topic, alleging.allege)
     for kind in TAKEN_BACK:
         add(kind.topic, taking_back.take_back)
+    add(EntryCorrected.topic, looking_again.look_again)
     add(KeySubjectDesignated.topic, designating.designate)
     add(CaseOpened.topic, entering.enter)
     add(PeriodClosed.topic, proposing.propose)

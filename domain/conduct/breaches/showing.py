@@ -9,6 +9,7 @@ from domain.conduct.breaches import refusals
 from domain.conduct.breaches.tables import BreachEvidence
 from domain.conduct.hearings.record import BreachKind
 from domain.contacts.record import CheckInExcused, MissWithdrawn
+from domain.duties.record import DutyOverdueWithdrawn
 from domain.kernel.correction import EntryCorrected
 from domain.kernel.event import Event
 from domain.kernel.rule import Facts
@@ -27,6 +28,7 @@ TAKEN_BACK: tuple[type[Event], ...] = (
     RectificationWithdrawn,
     CrossingDismissed,
     FalseAlarmConfirmed,
+    DutyOverdueWithdrawn,
 )
 
 

@@ -28,6 +28,7 @@ from domain.kernel.entry import Occurred
 from domain.kernel.ids import Narrative
 from domain.kernel.rule import Draft, Drafts, FactCommand, Facts, Of, cited, rule
 from domain.oversight.sources.holding import silence_between
+from domain.oversight.sources.record import Silence, Source
 
 
 class CheckInformation(FactCommand):
@@ -142,8 +143,7 @@ def _unknown(check_id: UUID, check: SpotCheck, case: Case, facts: Facts) -> Spot
 
     A spot check has no days of grace, so all of its time counts, whatever the window of a check-in is.
     """
-    ways = cadence_of(case, facts.policies.of(CheckInCadence, check.for_day)).modes
-    found = silence_between(ways, check.drawn_at, check.answer_by, facts)
+    found = _silence_hiding(check, case, facts)
     if found is None:
         return None
     source, silence = found
@@ -154,6 +154,17 @@ def _unknown(check_id: UUID, check: SpotCheck, case: Case, facts: Facts) -> Spot
         silent_from=silence.since,
         silent_to=silence.until or facts.now,
     )
+
+
+def silence_hiding_answer(key: str, case: Case, facts: Facts) -> tuple[Source, Silence] | None:
+    """A silence over all the time for the answer to a spot check, by the key of its duty."""
+    check = next((check for check_id, check in case.checks.spot.items() if str(check_id) == key), None)
+    return _silence_hiding(check, case, facts) if check else None
+
+
+def _silence_hiding(check: SpotCheck, case: Case, facts: Facts) -> tuple[Source, Silence] | None:
+    ways = cadence_of(case, facts.policies.of(CheckInCadence, check.for_day)).modes
+    return silence_between(ways, check.drawn_at, check.answer_by, facts)
 
 
 def _open(check_id: UUID, case: Case) -> SpotCheck:

@@ -37,12 +37,12 @@ from domain.leave.away.rules import (
     ReportArrival,
     ReportBack,
     ReportDepartureThence,
-    WithdrawLeaveOverdue,
-    WithdrawMissedLeaveCheckIn,
 )
+from domain.leave.away.withdrawing import WithdrawLeaveOverdue, WithdrawMissedLeaveCheckIn
 from domain.leave.deciding.examples import APPROVED
 from domain.leave.deciding.refusals import LeaveNotApproved
 from domain.leave.examples import LEAVE, PAPER, REQUESTED
+from domain.oversight.sources.refusals import NoSilenceCovers
 
 LAST_DAY = date(2026, 3, 20)
 certificate = LeaveCertificateIssued(leave_id=LEAVE, number="WC-2026-031", ends_on=LAST_DAY, digest=PAPER)
@@ -158,10 +158,17 @@ COMMANDS: tuple[Example, ...] = (
     ),
     Example(
         given=MISSED,
-        command=WithdrawMissedLeaveCheckIn(leave_id=LEAVE, reason=OverdueWithdrawal.SOURCE_SILENT),
+        command=WithdrawMissedLeaveCheckIn(leave_id=LEAVE, reason=OverdueWithdrawal.REPORTED_IN_TIME),
         by=Role.CLOCK,
         now=_after,
         then=(LeaveCheckInMissWithdrawn,),
+    ),
+    Example(
+        given=MISSED,
+        command=WithdrawMissedLeaveCheckIn(leave_id=LEAVE, reason=OverdueWithdrawal.SOURCE_SILENT),
+        by=Role.CLOCK,
+        now=_after,
+        refused=NoSilenceCovers,
     ),
     Example(
         given=DEPARTED,

@@ -174,10 +174,19 @@ AwayEvent = TripEvent | LeaveReportedBack
 
 
 class MissedReport(msgspec.Struct, frozen=True):
-    """The newest report on the way that did not come. entry: the event id of the miss."""
+    """A report on the way that did not come. entry: the event id of the miss.
+
+    reported_at, not_by: as they were before it, from which its time counted.
+    """
 
     due_on: date
     entry: UUID
+    reported_at: datetime | None = None
+    not_by: date | None = None
+
+
+#: How many reports that did not come are kept of one leave, the newest.
+MISSES_KEPT = 8
 
 
 class Trip(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -185,6 +194,7 @@ class Trip(msgspec.Struct, frozen=True, omit_defaults=True):
 
     departed_on, departed: the day, and the event id that says so. report_on: the last day for the next report.
     reported_at: of the newest report, until one does not come. not_by: the last day of the newest that did not come.
+    misses: those that stand, in order.
     """
 
     certificate: UUID | None = None
@@ -194,9 +204,14 @@ class Trip(msgspec.Struct, frozen=True, omit_defaults=True):
     report_on: date | None = None
     reported_at: datetime | None = None
     not_by: date | None = None
-    missed: MissedReport | None = None
+    misses: tuple[MissedReport, ...] = ()
     delayed: UUID | None = None
     overdue: UUID | None = None
+
+    @property
+    def missed(self) -> MissedReport | None:
+        """The newest report that did not come, where that stands."""
+        return self.misses[-1] if self.misses else None
 
     def answered_by(self, day: date) -> date:
         """The last day of what a report of a day answers: of the one that did not come, where it is in time for it."""
@@ -217,13 +232,13 @@ def evolve(trip: Trip, entry: Entry[TripEvent]) -> Trip:
         case LeaveCheckedIn(next_report_on=next_on):
             return replace(trip, report_on=next_on, reported_at=entry.occurred_at, not_by=None)
         case LeaveCheckInMissed(due_on=due_on, next_report_on=next_on):
-            missed = MissedReport(due_on, entry.event_id)
-            return replace(trip, report_on=next_on, missed=missed, reported_at=None, not_by=due_on)
+            missed = MissedReport(due_on, entry.event_id, trip.reported_at, trip.not_by)
+            misses = (*trip.misses, missed)[-MISSES_KEPT:]
+            return replace(trip, report_on=next_on, misses=misses, reported_at=None, not_by=due_on)
         case LeaveCheckInUnknown(due_on=due_on, next_report_on=next_on):
             return replace(trip, report_on=next_on, reported_at=None, not_by=due_on)
         case LeaveCheckInMissWithdrawn(due_on=due_on):
-            stands = trip.missed and trip.missed.due_on != due_on
-            return trip if stands else replace(trip, missed=None)
+            return replace(trip, misses=tuple(missed for missed in trip.misses if missed.due_on != due_on))
         case ReturnDelayed():
             return replace(trip, delayed=entry.event_id)
         case LeaveOverdue():

@@ -9,11 +9,10 @@ from domain.case import Case
 from domain.contacts.record import Mode
 from domain.intake import standing
 from domain.kernel import days
-from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
 from domain.kernel.ids import Code, Digest, Line, Narrative
 from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, cited, rule
-from domain.leave.away import refusals
+from domain.leave.away import refusals, withdrawing
 from domain.leave.away.record import (
     ArrivalReported,
     DelayCause,
@@ -35,6 +34,8 @@ from domain.leave.book import Leave
 from domain.leave.deciding.refusals import LeaveOver
 from domain.leave.deciding.rules import approved
 from domain.leave.rules import not_departed
+
+__all__ = ["withdrawing"]  # its rules are registered with these
 
 
 class IssueLeaveCertificate(DecisionCommand):
@@ -172,30 +173,6 @@ def record_missed_leave_check_in(command: RecordMissedLeaveCheckIn, case: Case, 
     return [unknown_for_silence(missed, leave.trip, facts) or missed]
 
 
-class WithdrawMissedLeaveCheckIn(DecisionCommand):
-    """Take back the newest missed report on the way. entry: event id of the late entry that shows it, if one does."""
-
-    leave_id: UUID
-    reason: OverdueWithdrawal
-    entry: UUID | None = None
-
-
-def _shown(command: WithdrawMissedLeaveCheckIn | WithdrawLeaveOverdue, _case: Case) -> tuple[UUID, ...]:
-    return (command.entry,) if command.entry else ()
-
-
-@rule(on="leaves/{leave_id}/check-ins", do="withdraw-miss", may=standing.DECIDERS | {Role.CLOCK}, rests_on=_shown)
-def withdraw_missed_leave_check_in(command: WithdrawMissedLeaveCheckIn, case: Case, facts: Facts) -> Drafts:
-    """The county reviewer decides it, or the clock where a source was silent."""
-    standing.open_now(case, facts)
-    missed = approved(command.leave_id, case).trip.missed
-    standing.in_file(_shown(command, case), facts)
-    if missed is None:
-        raise refusals.NoMissStands()
-    event = LeaveCheckInMissWithdrawn(leave_id=command.leave_id, due_on=missed.due_on, reason=command.reason)
-    return [Draft(event, evidence=cited(missed.entry, command.entry))]
-
-
 class RecordReturnDelay(FactCommand):
     """Record that somebody said the return is delayed. expected_on: the day now expected."""
 
@@ -257,29 +234,6 @@ def record_leave_overdue(command: RecordLeaveOverdue, case: Case, facts: Facts) 
     if leave.trip.overdue:
         raise refusals.OverdueAlready()
     return [LeaveOverdue(leave_id=command.leave_id, due_on=leave.ends_on)]
-
-
-class WithdrawLeaveOverdue(DecisionCommand):
-    """Take back an overdue return that does not stand. entry: event id of the late entry that shows it, if one does."""
-
-    leave_id: UUID
-    reason: OverdueWithdrawal
-    entry: UUID | None = None
-
-
-@rule(on="leaves/{leave_id}", do="withdraw-overdue", may=standing.DECIDERS | {Role.CLOCK}, rests_on=_shown)
-def withdraw_leave_overdue(command: WithdrawLeaveOverdue, case: Case, facts: Facts) -> Drafts:
-    """Also after the report back, and after the end of the case."""
-    standing.opened(case)
-    standing.in_file(_shown(command, case), facts)
-    past, leave = case.leave.past.get(command.leave_id), case.leave.open.get(command.leave_id)
-    entry, due_on = (
-        (past.overdue, past.due_on) if past else (leave.trip.overdue, leave.ends_on) if leave else (None, None)
-    )
-    if entry is None or due_on is None:
-        raise refusals.NotOverdue()
-    event = LeaveOverdueWithdrawn(leave_id=command.leave_id, due_on=due_on, reason=command.reason)
-    return [Draft(event, evidence=cited(entry, command.entry))]
 
 
 def _under_way(leave_id: UUID, occurred: Occurred, case: Case, facts: Facts) -> tuple[Leave, date]:

@@ -6,18 +6,17 @@ from datetime import date, timedelta
 
 from domain.kernel.entry import Occurred
 from domain.kernel.rule import Facts
-from domain.leave.away.record import LeaveCheckInMissed, LeaveCheckInUnknown, Trip
+from domain.leave.away.record import LeaveCheckInMissed, LeaveCheckInUnknown, MissedReport, Trip
 from domain.leave.away.tables import LeaveReporting
 from domain.oversight.sources.holding import silence_over
+from domain.oversight.sources.record import Silence, Source
 from domain.oversight.sources.tables import SourceBeats
 
 
 def unknown_for_silence(missed: LeaveCheckInMissed, trip: Trip, facts: Facts) -> LeaveCheckInUnknown | None:
     """That a report is unknown, and not missed: a source of its ways was silent on all days from which it counted."""
     due_on = missed.due_on
-    whole = facts.policies.of(SourceBeats, due_on).window == "whole"
-    first_on = min(_counted_from(trip, facts) + timedelta(days=1), due_on) if whole else due_on
-    found = silence_over(facts.policies.of(LeaveReporting, due_on).modes, first_on, due_on, facts)
+    found = silence_hiding(trip, trip, due_on, facts)
     if found is None:
         return None
     source, silence = found
@@ -31,8 +30,20 @@ def unknown_for_silence(missed: LeaveCheckInMissed, trip: Trip, facts: Facts) ->
     )
 
 
-def _counted_from(trip: Trip, facts: Facts) -> date:
+def silence_hiding(
+    before: Trip | MissedReport, trip: Trip, due_on: date, facts: Facts
+) -> tuple[Source, Silence] | None:
+    """A silence of a source of its ways over all days on which a report due on a day could come.
+
+    before: the trip, or of a report that did not come what it was counted from.
+    """
+    whole = facts.policies.of(SourceBeats, due_on).window == "whole"
+    first_on = min(_counted_from(before, trip, facts) + timedelta(days=1), due_on) if whole else due_on
+    return silence_over(facts.policies.of(LeaveReporting, due_on).modes, first_on, due_on, facts)
+
+
+def _counted_from(before: Trip | MissedReport, trip: Trip, facts: Facts) -> date:
     """The day from which the next report counts: of the last one, or that it did not come by, else the departure."""
-    if trip.reported_at is not None:
-        return facts.day(Occurred(trip.reported_at))
-    return trip.not_by or trip.departed_on or facts.today
+    if before.reported_at is not None:
+        return facts.day(Occurred(before.reported_at))
+    return before.not_by or trip.departed_on or facts.today

@@ -1,14 +1,16 @@
-"""Which silences of sources cover a time at a unit, and how much of one devices could be heard."""
+"""Which silences of sources cover a time at a unit, and how much of one devices and people could be heard."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from domain.contacts.record import Mode
-from domain.kernel.access import Unit, covers
+from domain.kernel.access import Role, Unit, covers
 from domain.kernel.rule import Facts, Of
 from domain.oversight.sources.record import Silence, Source
+from domain.oversight.sources.refusals import NoSilenceCovers
 
 
 def silence_over(modes: Collection[Mode], first_on: date, last_on: date, facts: Facts) -> tuple[Source, Silence] | None:
@@ -32,17 +34,32 @@ def silence_between(
     return None
 
 
-def audible(
-    since: datetime, until: datetime, sources: Collection[Source], unit_id: str, units: Mapping[str, Unit]
-) -> timedelta:
-    """How long, between two instants, devices at a unit could be heard: less the silences of what brings their fixes.
+def on_record(found: tuple[Source, Silence] | None, facts: Facts) -> UUID | None:
+    """The entry that says of a silence. People may know of one that no source told; the clock goes by the record."""
+    if found is None and facts.actor.role is Role.CLOCK:
+        raise NoSilenceCovers()
+    return found[1].entry if found else None
 
-    A silence of a source that was retired meanwhile, which has no end, says nothing.
+
+def audible(
+    since: datetime,
+    until: datetime,
+    sources: Collection[Source],
+    unit_id: str,
+    units: Mapping[str, Unit],
+    modes: Collection[Mode] = (),
+    *,
+    fixes: bool = True,
+) -> timedelta:
+    """How long, between two instants, a unit could be told where somebody is: less the silences of what would have.
+
+    modes: the ways by which they may check in. fixes: whether their devices tell of them. A silence of a source that
+    was retired meanwhile, which has no end, says nothing.
     """
     silences = sorted(
         (silence.since, silence.until or until)
         for source in sources
-        if source.fixes and covers(source.unit_id, unit_id, units)
+        if ((fixes and source.fixes) or set(source.modes) & set(modes)) and covers(source.unit_id, unit_id, units)
         for silence in source.silences
         if silence.until is not None or not source.retired
     )

@@ -1,4 +1,4 @@
-"""A source by which people report: one stream each, without a person in it. Its beats stand beside the record."""
+"""A source by which people report or devices are heard: a stream each, with nobody in it. Its beats stand beside it."""
 
 from __future__ import annotations
 

@@ -59,3 +59,10 @@ class SilenceOutOfOrder(Malformed, code="oversight.silence-out-of-order"):
 
     An instant after {since}, and not later than now.
     """
+
+
+class NoSilenceCovers(Refused, code="oversight.no-silence-covers"):
+    """No source of this person was silent for all of the time in question.
+
+    Another reason; or this one, once such a silence is on record.
+    """

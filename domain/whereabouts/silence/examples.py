@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from domain.intake.examples import NOW, OPEN, OPENED_AT
+from domain.intake.examples import NOW, OPEN, OPENED_AT, UNIT
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
 from domain.kernel.event import Event
-from domain.kernel.rule import Draft, Example, example_id
+from domain.kernel.rule import Draft, Example, Of, example_id
+from domain.oversight.sources.record import Silence, Source
+from domain.oversight.sources.refusals import NoSilenceCovers
 from domain.whereabouts.devices.examples import DEVICE, FITTED
 from domain.whereabouts.devices.refusals import DeviceNotWorn
 from domain.whereabouts.silence import refusals
@@ -36,6 +38,7 @@ from domain.whereabouts.silence.rules import (
     RecordEvidenceResumed,
     RecordHeardDevice,
     RecordSilentDevice,
+    WithdrawDeviceSilence,
 )
 from domain.whereabouts.silence.search import (
     ConfirmAbsconding,
@@ -97,6 +100,9 @@ _eleventh = datetime(2026, 3, 19, 2, tzinfo=UTC)
 _declaring = DeclareContactLost(since=SINCE, tried=(Tried.PHONE,))
 _quiet = RecordSilentDevice(device_id=DEVICE, last_at=FIRST_AT)
 _late = RecordOverdueSearch(loss_id=LOSS)
+_silence = Silence(FIRST_AT - timedelta(hours=4), None, example_id(9))
+_gateway = Source("gateway", UNIT, (), 60, OPENED_AT, example_id(8), silences=(_silence,), fixes=True)
+_unheard = {Of.SOURCES: {"gateway": _gateway}}
 _crossing = RecordThresholdCrossed(loss_id=LOSS, threshold=Threshold.OVER_TEN_DAYS)
 
 COMMANDS: tuple[Example, ...] = (
@@ -194,5 +200,20 @@ COMMANDS: tuple[Example, ...] = (
         command=ConfirmFalseAlarm(entry=example_id(1), reason="was_reached"),
         now=NOW,
         refused=refusals.AlarmUnknown,
+    ),
+    Example(
+        given=QUIET,
+        command=WithdrawDeviceSilence(entry=example_id(5)),
+        by=Role.CLOCK,
+        now=NOW,
+        others=_unheard,
+        then=(FalseAlarmConfirmed,),
+    ),
+    Example(
+        given=QUIET,
+        command=WithdrawDeviceSilence(entry=example_id(5)),
+        by=Role.CLOCK,
+        now=NOW,
+        refused=NoSilenceCovers,
     ),
 )

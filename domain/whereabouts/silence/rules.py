@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
 from domain.case import Case
+from domain.contacts.record import Mode
+from domain.contacts.scheduling import cadence_of
+from domain.contacts.tables import CheckInCadence
 from domain.intake import standing
+from domain.kernel.access import Role
 from domain.kernel.entry import AnyEntry, Occurred
 from domain.kernel.ids import Instant, Narrative
 from domain.kernel.rule import DecisionCommand, Draft, Drafts, FactCommand, Facts, Of, cited, rule
 from domain.oversight.sources.holding import audible
+from domain.oversight.sources.refusals import NoSilenceCovers
 from domain.whereabouts.devices.record import worn
 from domain.whereabouts.devices.refusals import DeviceNotWorn
 from domain.whereabouts.plans.record import plan_for
@@ -49,7 +55,8 @@ class DetectEvidenceGap(FactCommand):
 def detect_evidence_gap(command: DetectEvidenceGap, case: Case, facts: Facts) -> Drafts:
     """After the hours of the table: of the class, or fewer while somebody is to be located. Once.
 
-    Of those fewer hours only what devices could be heard counts: somebody is located by what they send.
+    Hours in which a source was silent that would have told of them do not count. Of those fewer hours only what
+    devices could be heard does: somebody is located by what they send.
     """
     occurred = facts.occurred(command)
     standing.during(case, occurred, facts)
@@ -57,12 +64,10 @@ def detect_evidence_gap(command: DetectEvidenceGap, case: Case, facts: Facts) ->
     last_at = _seen_at(_evidence(command.evidence, facts, table))
     if case.silence.gap is not None or case.silence.loss is not None:
         raise refusals.GapNotedAlready()
-    after = table.classes[case.assessment.level or table.unclassed]
-    hours = enough = _hours(last_at, occurred)
-    if hours < after and _located(case, occurred, facts):
-        after, enough = min(after, table.located), _audible_hours(last_at, occurred, facts)
+    after, enough = _enough(last_at, occurred, case, facts)
     if enough < after:
         raise refusals.GapTooShort(rule=table.pin, hours=max(0, enough), after=after)
+    hours = _hours(last_at, occurred)
     gap = EvidenceGapDetected(gap_id=facts.new_id(), last_at=last_at, hours=hours, evidence=command.evidence)
     return [Draft(gap, evidence=cited(command.evidence))]
 
@@ -178,6 +183,28 @@ def confirm_false_alarm(command: ConfirmFalseAlarm, case: Case, _facts: Facts) -
     return [Draft(event, evidence=cited(command.entry))]
 
 
+class WithdrawDeviceSilence(DecisionCommand):
+    """Take back that a device was silent, since what brings its fixes was. entry: event id of what says so."""
+
+    entry: UUID
+
+
+@rule(on="alarms/{entry}", do="withdraw", may={Role.CLOCK}, rests_on=lambda command, _case: (command.entry,))
+def withdraw_device_silence(command: WithdrawDeviceSilence, case: Case, facts: Facts) -> Drafts:
+    """While it goes on, and where it was noted sooner than it may be by the silences that are known now."""
+    standing.open_now(case, facts)
+    alarm = facts.entry(command.entry)
+    goes_on = any(quiet.entry == command.entry for quiet in case.silence.quiet.values())
+    if alarm is None or not isinstance(alarm.event, DeviceSilent) or not goes_on:
+        raise refusals.AlarmUnknown()
+    last_at, hours = alarm.event.last_at, timedelta(hours=alarm.event.hours)
+    noted = Occurred(max(alarm.occurred_at, last_at + hours))  # the clock of a device may be ahead of the server's
+    if _audible_hours(last_at, noted, facts) >= facts.policies.of(GapHours, facts.day(noted)).device:
+        raise NoSilenceCovers()
+    event = FalseAlarmConfirmed(entry=command.entry, alarm="device_silence", reason="source_silent")
+    return [Draft(event, evidence=cited(command.entry))]
+
+
 def _evidence(event_id: UUID, facts: Facts, table: GapHours) -> AnyEntry:
     """An entry that shows where somebody was. EvidenceUnfit where it is not there, or no such entry."""
     entry = facts.entry(event_id)
@@ -198,11 +225,26 @@ def _located(case: Case, occurred: Occurred, facts: Facts) -> bool:
     return any(plan_for(case.location_plans, s, day, occurred.at, occurred.at)[0] for s in ("device", "mobile_phone"))
 
 
+def _enough(last_at: datetime, occurred: Occurred, case: Case, facts: Facts) -> tuple[int, int]:
+    """The hours after which there is a gap, and those of them that have passed while somebody could be heard of."""
+    day = facts.day(occurred)
+    table, ways = facts.policies.of(GapHours, day), cadence_of(case, facts.policies.of(CheckInCadence, day)).modes
+    after = table.of(case.assessment.level)
+    wears = any(worn(case.devices, device_id, occurred.at) for device_id in case.devices.known)
+    enough = _audible_hours(last_at, occurred, facts, ways, fixes=wears)
+    if enough < after and _located(case, occurred, facts):
+        return min(after, table.located), _audible_hours(last_at, occurred, facts)
+    return after, enough
+
+
 def _hours(since: datetime, until: Occurred) -> int:
     return int((until.at - since).total_seconds() // 3600)
 
 
-def _audible_hours(since: datetime, until: Occurred, facts: Facts) -> int:
-    """Of the hours since an instant those in which devices could be heard."""
+def _audible_hours(
+    since: datetime, until: Occurred, facts: Facts, modes: Collection[Mode] = (), *, fixes: bool = True
+) -> int:
+    """Of the hours since an instant those in which devices could be heard, or somebody by some ways."""
     sources = facts.others.get(Of.SOURCES, {}).values()
-    return audible(since, until.at, sources, facts.unit_id, facts.units) // timedelta(hours=1)
+    heard = audible(since, until.at, sources, facts.unit_id, facts.units, modes, fixes=fixes)
+    return heard // timedelta(hours=1)

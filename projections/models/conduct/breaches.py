@@ -40,7 +40,8 @@ from domain.conduct.sanctions.record import (
 )
 from domain.kernel.entry import Entry
 from projections.model import Cite, Model, Row, Sheet, cite
-from projections.models.conduct.pinned import days_within, pin_of, version
+from projections.models.conduct.limits import days_within
+from projections.pins import counts_by, pin_of
 
 Status = Literal["alleged", "investigated", "substantiated", "unsubstantiated", "answered", "withdrawn"]
 Response = Literal["admonition", "warning", "penalty", "no_action", "revocation", "recall"]
@@ -108,7 +109,7 @@ def fold(sheet: Sheet[BreachRow], entry: Entry[BreachesEvent]) -> Sheet[BreachRo
 
 
 def _alleged(entry: Entry[BreachesEvent], event: BreachAlleged) -> BreachRow:
-    table = version(ConductResponse, entry, pin_of(ConductResponse, entry))
+    table = counts_by(ConductResponse, entry, pin_of(ConductResponse, entry))
     return BreachRow(
         stream=entry.originator_id,
         breach_id=event.breach_id,
@@ -261,7 +262,7 @@ def _again(row: BreachRow, entry: Entry[BreachesEvent], undone: Undone) -> Breac
 
 MODEL = Model(
     name="breaches",
-    version=2,
+    version=3,
     order="history",
     row=BreachRow,
     fold=fold,

@@ -19,7 +19,7 @@ from domain.intake.record import CaseOpened, Sentence
 from domain.kernel import days
 from domain.kernel.entry import Entry
 from projections.model import Cite, Model, Row, Sheet, cite
-from projections.models.conduct.pinned import pin_of, version
+from projections.pins import counts_by, pin_of
 
 LadderEvent = CaseOpened | SanctionsEvent | BreachesEvent
 K = TypeVar("K")
@@ -148,7 +148,7 @@ def _breached(row: Ladder, entry: Entry[BreachesEvent]) -> Ladder:
 def _measured(row: Ladder, entry: Entry[LadderEvent]) -> Ladder:
     """The distance to the next row, by the version that counts now."""
     pin = pin_of(SanctionLadder, entry) or _own(row.ladder, entry)
-    table = version(SanctionLadder, entry, pin)
+    table = counts_by(SanctionLadder, entry, pin)
     rows = [step for step in table.steps if row.category in step.categories] if table else []
     counts = tuple(_missing(step, step.count_of, row) for step in rows if step.count_of)
     return replace(
@@ -163,7 +163,7 @@ def _measured(row: Ladder, entry: Entry[LadderEvent]) -> Ladder:
 
 def _own(pin: str | None, entry: Entry[LadderEvent]) -> str | None:
     """The version of a unit, which holds until a decision pins another; a packaged one holds by its dates."""
-    return pin if pin is not None and version(SanctionLadder, entry, pin) is None else None
+    return pin if pin is not None and counts_by(SanctionLadder, entry, pin) is None else None
 
 
 def _missing(step: Step, of: Outcome, row: Ladder) -> Missing:
@@ -185,7 +185,7 @@ def _ahead(step: Step, number: int | None, breach_id: UUID, breach: Breach) -> A
 
 MODEL = Model(
     name="sanction_ladder",
-    version=1,
+    version=2,
     order="history",
     row=Ladder,
     fold=fold,

@@ -142,7 +142,7 @@ OTHERWISE: dict[type[Event], Callable[[Duties, Entry[Any]], None]] = {
 
 MODEL = Model(
     name="duties",
-    version=6,
+    version=7,
     order="history",
     row=DutyRow,
     fold=fold,

@@ -113,7 +113,7 @@ def _asked(sheet: Sheet[HoursRow], entry: Entry[HoursEvent], row: HoursRow) -> S
 
 MODEL = Model(
     name="education_hours",
-    version=1,
+    version=2,
     order="history",
     row=HoursRow,
     fold=fold,

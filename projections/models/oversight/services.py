@@ -28,7 +28,8 @@ from domain.conduct.sanctions.record import Receiver, SanctionQuashed, SanctionW
 from domain.kernel.entry import Entry
 from domain.oversight.serving.record import DocumentServed, ServiceFailed, ServiceReceipted, ServingEvent
 from projections.model import Cite, Model, Row, Sheet, cite
-from projections.models.conduct.pinned import days_within, version
+from projections.models.conduct.limits import days_within
+from projections.pins import counts_by
 
 ServicesEvent = ServingEvent | CarryingOutEvent
 What = Literal["document", "copy", "execution"]
@@ -123,7 +124,7 @@ def _begun(sheet: Ledger, entry: Entry[Done | Served]) -> Ledger:
     begun = begun_by(entry.event, entry.occurred_at)
     if begun is None:
         return sheet  # nothing is to be done
-    table = version(ExecutionLimits, entry)
+    table = counts_by(ExecutionLimits, entry)
     row = ServiceRow(
         stream=entry.originator_id,
         line=str(entry.event_id),

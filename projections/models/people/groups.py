@@ -137,7 +137,7 @@ _OTHERS = (CaseOpened, JuvenileRegimeApplied, GuardianAppointed, GuardianRelease
 
 MODEL = Model(
     name="groups",
-    version=5,
+    version=6,
     order="history",
     row=GroupRow,
     fold=fold,

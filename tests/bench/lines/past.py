@@ -44,7 +44,8 @@ def replay_as_of(place: Place) -> Measured:
     """Milliseconds to show a file of 1,000 events as of a day half-way through, as known 100 entries ago; and as of
     now, when all of them count."""
     site, ids = place.site("long"), histories.streams(LONG_FILES, seed=7)
-    filling.fill(site, ids, LONG_EVENTS, days=filling.Days(histories.FIRST_DAY, LONG_APART))
+    days = filling.Days(histories.FIRST_DAY, LONG_APART)
+    filling.fill(site, ids, LONG_EVENTS, waves=[filling.Wave(LONG_FILES, filling.usual(LONG_EVENTS), days)])
     place.settle(site.record_url)
     gc.freeze()  # as the service does
     with site.reader() as reader, collecting_seldom():

@@ -50,8 +50,8 @@ class Town:
         self.now = datetime.now(UTC)
         self.book: PolicyBook | None = None
         self._reader = stack.enter_context(site.reader())
-        self._views = stack.enter_context(psycopg.connect(schema.conninfo(site.record_url), autocommit=True))
-        schema.prepare(self._views)
+        self.views = stack.enter_context(psycopg.connect(schema.conninfo(site.record_url), autocommit=True))
+        schema.prepare(self.views)
 
     async def do(self, command: Command, stream: UUID | None = None, by: Actor = OFFICER) -> Answer:
         """Have a command of somebody carried out."""
@@ -83,8 +83,8 @@ class Town:
 
     def fold(self) -> None:
         """Bring the read models in step with the record."""
-        tables = schema.live(self._views, of_journal("record"))
-        engine = Engine(self._reader, self._views, [(table, position) for table, position, _ in tables])
+        tables = schema.live(self.views, of_journal("record"))
+        engine = Engine(self._reader, self.views, [(table, position) for table, position, _ in tables])
         head = self._reader.head().position
         while engine.position < head:
             engine.step(head)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from domain.conduct.breaches.record import BreachAlleged, BreachWithdrawn
-from domain.contacts.record import CheckInMissed, CheckInScheduled, MissWithdrawn, Mode
-from domain.contacts.rules import RecordCheckIn, ScheduleCheckIn
-from domain.duties.record import DutyOverdue
+from domain.contacts.record import CheckInMissed, CheckInScheduled, MissWithdrawn, Mode, TalkHeld
+from domain.contacts.rules import RecordCheckIn, RecordTalk, ScheduleCheckIn
+from domain.duties.record import DutyOverdue, DutyOverdueWithdrawn
+from domain.duties.rules import WithdrawOverdueDuty
 
-from .conftest import IMPORT, Town, Watch
+from .conftest import IMPORT, REVIEWER, Town, Watch
 
 
 async def owing(town: Town) -> tuple:
@@ -65,3 +66,30 @@ async def test_what_was_owed_before_a_file_was_taken_over_is_not_alleged_and_wha
         await town.do(ScheduleCheckIn(occurred_at=town.now - timedelta(days=12)), elsewhere)
         await watch.rounds()
     assert len(town.entries(elsewhere, CheckInMissed)) == 1
+
+
+async def test_a_duty_whose_breach_was_recorded_in_error_is_called_overdue_anew(town: Town) -> None:
+    case = await town.open(days_ago=60)
+    word = "induction-class"
+    async with Watch(town) as watch:
+        await watch.rounds()
+        in_error = WithdrawOverdueDuty(duty=word, reason="recorded_in_error")
+        await town.do(in_error, case, by=REVIEWER)
+        await watch.rounds()
+    overdue = [e for e in town.entries(case, DutyOverdue) if e.event.duty == word]
+    assert len(overdue) == 2
+    assert len({e.event.start for e in overdue}) == 1
+
+
+async def test_what_takes_a_breach_back_cites_it_and_the_late_entry_that_shows_it(town: Town) -> None:
+    case = await town.open(days_ago=60)
+    word = "induction-talk"
+    async with Watch(town) as watch:
+        await watch.rounds()
+        (overdue,) = (e for e in town.entries(case, DutyOverdue) if e.event.duty == word)
+        in_time = town.now - timedelta(days=60) + timedelta(minutes=5)
+        await town.do(RecordTalk(talk="first", occurred_at=in_time), case)
+        await watch.rounds()
+    (talk,) = town.entries(case, TalkHeld)
+    (withdrawn,) = (e for e in town.entries(case, DutyOverdueWithdrawn) if e.event.duty == word)
+    assert withdrawn.evidence == (str(overdue.event_id), str(talk.event_id))

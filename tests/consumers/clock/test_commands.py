@@ -20,7 +20,7 @@ from domain.kernel.rule import DecisionCommand
 SOME = "019b8a00-0000-7000-8000-0000000000c1"
 #: The forms of keys: nothing, an id, a year, a month, a special period with an item, an entry with its receiver.
 KEYS = ("", SOME, "2026", "2026-03", "congress home_visit", f"{SOME} court")
-ENTRY = {"position": 7, "entry": SOME}
+ENTRY = msgspec.json.encode({"position": 7, "entry": SOME})  # as the read models give it
 
 
 def row(word: str, key: str) -> Duty:

@@ -9,18 +9,14 @@ from uuid import UUID
 from consumers.clock.listening import tells
 from domain.contacts.checks.record import SpotCheckDrawn, SpotCheckMissed, SpotCheckUnknown
 from domain.contacts.record import CheckInMissed, CheckInScheduled, CheckInUnknown, Mode
-from domain.contacts.rules import ScheduleCheckIn
+from domain.contacts.rules import RecordCheckIn, ScheduleCheckIn
 from domain.kernel.ids import stream_of
-from domain.leave.absence.record import FoundBy, UnauthorisedAbsenceRecorded
-from domain.leave.absence.rules import RecordUnauthorisedAbsence
 from domain.oversight.sources.record import Silence, Source, SourceHeard, SourceSilent
 from domain.oversight.sources.rules import RegisterSource, RetireSource
-from domain.whereabouts.devices.rules import FitDevice
-from domain.whereabouts.positioning.record import Ground, PositioningApplied
-from domain.whereabouts.positioning.rules import ApplyPositioning, ApprovePositioning
-from domain.whereabouts.silence.record import DeviceSilent
+from domain.whereabouts.silence.record import DeviceSilent, EvidenceGapDetected
 
-from .conftest import ADMIN, LEADER, Town, Watch
+from .conftest import ADMIN, Town, Watch
+from .given import fitted
 from .test_daily import SHANGHAI, on
 
 REGISTER = RegisterSource(source_id="hall", unit_id="county", modes=(Mode.KIOSK, Mode.APP))
@@ -144,14 +140,7 @@ async def test_without_an_outage_it_is_missed(town: Town) -> None:
 
 async def test_the_hours_of_a_device_go_on_when_what_brings_its_fixes_is_heard_again(town: Town) -> None:
     start = town.now
-    case = await town.open(days_ago=5)
-    await town.do(RecordUnauthorisedAbsence(found_by=FoundBy.FIELD_VISIT), case)
-    shown = town.entries(case, UnauthorisedAbsenceRecorded)[0].event_id
-    await town.do(ApplyPositioning(ground=Ground.LEFT_WITHOUT_APPROVAL, shown_by=(shown,)), case)
-    positioning_id = town.entries(case, PositioningApplied)[0].event.positioning_id
-    await town.do(ApprovePositioning(positioning_id=positioning_id), case, by=LEADER)
-    town.now += timedelta(minutes=1)
-    await town.do(FitDevice(kind="tracker", serial="SF-1"), case)
+    case, _ = await fitted(town)
     await town.do(RegisterSource(source_id="hall", unit_id="county", modes=(), fixes=True), by=ADMIN)
     async with Watch(town) as watch:
         town.now = start + timedelta(hours=4)
@@ -165,3 +154,22 @@ async def test_the_hours_of_a_device_go_on_when_what_brings_its_fixes_is_heard_a
         town.now += timedelta(hours=1, minutes=5)
         await watch.rounds()
     assert [e.event.hours for e in town.entries(case, DeviceSilent)] == [7]
+
+
+async def test_a_person_is_not_missed_for_the_hours_in_which_a_source_of_their_ways_was_silent(town: Town) -> None:
+    start = town.now
+    case = await town.open(days_ago=30)
+    await town.do(RecordCheckIn(mode=Mode.PHONE, occurred_at=start - timedelta(hours=180)), case)
+    await town.do(REGISTER, by=ADMIN)
+    async with Watch(town) as watch:
+        town.now = start + timedelta(hours=30)  # 210 since the call: 192 are too many
+        await watch.rounds()
+        assert len(town.entries(HALL, SourceSilent)) == 1
+        assert town.entries(case, EvidenceGapDetected) == []
+        heard(town, *(town.now + timedelta(minutes=4 * n) for n in range(200)))
+        town.now += timedelta(hours=11, minutes=50)
+        await watch.rounds()
+        assert town.entries(case, EvidenceGapDetected) == []
+        town.now += timedelta(minutes=20)
+        await watch.rounds()
+    assert [e.event.hours for e in town.entries(case, EvidenceGapDetected)] == [222]

@@ -8,13 +8,23 @@ from domain.contacts.checks.examples import CHECK, DRAWN, drawn, unknown
 from domain.contacts.checks.record import SpotCheckAnswered, SpotCheckMissed, SpotCheckUnknown
 from domain.contacts.checks.refusals import AnswerUnknownAlready
 from domain.contacts.checks.rules import AnswerSpotCheck, RecordMissedSpotCheck
-from domain.contacts.examples import CHECK_IN, DUE, scheduled
-from domain.contacts.record import CheckInMissed, CheckInScheduled, CheckInUnknown, Mode
-from domain.contacts.rules import RecordMissedCheckIn
+from domain.contacts.examples import CHECK_IN, DUE, MISSED, scheduled
+from domain.contacts.record import (
+    CheckInMissed,
+    CheckInScheduled,
+    CheckInUnknown,
+    MissWithdrawn,
+    Mode,
+    WithdrawalReason,
+)
+from domain.contacts.rules import RecordMissedCheckIn, WithdrawMiss
+from domain.duties.record import DutyOverdueWithdrawn
+from domain.duties.rules import WithdrawOverdueDuty
 from domain.intake.examples import UNIT
 from domain.kernel.access import Role
 from domain.kernel.rule import Of, example_id
 from domain.oversight.sources.record import Silence, Source
+from domain.oversight.sources.refusals import NoSilenceCovers
 
 AFTER = datetime(2026, 1, 16, 2, tzinfo=UTC)
 MISS = RecordMissedCheckIn(check_in_id=CHECK_IN)
@@ -86,3 +96,37 @@ def test_an_unknown_spot_check_waits_for_nothing_and_is_not_missed(given):
     check = given(*DRAWN, unknown).case(LOOKED_AT).checks.spot[CHECK]
     assert (check.unknown, check.missed, check.waits) == (True, False, False)
     assert given(*DRAWN).case(LOOKED_AT).checks.spot[CHECK].waits
+
+
+WITHDRAW = WithdrawMiss(check_in_id=CHECK_IN, reason=WithdrawalReason.SOURCE_SILENT)
+
+
+def test_a_silence_that_was_not_known_takes_a_missed_check_in_back(given):
+    file = given(*MISSED)
+    for others in (silent(BEGIN, END), silent(BEGIN, None)):
+        outcome = file.knowing(others=others).when(WITHDRAW, by=Role.CLOCK, at=AFTER)
+        outcome.then(MissWithdrawn, check_in_id=CHECK_IN, reason=WithdrawalReason.SOURCE_SILENT)
+        assert outcome.drafts[0].evidence == (str(example_id(2)), str(example_id(9)))
+    for others in (silent(BEGIN.replace(minute=1), END), silent(BEGIN, END.replace(hour=15)), {}):
+        file.knowing(others=others).when(WITHDRAW, by=Role.CLOCK, at=AFTER).refused(NoSilenceCovers)
+
+
+def test_the_reviewer_may_know_of_a_silence_that_no_source_told(given):
+    given(*MISSED).when(WITHDRAW, by=Role.REVIEWER, at=AFTER).then(MissWithdrawn)
+
+
+def test_a_silence_that_was_not_known_takes_a_missed_spot_check_back(given):
+    missed = given(*DRAWN).when(MISS_CHECK, by=Role.CLOCK, at=LOOKED_AT).and_then()
+    withdraw = WithdrawOverdueDuty(
+        duty="spot-check",
+        key=str(CHECK),
+        reason="source_silent",
+        breach=example_id(2),
+        start=example_id(1),
+        due_on=date(2026, 3, 10),
+    )
+    outcome = missed.knowing(others=silent(DRAWN_AT, ANSWER_BY)).when(withdraw, by=Role.CLOCK, at=LOOKED_AT)
+    outcome.then(DutyOverdueWithdrawn, duty="spot-check", key=str(CHECK), reason="source_silent")
+    assert outcome.drafts[0].evidence == (str(example_id(2)), str(example_id(9)))
+    for others in (silent(DRAWN_AT.replace(minute=1), None), {}):
+        missed.knowing(others=others).when(withdraw, by=Role.CLOCK, at=LOOKED_AT).refused(NoSilenceCovers)

@@ -41,9 +41,8 @@ from domain.leave.away.rules import (
     ReportArrival,
     ReportBack,
     ReportDepartureThence,
-    WithdrawLeaveOverdue,
-    WithdrawMissedLeaveCheckIn,
 )
+from domain.leave.away.withdrawing import WithdrawLeaveOverdue, WithdrawMissedLeaveCheckIn
 from domain.leave.deciding.examples import APPROVED, approved
 from domain.leave.deciding.refusals import LeaveNotApproved, LeaveOver
 from domain.leave.examples import INDUCTED, LEAVE, REQUESTED, requested
@@ -174,7 +173,7 @@ def test_a_report_in_time_that_is_entered_after_the_miss_takes_it_back(given, at
 
 
 def test_a_missed_report_is_taken_back_by_the_reviewer_or_the_clock(given, at):
-    withdraw = WithdrawMissedLeaveCheckIn(leave_id=LEAVE, reason=OverdueWithdrawal.SOURCE_SILENT)
+    withdraw = WithdrawMissedLeaveCheckIn(leave_id=LEAVE, reason=OverdueWithdrawal.REPORTED_IN_TIME)
     now = at("2026-03-25 10:00")
     given(*MISSED).when(withdraw, at=now).refused(NotEmpowered)
     given(*MISSED).when(withdraw, by=Role.CLOCK, at=now).then(LeaveCheckInMissWithdrawn, due_on=missed.due_on)

@@ -10,11 +10,20 @@ from domain.intake.examples import UNIT
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
 from domain.kernel.rule import Draft, Of, example_id
-from domain.leave.away.examples import DEPARTED, missed, unknown
-from domain.leave.away.record import LeaveCheckedIn, LeaveCheckInMissed, LeaveCheckInUnknown
+from domain.leave.away.examples import DEPARTED, MISSED, missed, unknown
+from domain.leave.away.record import (
+    LeaveCheckedIn,
+    LeaveCheckInMissed,
+    LeaveCheckInMissWithdrawn,
+    LeaveCheckInUnknown,
+    OverdueWithdrawal,
+)
+from domain.leave.away.refusals import NoMissStands
 from domain.leave.away.rules import RecordLeaveCheckIn, RecordMissedLeaveCheckIn
+from domain.leave.away.withdrawing import WithdrawMissedLeaveCheckIn
 from domain.leave.examples import LEAVE
 from domain.oversight.sources.record import Silence, Source
+from domain.oversight.sources.refusals import NoSilenceCovers
 
 MISS = RecordMissedLeaveCheckIn(leave_id=LEAVE)
 #: The days from the one after the departure, the 17th to the 23rd in Shanghai, to the instant.
@@ -85,3 +94,32 @@ def test_a_silence_says_nothing_of_the_reports_of_another_leave(given):
     other = replace(unknown, leave_id=example_id(7))
     trip = given(*DEPARTED, Draft(other, Occurred(AFTER))).case(AFTER).leave.open[LEAVE].trip
     assert trip.report_on == date(2026, 3, 23)
+
+
+WITHDRAW = WithdrawMissedLeaveCheckIn(leave_id=LEAVE, reason=OverdueWithdrawal.SOURCE_SILENT)
+
+
+def test_a_silence_that_was_not_known_takes_a_missed_report_back(given):
+    file = given(*MISSED)
+    for others in (silent(BEGIN, END), silent(BEGIN, None)):
+        outcome = file.knowing(others=others).when(WITHDRAW, by=Role.CLOCK, at=AFTER)
+        outcome.then(LeaveCheckInMissWithdrawn, due_on=date(2026, 3, 23), reason=OverdueWithdrawal.SOURCE_SILENT)
+        assert outcome.drafts[0].evidence == (str(example_id(5)), str(example_id(9)))
+    for others in (silent(BEGIN.replace(minute=1), END), silent(BEGIN, END.replace(hour=15)), {}):
+        file.knowing(others=others).when(WITHDRAW, by=Role.CLOCK, at=AFTER).refused(NoSilenceCovers)
+
+
+def test_the_reviewer_may_know_of_a_silence_that_no_source_told(given):
+    given(*MISSED).when(WITHDRAW, by=Role.REVIEWER, at=AFTER).then(LeaveCheckInMissWithdrawn)
+
+
+def test_each_of_several_missed_reports_is_taken_back_by_its_own_days(given, at):
+    """The 17th to the 23rd, and the 24th to the 30th, of which the second one was silent."""
+    now = at("2026-03-31 10:00")
+    both = given(*MISSED).when(MISS, by=Role.CLOCK, at=now).and_then()
+    second = replace(WITHDRAW, due_on=date(2026, 3, 30))
+    file = both.knowing(others=silent(END, None))
+    file.when(replace(WITHDRAW, due_on=date(2026, 3, 23)), by=Role.CLOCK, at=now).refused(NoSilenceCovers)
+    left = file.when(second, by=Role.CLOCK, at=now).then(LeaveCheckInMissWithdrawn, due_on=date(2026, 3, 30)).and_then()
+    assert left.case(now).leave.open[LEAVE].trip.missed.due_on == date(2026, 3, 23)
+    left.when(second, by=Role.CLOCK, at=now).refused(NoMissStands)

@@ -11,7 +11,7 @@ import pytest
 from uuid_utils.compat import uuid7
 
 from domain.intake.relocation.record import ReportedAtNewPlace
-from domain.kernel.access import Actor, Role, Unit
+from domain.kernel.access import Actor, Role, Unit, Units
 from domain.kernel.event import Event
 from domain.oversight.glass.record import BreakGlassReviewed, Judgement
 from domain.oversight.looks.record import (
@@ -45,7 +45,7 @@ from ..conftest import START, Desk, Pen, Written
 from ..test_questions import opened
 
 LEADER = Actor("leader-1", Role.LEADER, "county")
-UNITS = {name: Unit(name, name.title(), "Asia/Shanghai") for name in ("county", "north")}
+UNITS = Units({name: Unit(name, name.title(), "Asia/Shanghai") for name in ("county", "north")})
 ABOUT_LOOKS = [name for name, one in LISTINGS.items() if one.journal == "reads"]
 LAST = START.date() + timedelta(days=3)
 SEALED = CaseSealed(judgment="0" * 64, age_at_offence=17, sentence_months=12, due_on=LAST, days_late=0)

@@ -67,15 +67,15 @@ def moved(pen: Pen) -> tuple[int, int]:
 def test_reach_in_the_past_is_by_the_tree_of_that_time(desk: Desk, moved: tuple[int, int]) -> None:
     before, after = moved
     now = units_at(desk.reader, after)
-    assert in_reach(INSPECTOR, now) == ["north"]
-    assert in_reach(INSPECTOR, tree(desk.reader, INSPECTOR, now, before, None)) == ["north", "office"]
-    assert in_reach(INSPECTOR, tree(desk.reader, INSPECTOR, now, after, None)) == ["north"]
+    assert in_reach(INSPECTOR, now).values == ("north",)
+    assert in_reach(INSPECTOR, tree(desk.reader, INSPECTOR, now, before, None)).values == ("north", "office")
+    assert in_reach(INSPECTOR, tree(desk.reader, INSPECTOR, now, after, None)).values == ("north",)
 
 
 def test_whose_unit_was_not_there_yet_reaches_what_it_reaches_now(desk: Desk, moved: tuple[int, int]) -> None:
     now = units_at(desk.reader, moved[1])
     later = Actor("i2", Role.INSPECTOR, "south")
-    assert in_reach(later, tree(desk.reader, later, now, 1, None)) == ["south", "office"]
+    assert in_reach(later, tree(desk.reader, later, now, 1, None)).values == ("south", "office")
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS.values() if kind.of not in (Of.CASES, Of.TRACKS)])

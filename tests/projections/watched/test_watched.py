@@ -74,6 +74,15 @@ def test_a_device_is_quiet_until_it_is_heard_or_the_alarm_was_none(end: Event | 
     assert (rows[ONE].quiet is not None) is quiet
 
 
+def test_what_took_a_silence_back_is_kept_where_a_source_was_silent() -> None:
+    begin = example(DeviceFitted, device_id=ONE), example(DeviceSilent, device_id=ONE)
+    rows = folded(worn, *begin)
+    assert rows[ONE].noted_at is not None
+    for reason, kept in (("source_silent", True), ("device_failed", False)):
+        row = folded(worn, *begin, example(FalseAlarmConfirmed, entry=UUID(int=2), reason=reason))[ONE]
+        assert (row.quiet, row.noted_at, row.unheard is not None) == (None, None, kept)
+
+
 def test_what_is_said_of_a_device_that_nobody_fitted_changes_nothing() -> None:
     assert folded(worn, example(DeviceSilent, device_id=ONE), example(DeviceRemoved, device_id=ONE)) == {}
 
