@@ -54,6 +54,7 @@ TAILS: LiteralString = """
 SELECT {columns} FROM unnest(%s, %s) AS named(id, after)
 CROSS JOIN LATERAL (SELECT * FROM entries WHERE originator_id = named.id AND originator_version > named.after
                     ORDER BY originator_version) AS tail"""
+NAMED: LiteralString = "SELECT {columns} FROM entries WHERE event_id = ANY(%s) ORDER BY position"
 HEAD: LiteralString = """
 SELECT position, recorded_at FROM entries ORDER BY position DESC LIMIT 1"""
 #: ``recorded_at`` rises with the position, so the last position at an instant is found by halves, and needs no index.
@@ -189,6 +190,10 @@ class Reader:
         """The last entry of a stream up to a position; None where there is none."""
         row = self.conn.execute(NEWEST, [stream, up_to], prepare=True, binary=True).fetchone()
         return Newest(*row) if row else None
+
+    def named(self, ids: Collection[UUID]) -> list[AnyEntry]:
+        """The entries with some ids, in order; those that there are."""
+        return list(self._entries(NAMED, [Uuids(list(ids))], "meant"))
 
     def sealed(self, streams: Collection[UUID]) -> set[UUID]:
         """The files, of those that some streams belong to, that are sealed now; keys that have changed are forgotten.

@@ -20,13 +20,13 @@ from domain.kernel.event import Sealed
 from domain.kernel.refusal import NotEmpowered
 from domain.kernel.words import Lang
 from domain.kernel.words import in_words as worded
-from projections.model import Model, Row
+from projections.model import Journal, Model, Row
 from projections.models import case_files
 from projections.questions import REACHED, Question
 from projections.walking import Way, question
 
 #: The same of ``found``, streams of which some are files. Others are told by their unit.
-REACHED_IF_FILE: LiteralString = f"""(%(role)s::text IS NULL OR NOT EXISTS (
+REACHED_IF_FILE: LiteralString = f"""(%(reader_role)s::text IS NULL OR NOT EXISTS (
   SELECT FROM case_files AS file WHERE file.stream = found.stream AND NOT {REACHED}))"""
 
 #: What a line about a file says of the file itself.
@@ -78,17 +78,20 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
 
     name: the word of its path. says: what it shows, in a sentence. row: what its text selects. about: ``files`` for
     lines that belong to a person's file each, which then carry its number, unit, officer and name; ``units`` for lines
-    that carry the unit they belong to. models: what the text reads, beside the files. text: a SELECT of the row's
-    columns; it may use %(today)s (the day asked about), %(units)s (those in reach), %(zone)s (of the caller's unit),
-    %(above)s (of each unit, it and those above it, as JSON), %(numbers)s (what versions of tables say, as JSON) and the
-    filters that it names itself; none: the rows of the first model. further: texts of lines that no other gives: a page
-    is made of the first lines of each, so that each may follow an index of its own. order: columns that are never empty
-    and together name a line. newest_first: descending. file_order: the first columns of the order, where those are
-    columns of the files. key: the columns by which a line is the same line at another moment; none: the key of the
-    first model where its rows are the lines, else the order. in_words: the columns of a line that are texts, in a
-    language; the text of the listing leaves them empty. may: the roles that may ask it; none: all. besides: of its
-    models, those of which it reads every stream, whoever asks, such as what the units above have put in force.
-    rare: so little may be found that a plan made without the values in question would look in the wrong place.
+    that carry the unit they belong to; ``record`` for lines about the record as a whole, in everybody's reach. models:
+    what the text reads, beside the files. text: a SELECT of the row's columns; it may use %(today)s (the day asked
+    about), %(units)s (those in reach), %(zone)s (of the caller's unit), %(above)s (of each unit, it and those above it,
+    as JSON), %(numbers)s (what versions of tables say, as JSON) and the filters that it names itself; none: the rows of
+    the first model. further: texts of lines that no other gives: a page is made of the first lines of each, so that
+    each may follow an index of its own. order: columns that are never empty and together name a line. newest_first:
+    descending. file_order: the first columns of the order, where those are columns of the files. key: the columns by
+    which a line is the same line at another moment; none: the key of the first model where its rows are the lines, else
+    the order. in_words: the columns of a line that are texts, in a language; the text of the listing leaves them empty.
+    may: the roles that may ask it; none: all. besides: of its models, those of which it reads every stream, whoever
+    asks, such as what the units above have put in force. rare: so little may be found that a plan made without the
+    values in question would look in the wrong place. streams: where the first model is of the second journal, a SELECT
+    of the streams there in which its lines are; it may use filters, what tells reach and units, and is asked only where
+    one of the former is given or it uses none: else lines are in any stream.
     """
 
     name: str
@@ -96,7 +99,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     row: type[Row]
     models: tuple[Model[Any], ...]
     order: tuple[str, ...]
-    about: Literal["files", "units"] = "files"
+    about: Literal["files", "units", "record"] = "files"
     text: LiteralString = ""
     further: tuple[LiteralString, ...] = ()
     filters: tuple[Filter, ...] = ()
@@ -107,6 +110,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     may: frozenset[Role] | None = None
     besides: tuple[Model[Any], ...] = ()
     rare: bool = False
+    streams: LiteralString = ""
 
     @property
     def line(self) -> type[Row]:
@@ -117,12 +121,26 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     def reads(self) -> tuple[Model[Any], ...]:
         """The models that are read."""
         named = any(model.name == case_files.MODEL.name for model in self.models)
-        return self.models if named or self.about == "units" else (*self.models, case_files.HELD)
+        return self.models if named or self.about != "files" else (*self.models, case_files.HELD)
+
+    @property
+    def journal(self) -> Journal:
+        """Whose positions its moments are told by: that of the first model."""
+        return self.models[0].journal
+
+    @property
+    def replayed(self) -> tuple[Model[Any], ...]:
+        """The models of which the rows of a moment in the past are folded. Lines about looks ask the files as they are
+        now, also then: who holds a file now says who sees by whom it was ever looked at."""
+        if self.journal == "record":
+            return self.reads
+        return tuple(model for model in self.reads if model.name != case_files.MODEL.name)
 
     @property
     def narrowed_by(self) -> tuple[Filter, ...]:
         """All filters: its own, and those that every listing has."""
-        return (*(OF_FILES if self.about == "files" else OF_UNITS), *self.filters)
+        of = {"files": OF_FILES, "units": OF_UNITS, "record": ()}[self.about]
+        return (*of, *self.filters)
 
     @property
     def texts(self) -> tuple[LiteralString, ...]:

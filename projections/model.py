@@ -133,6 +133,8 @@ class Sheet(Generic[R]):
 
 
 Fold = Callable[[Sheet[R], Entry[Any]], Sheet[R]]
+#: The two journals, as they are called.
+Journal = Literal["record", "reads"]
 
 
 class Model(msgspec.Struct, Generic[R], frozen=True, kw_only=True):
@@ -153,7 +155,7 @@ class Model(msgspec.Struct, Generic[R], frozen=True, kw_only=True):
     fold: Fold[R]
     handles: frozenset[type[Event]]
     key: tuple[str, ...] = ()
-    journal: Literal["record", "reads"] = "record"
+    journal: Journal = "record"
     carries: bool = True
     indexes: tuple[LiteralString, ...] = ()
 

@@ -71,20 +71,21 @@ class CaseLine(Row, frozen=True, kw_only=True):
 #: Whether somebody reaches a file whose unit is in reach: every restriction in force lets them through. ``file`` is
 #: ``case_files``; the parameters are what ``reach`` gives.
 REACHED: LiteralString = """
-(%(role)s::text IS NULL OR file.restrictions = '{}' OR NOT EXISTS (
+(%(reader_role)s::text IS NULL OR file.restrictions = '{}' OR NOT EXISTS (
    SELECT FROM jsonb_each(file.restrictions) AS one(id, list)
-   WHERE (list->'accounts' ? %(account)s::text OR list->'roles' ? %(role)s::text) <> (list->>'listing' = 'allow')))"""
+   WHERE (list->'accounts' ? %(reader_account)s::text OR list->'roles' ? %(reader_role)s::text)
+     <> (list->>'listing' = 'allow')))"""
 
 #: What ``REACHED`` is asked with where restrictions have been asked already: of rows as they stood in the past, whose
 #: files were chosen by who reaches them now.
-ASKED_ALREADY: dict[str, str | None] = {"account": None, "role": None}
+ASKED_ALREADY: dict[str, str | None] = {"reader_account": None, "reader_role": None}
 
 
 def reach(actor: Actor) -> dict[str, str | None]:
     """The parameters of ``REACHED``: whom no list keeps out passes by having no role."""
     if actor.role in UNBARRED:
         return ASKED_ALREADY
-    return {"account": actor.id, "role": actor.role.value}
+    return {"reader_account": actor.id, "reader_role": actor.role.value}
 
 
 #: Which unit holds each of some files now, and whether somebody reaches it.
@@ -156,7 +157,7 @@ ACCESSES: Question[Access] = Question(
     Access,
     """
 SELECT {columns} FROM accesses
-WHERE case_id = %(case_id)s AND position < %(before)s ORDER BY position DESC, entry LIMIT %(limit)s""",
+WHERE case_id = %(case_id)s AND position < %(before)s ORDER BY looked_at DESC, position DESC, entry LIMIT %(limit)s""",
 )
 
 #: Before the first and after the last of anything.

@@ -40,7 +40,8 @@ def question(
     text = _Text(listing, given, after, page=lines is not None).found(way)
     for name in listing.named.keys() - given:
         text = text.replace(f"%({name})s", "NULL")
-    return Question(listing.reads, listing.line, text if lines is None else text.replace(_IN_PAGE, f"LIMIT {lines:d}"))
+    text = text if lines is None else text.replace(_IN_PAGE, f"LIMIT {lines:d}")
+    return Question(listing.replayed, listing.line, text)
 
 
 class _Text:
@@ -81,6 +82,8 @@ class _Text:
         if self.listing.about == "files":
             joined = f"({asked}) AS line JOIN case_files AS file USING (stream) WHERE {self.reach.format(whose='file')}"
             joined += f" AND {OPENED}{self.begun()}" + (f" AND {of_unit}" if of == "unit" else "")
+        elif self.listing.about == "record":
+            joined = f"({asked}) AS line WHERE true"
         else:
             joined = f"({asked}) AS line WHERE " + (of_unit if of == "unit" else self.reach.format(whose="line"))
         return joined + self.passing("line") + self.passing("file") + self.beyond()

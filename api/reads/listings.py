@@ -24,12 +24,13 @@ from api.results.exports import exported, form_of, handed_out, note
 from api.results.jobs import job_of
 from projections.asking.answering import Page, TooMuch, at_once, params_of
 from projections.asking.asked import Asked, Form, When
+from projections.asking.journals import moment as past
+from projections.asking.journals import of_now
 from projections.asking.lines import Moment as Told
 from projections.asking.lines import Shown, shown, title
 from projections.gate import unsealed
 from projections.listing import Filter, Listing, placed
 from projections.listings import LISTINGS
-from projections.replay import known
 
 router = APIRouter(tags=["listings"], route_class=Straight)
 
@@ -110,13 +111,13 @@ async def _answered(look: Look, listing: Listing, page: type[msgspec.Struct], wa
     whole = wanted.form != "json" or look.asked.prefers_a_job
     if whole and wanted.paged:
         raise Problem("query-malformed", parameters=["limit", "cursor"])
-    asked = _asked(look, listing, wanted, await when_of(look, wanted.as_at, wanted.known_at))
+    asked = _asked(look, listing, wanted, await when_of(look, listing, wanted.as_at, wanted.known_at))
     if look.asked.prefers_a_job:
         return await job_of(look, asked)
     try:
         if whole:
             export = await look.at_hand.aside.ask(lambda desk: exported(desk, look, asked))
-            await note(look, export.files, export.position, export.digest)
+            await note(look, export.files, export.moment.of_record, export.digest)
             return handed_out(look, export, listing.name)
         return await _shown(look, page, asked, wanted)
     except TooMuch:
@@ -132,17 +133,11 @@ async def _shown(look: Look, page: type[msgspec.Struct], asked: Asked, wanted: W
     return look.answer(found, position=look.position)
 
 
-async def when_of(look: Look, as_at: date | datetime | None, known_at: datetime | int | None) -> When:
+async def when_of(look: Look, listing: Listing, as_at: date | datetime | None, known_at: datetime | int | None) -> When:
     """The moment of a question; without any it is about now, and as far as the models have come."""
     if as_at is None and known_at is None:
         return When(look.position, live=True, open=True)
-    return await look.at_hand.readers.ask(lambda desk: past(desk, as_at, known_at))
-
-
-def past(desk: Desk, as_at: date | datetime | None, known_at: datetime | int | None) -> When:
-    """A moment that is folded anew."""
-    at = known(desk.record, known_at)
-    return When.of(as_at, at.position, open=at.open)
+    return await look.at_hand.readers.ask(lambda desk: past(desk.journals, listing, as_at, known_at))
 
 
 def _asked(look: Look, listing: Listing, wanted: Wanted, when: When) -> Asked:
@@ -189,11 +184,11 @@ def _page(
         params |= placed(_place(wanted.cursor, listing))
     one = Page(params, wanted.cursor is not None)
     if asked.when.live:
-        look.position, rows = desk.pages.page(listing, asked.given, _params(look, asked, one), one.after)
-        moment = Told(None, look.position, True)
+        look.position, position, rows = desk.pages.page(listing, asked.given, _params(look, asked, one), one.after)
+        moment = of_now(listing, position, look.position)
     else:
-        rows, moment = at_once(desk.record, desk.views, asked, asked.when, look.units, one)
-        look.position = moment.position
+        rows, moment = at_once(desk.journals, desk.views, asked, asked.when, look.units, one)
+        look.position = moment.of_record
     following = _cursor(listing.place(rows[-1])) if len(rows) == limit else None
     rows = unsealed(desk.record, rows)
     lines = shown(listing).all(rows, look.gate(desk), look.language)

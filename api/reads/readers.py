@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 from journal.keys import KeyStore, Ring
@@ -16,6 +17,7 @@ from journal.schema import PLANNED_ONCE
 from journal.site import Site
 from journal.store import AWAY, Unavailable
 from projections import schema as views
+from projections.asking.journals import Journals
 from projections.asking.paging import Pages
 from projections.waiting import POSITION
 
@@ -30,12 +32,18 @@ PATIENCE_SECONDS = 3.0
 
 class Desk(NamedTuple):
     """What one thread reads with. record: the journal. views: connection to the read models. pages: of listings.
-    keys: of files."""
+    keys: of files. looks: gives the second journal, which is not read before somebody asks what was looked at."""
 
     record: Reader
     views: Any
     pages: Pages
     keys: KeyStore
+    looks: Callable[[], Reader]
+
+    @property
+    def journals(self) -> Journals:
+        """Both journals."""
+        return Journals(self.record, self.looks)
 
     @contextmanager
     def shown(self) -> Iterator[int]:
@@ -90,7 +98,12 @@ class Readers:
         keys = KeyStore(stack.enter_context(self._site.connected("keys")), ring)
         models, planned = self._models(stack), self._models(stack, **PLANNED_ONCE)
         record = stack.enter_context(self._site.connected("record", statement_timeout="30s"))
-        return Desk(Reader(record, keys), models, Pages(models, planned), keys)
+        return Desk(Reader(record, keys), models, Pages(models, planned), keys, cache(lambda: self._looks(keys)))
+
+    def _looks(self, keys: KeyStore) -> Reader:
+        """The second journal for the thread that asks."""
+        stack: ExitStack = self._own.stack
+        return Reader(stack.enter_context(self._site.connected("reads", statement_timeout="30s")), keys)
 
     def _models(self, stack: ExitStack, **settings: str) -> Any:
         models = stack.enter_context(self._site.connected("views", statement_timeout="10s", **settings))

@@ -10,7 +10,7 @@ import msgspec
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
 
-from api.reads.listings import files_of, filters_of, past, signed
+from api.reads.listings import files_of, filters_of, signed
 from api.reads.looking import Look
 from api.reads.parameters import Moment, known_at_of, moment_of
 from api.reads.readers import Desk
@@ -19,9 +19,11 @@ from api.results.jobs import job_of
 from projections.asking import compared
 from projections.asking.answering import TooMuch, at_once
 from projections.asking.asked import Asked, Form
+from projections.asking.journals import moment as past
 from projections.asking.lines import Moment as Told
 from projections.asking.lines import title
 from projections.asking.making import explaining
+from projections.gate import unsealed
 from projections.listing import Listing
 from projections.listings import LISTINGS
 
@@ -97,8 +99,8 @@ def _asked(desk: Desk, look: Look, listing: Listing, wanted: Wanted) -> Asked:
         listing=listing.name,
         actor=look.actor,
         purpose=look.purpose,
-        when=past(desk, *wanted.first),
-        to=past(desk, *wanted.second),
+        when=past(desk.journals, listing, *wanted.first),
+        to=past(desk.journals, listing, *wanted.second),
         given=msgspec.to_builtins(wanted.given),
         form=wanted.form,
         language=look.language,
@@ -107,11 +109,12 @@ def _asked(desk: Desk, look: Look, listing: Listing, wanted: Wanted) -> Asked:
 
 def _compared(desk: Desk, look: Look, answer: type[msgspec.Struct], asked: Asked) -> tuple[Any, tuple[UUID, ...]]:
     listing, moments = asked.of, asked.moments
-    (before, first), (after, second) = (at_once(desk.record, desk.views, asked, when, look.units) for when in moments)
+    (before, first), (after, second) = (at_once(desk.journals, desk.views, asked, when, look.units) for when in moments)
+    before, after = (unsealed(desk.record, rows) for rows in (before, after))
     found = list(compared.compared(listing, compared.held(listing, [before]), [after]))
-    made = compared.explained(listing, found, explaining(desk.record, asked), moments)
+    made = explaining(desk.journals, asked)(found)
     lines = compared.told(listing, found, made, look.gate(desk), look.language)
-    look.position = second.position
+    look.position = second.of_record
     streams = files_of(listing, (differs.line.stream for differs in found))
     return answer(first=first, second=second, lines=lines), streams
 

@@ -15,8 +15,9 @@ from api.reads.readers import Desk
 from projections.asking.answering import TooMuch, at_once, params_of
 from projections.asking.asked import Asked, Form
 from projections.asking.forms import MEDIA, Sink
+from projections.asking.journals import folded, of_now
 from projections.asking.lines import Moment
-from projections.asking.making import Files, looks, write
+from projections.asking.making import Files, Made, looks, write
 from projections.gate import unsealed
 from projections.questions import ask
 
@@ -38,7 +39,7 @@ class Export(NamedTuple):
 
     content: list[bytes]
     form: Form
-    position: int
+    moment: Moment
     digest: str
     files: Files
 
@@ -62,25 +63,34 @@ def exported(desk: Desk, look: Look, asked: Asked) -> Export:
     pages = (rows[at : at + LINES] for at in range(0, len(rows), LINES))
     write(asked, moment, pages, sink, files, look.gate(desk), lambda: None)
     sink.done()
-    return Export(content, asked.form, moment.position, sink.digest, files)
+    return Export(content, asked.form, moment, sink.digest, files)
 
 
 def _rows(desk: Desk, look: Look, asked: Asked) -> tuple[Sequence[Any], Moment]:
     if not asked.when.live:
-        return at_once(desk.record, desk.views, asked, asked.when, look.units)
+        rows, moment = at_once(desk.journals, desk.views, asked, asked.when, look.units)
+        return unsealed(desk.record, rows), moment
     params = params_of(asked, look.units, None) | {"limit": MOST_LINES + 1}
     with look.moment(desk):
+        moment = of_now(asked.of, folded(desk.views, asked.of.journal), look.position)
         rows = ask(desk.views, asked.of.question(asked.given), params)
-    return unsealed(desk.record, rows), Moment(None, look.position, True)
+    return unsealed(desk.record, rows), moment
 
 
 def handed_out(look: Look, export: Export, name: str) -> Response:
     """The answer that holds an export."""
+    moment = export.moment
     headers = {
-        "Content-Disposition": f'attachment; filename="{file_name(name, export.position, export.form)}"',
+        "Content-Disposition": f'attachment; filename="{file_name(name, moment.position, export.form)}"',
         "Repr-Digest": digest_header(export.digest),
+        **of_journal(moment),
     }
-    return look.sent(b"".join(export.content), MEDIA[export.form], position=export.position, headers=headers)
+    return look.sent(b"".join(export.content), MEDIA[export.form], position=moment.of_record, headers=headers)
+
+
+def of_journal(of: Moment | Made) -> dict[str, str]:
+    """What says of an answer about looks which position of the second journal it is of."""
+    return {"Rollcall-Reads-Position": str(of.position)} if of.journal == "reads" else {}
 
 
 def file_name(listing: str, position: int, form: Form) -> str:

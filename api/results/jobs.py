@@ -18,7 +18,7 @@ from api.problems import Problem
 from api.reads.looking import Look
 from api.reads.parameters import Uuid, once
 from api.reads.readers import Desk
-from api.results.exports import digest_header, file_name, note
+from api.results.exports import digest_header, file_name, note, of_journal
 from api.rooms import Rooms
 from domain.kernel.refusal import Unknown
 from projections.asking.asked import Asked, Form
@@ -106,15 +106,16 @@ async def result(request: Request, job_id: Uuid) -> Response:
     first = await _part(look.at_hand, job_id, 0) if found.state == "done" else None
     if found.made is None or (first is None and found.made.bytes):
         raise Problem("result-gone")
-    await note(look, files, found.made.position, found.made.digest)
+    await note(look, files, found.made.of_record, found.made.digest)
     response = StreamingResponse(_streamed(look.at_hand, job_id, first), media_type=MEDIA[found.asked.form])
     name = file_name(found.asked.listing, found.made.position, found.asked.form)
     headers = {
         "Content-Length": str(found.made.bytes),
         "Content-Disposition": f'attachment; filename="{name}"',
         "Repr-Digest": digest_header(found.made.digest),
+        **of_journal(found.made),
     }
-    return look.headed(response, position=found.made.position, headers=headers)
+    return look.headed(response, position=found.made.of_record, headers=headers)
 
 
 async def _streamed(at_hand: Rooms, job_id: UUID, first: bytes | None) -> AsyncIterator[bytes]:

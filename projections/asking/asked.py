@@ -22,13 +22,15 @@ Form = Literal["json", "csv", "parquet"]
 
 class When(msgspec.Struct, frozen=True, omit_defaults=True):
     """The moment of a question: a day or an instant up to which facts count, None for all; the position it was known
-    at. live: now, and as far as the models have come: nothing needs to be folded. open: more may come."""
+    at. live: now, and as far as the models have come: nothing needs to be folded. open: more may come. beside: of the
+    record, where the position is of the second journal."""
 
     position: int
     day: date | None = None
     instant: datetime | None = None
     live: bool = False
     open: bool = False
+    beside: int | None = None
 
     @property
     def as_at(self) -> date | datetime | None:
@@ -36,10 +38,10 @@ class When(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.instant or self.day
 
     @classmethod
-    def of(cls, as_at: date | datetime | None, position: int, *, live: bool = False, open: bool = False) -> When:
+    def of(cls, as_at: date | datetime | None, position: int, *, open: bool = False, beside: int | None = None) -> When:
         """A moment, with its day and its instant told apart."""
         instant = as_at if isinstance(as_at, datetime) else None
-        return cls(position, None if instant else as_at, instant, live, open)
+        return cls(position, None if instant else as_at, instant, open=open, beside=beside)
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -17,6 +17,7 @@ from domain.kernel.words import Lang, sentence
 from projections.difference import Cause, Why
 from projections.gate import Gate, in_clear
 from projections.listing import InWords, Listing
+from projections.model import Journal
 
 Opened = str | Redacted | None
 
@@ -59,13 +60,21 @@ class Shown:
         return [self.of(row, gate, language) for row in rows]
 
 
-class Moment(msgspec.Struct, frozen=True):
+class Moment(msgspec.Struct, frozen=True, omit_defaults=True):
     """When a view is of. as_at: the last instant that counts; None for all. position: it was known at; what one
-    cites. open: that moment is not over, more may come."""
+    cites. open: that moment is not over, more may come. journal: whose position that is, ``reads`` where lines are of
+    looks; beside: then that of the record."""
 
     as_at: datetime | None
     position: int
     open: bool
+    journal: Journal = "record"
+    beside: int | None = None
+
+    @property
+    def of_record(self) -> int:
+        """The position of the record."""
+        return self.position if self.beside is None else self.beside
 
 
 class CauseLine(msgspec.Struct, frozen=True):

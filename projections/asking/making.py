@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from domain.kernel.event import Event
 from domain.oversight.looks.record import ExportMade, ListShown, Outcome, Purpose
 from journal.keys import NOBODY
-from journal.reading import Reader
-from projections.asking import compared
+from projections.asking import compared, looked
 from projections.asking.answering import LINES, Room, Tell, answer, zones
-from projections.asking.asked import Asked
+from projections.asking.asked import Asked, scene
 from projections.asking.compared import Differs
 from projections.asking.folding import Folding, Then
 from projections.asking.forms import Sink, writer
+from projections.asking.journals import Journals
 from projections.asking.lines import Moment, shown
 from projections.asking.scope import units_at
+from projections.difference import Cause
 from projections.gate import Gate
 from projections.listing import Listing
-from projections.model import Row
+from projections.model import Journal, Row
 
 #: How many files one entry of the reads journal names; an answer about more is several entries with one digest.
 NAMED = 2_000
@@ -32,16 +35,26 @@ NAMED = 2_000
 MOST_TOLD = 1_000_000
 
 
-class Made(msgspec.Struct, frozen=True, kw_only=True):
-    """What was written. position: the answer was known at. models: their versions."""
+class Made(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was written. position: the answer was known at, of which journal, and beside it, where that is the second
+    one, of the record. models: their versions."""
 
     position: int
     lines: int
     bytes: int
     digest: str
     models: dict[str, int]
+    journal: Journal = "record"
+    beside: int | None = None
+
+    @property
+    def of_record(self) -> int:
+        """The position of the record."""
+        return self.position if self.beside is None else self.beside
 
 
+#: For each of some lines that differ, the entries that made it so.
+Explained = Callable[[Sequence[Differs]], list[list[Cause]]]
 Files = Counter[UUID]  # how many lines there are about each; about ``NOBODY``: about none
 
 
@@ -67,10 +80,12 @@ def make(at: Room, asked: Asked, take: Callable[[bytes], None], tell: Tell) -> t
     """
     sink, files = Sink(take), Files()
     gate = Gate(at.record.keys, asked.purpose)
-    position = (_listing if asked.to is None else _difference)(at, asked, sink, files, gate, _Heard(tell))
+    moment = (_listing if asked.to is None else _difference)(at, asked, sink, files, gate, _Heard(tell))
     sink.done()
     made = Made(
-        position=position,
+        position=moment.position,
+        journal=moment.journal,
+        beside=moment.beside,
         lines=files.total(),
         bytes=sink.bytes,
         digest=sink.digest,
@@ -80,7 +95,8 @@ def make(at: Room, asked: Asked, take: Callable[[bytes], None], tell: Tell) -> t
 
 
 def looks(route: str, purpose: Purpose, files: Files, position: int, digest: str) -> Iterator[Event]:
-    """What is recorded before a whole answer leaves: every file that it is about, and its digest."""
+    """What is recorded before a whole answer leaves: every file that it is about, and its digest. position: of the
+    record."""
     if not files:  # an export that names no file would be one of all of them
         yield ListShown(route=route, purpose=purpose, case_ids=(), position=position, outcome=Outcome.ABSENT)
     left = iter([(stream, lines) for stream, lines in files.items() if stream != NOBODY])
@@ -97,10 +113,10 @@ def looks(route: str, purpose: Purpose, files: Files, position: int, digest: str
         )
 
 
-def _listing(at: Room, asked: Asked, sink: Sink, files: Files, gate: Gate, tell: _Heard) -> int:
+def _listing(at: Room, asked: Asked, sink: Sink, files: Files, gate: Gate, tell: _Heard) -> Moment:
     with answer(at, asked, asked.when, tell) as found:
         write(asked, found.moment, found.pages, sink, files, gate, tell.again)
-    return found.moment.position
+    return found.moment
 
 
 def _about(listing: Listing, line: Row) -> UUID:
@@ -127,28 +143,32 @@ def write(
     out.end()
 
 
-def _difference(at: Room, asked: Asked, sink: Sink, files: Files, gate: Gate, tell: _Heard) -> int:
+def _difference(at: Room, asked: Asked, sink: Sink, files: Files, gate: Gate, tell: _Heard) -> Moment:
     listing, (first, second) = asked.of, asked.moments
-    folding = explaining(at.record, asked)
+    explained = explaining(at.journals, asked)
     with answer(at, asked, first, tell) as found:
         before = compared.held(listing, found.pages)
     with answer(at, asked, second, tell) as found:
         out = writer(asked.form, compared.kind_of(listing), sink, about(asked, found.moment))
         for some in _pages(compared.compared(listing, before, found.pages)):
-            made = compared.explained(listing, some, folding, (first, second))
-            out.add(compared.told(listing, some, made, gate, asked.language))
+            out.add(compared.told(listing, some, explained(some), gate, asked.language))
             files.update(_about(listing, differs.line) for differs in some)
             tell.again()
         out.end()
-    return second.position
+    return found.moment
 
 
-def explaining(record: Reader, asked: Asked) -> Folding:
+def explaining(journals: Journals, asked: Asked) -> Explained:
     """What reads the entries by which two moments differ."""
-    first, second = asked.moments
+    record, (first, second) = journals.record, asked.moments
     position = max(first.position, second.position)
+    if asked.of.journal == "reads":
+        units = units_at(record, record.head().position)
+        zone = ZoneInfo(scene(asked, units, None)["zone"])
+        return partial(looked.explained, journals, moments=(first, second), zone=zone)
     day = first.as_at if first.day else second.as_at
-    return Folding(record, asked.of.reads, Then(position, day), zones(units_at(record, position)))
+    folding = Folding(record, asked.of.reads, Then(position, day), zones(units_at(record, position)))
+    return partial(compared.explained, asked.of, folding=folding, moments=(first, second))
 
 
 def _pages(found: Iterator[Differs]) -> Iterator[list[Differs]]:
@@ -159,4 +179,5 @@ def _pages(found: Iterator[Differs]) -> Iterator[list[Differs]]:
 def about(asked: Asked, moment: Moment) -> dict[str, str]:
     """What an answer is, for forms that have room for it."""
     told: dict[str, Any] = {"listing": asked.listing, "position": moment.position, "as_at": asked.when.as_at}
+    told |= {"journal": moment.journal}
     return {f"rollcall.{name}": "" if value is None else str(value) for name, value in told.items()}

@@ -26,15 +26,19 @@ _MANY_OF_UNIT: LiteralString = """
 SELECT count(*) > %(few)s::bigint FROM (SELECT FROM case_files AS file
   WHERE unit_id = %(unit)s::text LIMIT %(few)s::bigint + 1) AS reached"""
 
-#: A page and the position that it is of, in one look at the models. An empty page is one line of nothing.
+#: A page and the positions that it is of, of the record and of its own journal, in one look at the models. An empty
+#: page is one line of nothing.
 _AT_POSITION: LiteralString = """
-SELECT level.position, line.* FROM (SELECT min(position) FROM positions WHERE live AND journal = 'record')
-  AS level(position) LEFT JOIN ({page}) AS line ON true"""
+SELECT level.*, line.* FROM (SELECT min(position) FILTER (WHERE journal = 'record'),
+    min(position) FILTER (WHERE journal = '{journal}') FROM positions WHERE live)
+  AS level(of_record, position) LEFT JOIN ({page}) AS line ON true"""
 
 
 class Found(NamedTuple):
-    """A page. position: how far the models had come that it is of."""
+    """A page. position: how far the models had come that it is of; of_record: how far those of the record had, the same
+    unless lines are about looks."""
 
+    of_record: int
     position: int
     lines: list[Any]
 
@@ -53,15 +57,17 @@ class Pages:
         """A page. given: the names of the filters. params: of the question, with the place where ``after``."""
         conn = self._conn if given or listing.rare else self._planned
         question = listing.question(given, after=after, way=self.way(listing, given, params), lines=params["limit"])
-        found = conn.execute(_at_position(question, listing), params, prepare=True, binary=True).fetchall()
-        stream = 1 + listing.line.__struct_fields__.index("stream")
-        there = (row[1:] for row in found if row[stream] is not None)
-        return Found(found[0][0] or 0, answered(question, there))
+        # a plan for any days or any purpose would walk through all looks that there are, or file by file
+        kept = not given or listing.journal == "record"
+        found = conn.execute(_at_position(question, listing), params, prepare=kept, binary=True).fetchall()
+        stream = 2 + listing.line.__struct_fields__.index("stream")
+        there = (row[2:] for row in found if row[stream] is not None)
+        return Found(found[0][0] or 0, found[0][1] or 0, answered(question, there))
 
     def way(self, listing: Listing, given: Collection[str], params: Mapping[str, Any]) -> Way:
         """The way by which a page is found."""
         few = not _FEW.isdisjoint(given)
-        if listing.about == "units" and few:
+        if listing.about == "record" or (listing.about == "units" and few):
             return "order"
         if listing.about == "units":
             near = "unit" in given or len(params["units"]) <= FEW_UNITS
@@ -89,4 +95,4 @@ def _at_position(question: Question[Any], listing: Listing) -> str:
     """The text of a page with its position; in its order still."""
     down = " DESC" if listing.newest_first else ""
     order = ", ".join(f"line.{name}{down}" for name in listing.order)
-    return f"{_AT_POSITION.format(page=question.sql)} ORDER BY {order}"
+    return f"{_AT_POSITION.format(journal=listing.journal, page=question.sql)} ORDER BY {order}"

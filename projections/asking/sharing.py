@@ -13,7 +13,7 @@ from journal.reading import Reader
 from journal.site import Site
 from projections.asking.folding import Folding, Then
 from projections.collecting import collect_seldom
-from projections.model import Model
+from projections.model import Journal, Model
 from projections.sheets.columns import columns_of, copied
 from projections.sheets.dealing import Dealer
 
@@ -24,6 +24,16 @@ PROCESSES = 2
 PIECE = 50_000
 
 
+class Part(NamedTuple):
+    """What is folded from one of the two journals. sizes: entries of each stream. then: the moment, in that journal."""
+
+    reader: Reader
+    journal: Journal
+    models: Sequence[Model[Any]]
+    then: Then
+    sizes: Mapping[UUID, int]
+
+
 class Piece(NamedTuple):
     """What was folded: how many entries, and the rows of each model in the binary form of COPY."""
 
@@ -31,44 +41,41 @@ class Piece(NamedTuple):
     rows: dict[str, bytes]
 
 
-def pieces(
-    site: Site,
-    reader: Reader,
-    models: Sequence[Model[Any]],
-    then: Then,
-    zones: Sequence[ZoneInfo],
-    sizes: Mapping[UUID, int],
-) -> Iterator[Piece | None]:
+def pieces(site: Site, part: Part, zones: Sequence[ZoneInfo]) -> Iterator[Piece | None]:
     """The rows of some streams at a moment, piece by piece, in any order; None now and then while none comes.
 
-    sizes: entries of each stream. Whoever wants no more closes the iterator.
+    Whoever wants no more closes the iterator.
     """
     processes = min(PROCESSES, os.cpu_count() or 1)
-    if sum(sizes.values()) < SHARED_FROM or processes < 2:
-        yield from _folded(reader, models, then, zones, sizes)
+    if sum(part.sizes.values()) < SHARED_FROM or processes < 2:
+        yield from _folded(part, zones)
         return
-    works = [(_beside, (site, models, then, list(set(zones)), some)) for some in _parted(sizes)]
+    of = site, part.journal, part.models, part.then, list(set(zones))
+    works = [(_beside, (*of, some)) for some in _parted(part.sizes)]
     with Dealer(processes) as dealer:
         for result in dealer.dealt(works):
             yield None if result is None else result[1]
 
 
-def _folded(
-    reader: Reader, models: Sequence[Model[Any]], then: Then, zones: Sequence[ZoneInfo], sizes: Mapping[UUID, int]
-) -> Iterator[Piece]:
-    for page in Folding(reader, models, then, zones).pages(sizes):
-        rows = {model.name: copied(columns_of(model.row), of) for model in models if (of := page.rows[model.name])}
-        yield Piece(sum(sizes[stream] for stream in page.streams), rows)
+def _folded(part: Part, zones: Sequence[ZoneInfo]) -> Iterator[Piece]:
+    for page in Folding(part.reader, part.models, part.then, zones).pages(part.sizes):
+        rows = {model.name: copied(columns_of(model.row), of) for model in part.models if (of := page.rows[model.name])}
+        yield Piece(sum(part.sizes[stream] for stream in page.streams), rows)
 
 
 def _beside(
-    site: Site, models: Sequence[Model[Any]], then: Then, zones: Sequence[ZoneInfo], sizes: Mapping[UUID, int]
+    site: Site,
+    journal: Journal,
+    models: Sequence[Model[Any]],
+    then: Then,
+    zones: Sequence[ZoneInfo],
+    sizes: Mapping[UUID, int],
 ) -> Piece:
     """One piece, in a process of its own."""
     collect_seldom()
     entries, rows = 0, defaultdict[str, list[bytes]](list)
-    with site.reader() as reader:
-        for piece in _folded(reader, models, then, zones, sizes):
+    with site.reader(journal) as reader:
+        for piece in _folded(Part(reader, journal, models, then, sizes), zones):
             entries += piece.entries
             for name, of in piece.rows.items():
                 rows[name].append(of)

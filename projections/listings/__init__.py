@@ -17,7 +17,17 @@ from projections.listings import (
     whereabouts,
 )
 from projections.listings.omissions import counts
-from projections.listings.oversight import breaches, classes, decisions, findings, ladder, services
+from projections.listings.oversight import (
+    accesses,
+    breaches,
+    classes,
+    decisions,
+    emergencies,
+    findings,
+    ladder,
+    services,
+    upkeep,
+)
 from projections.listings.record import history, points
 
 #: All of them, by the word of their path.
@@ -70,6 +80,10 @@ LISTINGS: dict[str, Listing] = {
         services.SERVICES,
         findings.FINDINGS,
         decisions.DECISIONS,
+        accesses.ACCESSES,
+        accesses.EXPORTS,
+        emergencies.USES,
+        upkeep.ACTS,
         duties.DUTIES_OF_FILES,
         duties.DUTIES_OF_UNITS,
         *counts.KINDS,

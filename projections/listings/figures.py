@@ -62,7 +62,7 @@ STATISTICS = Listing(
     text=f"""
 SELECT {OF_NONE} AS stream, measures.unit_id,
   {_period("measures.occurred_at")} AS month, measure, {_sums("value")}
-FROM measures WHERE measures.held_by = ANY(%(units)s::text[]) AND {_WITHIN} AND (%(role)s::text IS NULL
+FROM measures WHERE measures.held_by = ANY(%(units)s::text[]) AND {_WITHIN} AND (%(reader_role)s::text IS NULL
   OR EXISTS (SELECT FROM case_files AS file WHERE file.stream = measures.stream AND {REACHED}))
 GROUP BY measures.unit_id, month, measure""",
     filters=(*ON_DAYS, PER, Filter("measure")),

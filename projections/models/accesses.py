@@ -114,7 +114,7 @@ def _access(
 
 MODEL = Model(
     name="accesses",
-    version=2,
+    version=3,
     order="record",
     row=Access,
     fold=fold,
@@ -122,5 +122,11 @@ MODEL = Model(
     key=("entry", "case_id"),
     journal="reads",
     carries=False,
-    indexes=("case_id, position", "position WHERE look = 'break_glass'"),
+    indexes=(
+        "case_id, looked_at, position",
+        "actor_id, looked_at, position",
+        "looked_at, position, case_id",
+        "looked_at, position, case_id WHERE refusal IS NOT NULL",
+        "position WHERE look = 'break_glass'",
+    ),
 )

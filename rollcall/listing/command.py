@@ -19,9 +19,10 @@ from journal.noting import noting
 from journal.site import Site
 from projections.asking.answering import room
 from projections.asking.asked import Asked, Form, When
+from projections.asking.journals import Journals
+from projections.asking.journals import moment as past
 from projections.asking.making import looks, make
 from projections.listings import LISTINGS
-from projections.replay import known
 from rollcall.installation import installed
 from rollcall.progress import Bar, progress
 from rollcall.proving.verifying import wrongly
@@ -36,7 +37,10 @@ def list_(
     unit: Annotated[str | None, typer.Option(help="Only what belongs to this unit.")] = None,
     where: Annotated[list[str] | None, typer.Option(help="A filter of the listing, such as status=away.")] = None,
     as_at: Annotated[str | None, typer.Option(help="A day (its end at the unit) or an instant.")] = None,
-    known_at: Annotated[str | None, typer.Option(help="A position of the record, or an instant.")] = None,
+    known_at: Annotated[
+        str | None,
+        typer.Option(help="A position (of the journal that it is about), or an instant."),
+    ] = None,
     form: Annotated[str, typer.Option("--format", help="json (one object a line), csv or parquet.")] = "json",
     lang: Annotated[str, typer.Option(help="en or zh.")] = "en",
     out: Annotated[Path | None, typer.Option(help="The file to write; else it goes to standard output.")] = None,
@@ -60,7 +64,7 @@ def list_(
             listing=name,
             actor=OPERATOR,
             purpose=purpose,
-            when=_when(site, moment),
+            when=_when(site, name, moment),
             given=given,
             form=_form(form),
             language="zh" if lang == "zh" else "en",
@@ -76,7 +80,7 @@ def _made(site: Site, asked: Asked, draft: BinaryIO) -> None:
     with room(site) as at, progress("list", total=None, unit="entries") as bar:
         made, files = make(at, asked, lambda part: _write(draft, part), _Heard(bar))
     with noting(site) as note:
-        for look in looks("cli.list", asked.purpose, files, made.position, made.digest):
+        for look in looks("cli.list", asked.purpose, files, made.of_record, made.digest):
             note(look)
     print(msgspec.json.encode(made).decode(), file=sys.stderr)
 
@@ -112,12 +116,11 @@ def _given(name: str, filters: Sequence[str]) -> dict[str, Any]:
     return given
 
 
-def _when(site: Site, moment: Moment) -> When:
+def _when(site: Site, name: str, moment: Moment) -> When:
     if moment == (None, None):
         return When(0, live=True, open=True)
-    with site.reader() as reader:
-        at = known(reader, moment[1])
-    return When.of(moment[0], at.position, open=at.open)
+    with site.reader() as record, site.reader("reads") as looks:
+        return past(Journals(record, lambda: looks), LISTINGS[name], *moment)
 
 
 def _form(text: str) -> Form:

@@ -74,6 +74,31 @@ def test_no_listing_leads_to_a_restricted_file(running: Running, restricted: Any
         assert restricted.id in found["leader"] & found["inspector"]
 
 
+@pytest.mark.parametrize(
+    ("name", "barred", "narrowed"),
+    [
+        ("audit-trail", "officer", "role=leader"),
+        ("decisions", "officer", "role=leader"),
+        ("accesses", "leader", "role=officer"),
+        ("accesses", "leader", "account={officer}"),
+    ],
+)
+def test_no_filter_lets_somebody_ask_as_somebody_else(running: Running, name: str, barred: str, narrowed: str):
+    """Not as the role or the account whose acts they ask for, from which the file is not kept."""
+    case_id = running.case()
+    seen = running.get(f"/v1/cases/{case_id}").headers["ETag"]
+    on = {"roles": [barred]} if narrowed.startswith("role") else {"accounts": [running.people[barred]]}
+    body = {"listing": "deny", "reason": "conflict_of_interest", **on}
+    kept = running.post(f"/v1/cases/{case_id}/restrictions", body, "leader", If_Match=seen)
+    assert kept.status_code == 201, kept.text
+    asked = f"/v1/{name}?case_id={case_id}&{narrowed.format(**running.people)}"
+    position = kept.headers["Rollcall-Position"]
+    for when in ("", "&known_at=1000000"):
+        assert running.get(asked + when, barred, Rollcall_At_Least=position).json()["lines"] == []
+        by = "inspector" if name == "accesses" else "reviewer"
+        assert running.get(asked + when, by).json()["lines"]
+
+
 def test_no_command_and_no_document_reaches_a_restricted_file(running: Running, restricted: Any):
     assert running.post(f"/v1/cases/{restricted.id}/talks", {"talk": "group"}).status_code == 404
     assert running.upload(restricted.id, pdf()).status_code == 404

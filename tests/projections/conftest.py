@@ -27,6 +27,7 @@ from journal.recorder import Recorder
 from journal.schema import conninfo
 from journal.site import Site
 from projections import schema
+from projections.asking.journals import Journals
 from projections.engine import Engine
 from projections.model import Model
 from projections.models import MODELS, of_journal
@@ -178,6 +179,7 @@ class Desk:
         self.stack = stack
         self.reader: Reader = stack.enter_context(site.reader())
         self.looks: Reader = stack.enter_context(site.reader("reads"))
+        self.journals = Journals(self.reader, lambda: self.looks)
         self.views = self.connect()
 
     def connect(self) -> storing.Conn:

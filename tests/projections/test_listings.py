@@ -30,6 +30,12 @@ def test_a_listing_can_be_asked_with_each_of_its_filters_and_after_a_place(desk:
             assert ask(desk.views, listing.question(given, after=True, way=way), {**SCENE, **none, **after}) == []
 
 
+@pytest.mark.parametrize("listing", LISTINGS.values(), ids=LISTINGS)
+def test_no_filter_stands_for_what_tells_who_asks_and_when(listing: Listing) -> None:
+    """Else whoever gives it would be asked about as somebody else."""
+    assert {one.name for one in listing.narrowed_by}.isdisjoint(SCENE)
+
+
 def has(listing: Listing, way: Way) -> bool:
     """Whether the lines of a listing can be found in a way: by units where they name theirs, by files if about them."""
     return way == "order" or (way == "files" and listing.about == "files") or "unit_id" in listing.row.__struct_fields__

@@ -132,6 +132,20 @@ def test_parquet_is_read_by_others(site: Site, called: Callable[..., int], tmp_p
     assert pyarrow.parquet.read_table(out).num_rows == 3
 
 
+def test_who_looked_is_written_as_known_at_a_position_of_looks(
+    site: Site, called: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert called("list", "leaves", "--unit", "north", "--purpose", "inspection") == 0
+    assert called("list", "accesses", "--unit", "north") == 0
+    capsys.readouterr()
+    assert called("list", "accesses", "--known-at", "1", "--where", "purpose=inspection") == 0
+    out, err = capsys.readouterr()
+    assert {line["case_id"] for line in read(out)} == {str(case) for case in CASES[1:]}
+    assert {(line["route"], line["position"], line["look"]) for line in read(out)} == {("cli.list", 1, "export")}
+    told = read(err)[-1]
+    assert (told["journal"], told["position"], told["beside"]) == ("reads", 1, 8)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from projections.listing import Filter, Listing
+from projections.listing import REACHED_IF_FILE, Filter, Listing
 from projections.models import case_files
 from projections.models.oversight import decisions
 from projections.models.oversight.decisions import DecisionRow
@@ -35,10 +35,8 @@ DECISIONS = Listing(
         Filter("from_on", ">=", "decided_on"),
         Filter("to_on", "<=", "decided_on"),
     ),
-    text="""
-SELECT decided.*, file.case_number
-FROM decisions AS decided LEFT JOIN case_files AS file ON file.stream = decided.stream AND """
-    + IN_REACH
-    + """
-WHERE decided.decides""",
+    text=f"""
+SELECT found.*, file.case_number
+FROM decisions AS found LEFT JOIN case_files AS file ON file.stream = found.stream AND {IN_REACH}
+WHERE found.decides AND {REACHED_IF_FILE}""",
 )

@@ -194,9 +194,9 @@ def test_a_file_that_is_not_reached_says_nothing_of_its_late_entries(desk: Desk)
     file = told(Said(here, 0), barred, visit, visit, Said(visit, 0.5))
     day = date(2026, 4, 1)
     assert len(listed(desk, LATE_ENTRIES, day, file)) == 1
-    reached = {"account": "i9", "role": "leader"}
+    reached = {"reader_account": "i9", "reader_role": "leader"}
     assert len(listed(desk, LATE_ENTRIES, day, file, by=reached)) == 1
-    assert listed(desk, LATE_ENTRIES, day, file, by=reached | {"account": "i8"}) == []
+    assert listed(desk, LATE_ENTRIES, day, file, by=reached | {"reader_account": "i8"}) == []
 
 
 def quiet(*said: Event | Said) -> list[tuple[str, date | None]]:

@@ -46,7 +46,7 @@ class Settled(NamedTuple):
         """What was known at a position, as at a day."""
         when = When(position, day=day)
         units = units_at(self.desk.reader, position)
-        lines, _ = at_once(self.desk.reader, self.desk.views, self.asked(listing, when, given), when, units)
+        lines, _ = at_once(self.desk.journals, self.desk.views, self.asked(listing, when, given), when, units)
         return lines
 
     def asked(self, listing: Listing, when: When, given: dict[str, Any]) -> Asked:

@@ -19,7 +19,8 @@ from journal.site import Site
 from projections.asking import answering, folding, sharing
 from projections.asking.answering import at_once, room
 from projections.asking.asked import Asked, When
-from projections.asking.compared import compared, explained, held
+from projections.asking.compared import compared, held
+from projections.asking.journals import Journals
 from projections.asking.making import explaining
 from projections.difference import Why
 from projections.listing import Listing
@@ -80,7 +81,7 @@ def test_a_large_answer_is_the_small_one_and_that_of_the_live_tables(
             dealt_out.setattr(sharing, "SHARED_FROM", 0)
             dealt_out.setattr(sharing, "PIECE", 150)
             assert everything(site, question, When(position)) == live
-        assert at_once(desk.reader, desk.views, question, When(position), {})[0] == live
+        assert at_once(desk.journals, desk.views, question, When(position), {})[0] == live
 
 
 def with_units(units: list[str]) -> Any:
@@ -107,7 +108,7 @@ def test_as_at_a_day_a_large_answer_is_the_small_one(
     question = asked("probe-tallies", when)
     lines = everything(site, question, when)
     assert lines
-    assert lines == at_once(desk.reader, desk.views, question, when, {})[0]
+    assert lines == at_once(desk.journals, desk.views, question, when, {})[0]
 
 
 def test_a_question_over_more_entries_than_are_folded_at_once_is_refused(
@@ -122,9 +123,9 @@ def test_a_question_over_more_entries_than_are_folded_at_once_is_refused(
     counted = sum(answering.scope(desk.reader, desk.views, asked("leaves", When(100)), list(of), 100).values())
     monkeypatch.setattr(answering, "MOST_ENTRIES", counted - 1)
     with pytest.raises(answering.TooMuch):
-        at_once(desk.reader, desk.views, asked("leaves", When(100)), When(100), {})
+        at_once(desk.journals, desk.views, asked("leaves", When(100)), When(100), {})
     monkeypatch.setattr(answering, "MOST_ENTRIES", counted)
-    at_once(desk.reader, desk.views, asked("leaves", When(100)), When(100), {})
+    at_once(desk.journals, desk.views, asked("leaves", When(100)), When(100), {})
 
 
 def test_what_the_models_have_not_folded_yet_is_answered_too(
@@ -136,7 +137,7 @@ def test_what_the_models_have_not_folded_yet_is_answered_too(
         pass
     pen.write([Written(late, uuid7(), ZONED, 1, 1)])
     monkeypatch.setattr(answering, "params_of", with_units(["county"]))
-    found = at_once(desk.reader, desk.views, asked("probe-files", When(2)), When(2), {})[0]
+    found = at_once(desk.journals, desk.views, asked("probe-files", When(2)), When(2), {})[0]
     assert {line.stream for line in found} == {early, late}
 
 
@@ -159,7 +160,7 @@ def test_a_file_that_was_erased_since_is_absent_from_answers_about_the_past(
     pen.close()
     monkeypatch.setattr(answering, "params_of", with_units(["county"]))
     with site.reader() as reader:
-        found = at_once(reader, desk.views, asked("probe-files", When(4)), When(4), {})[0]
+        found = at_once(Journals(reader, lambda: desk.looks), desk.views, asked("probe-files", When(4)), When(4), {})[0]
     assert [line.stream for line in found] == [kept]
 
 
@@ -231,9 +232,9 @@ def test_the_causes_of_a_difference_are_told_apart(pen: Pen, desk: Desk, monkeyp
     moments = When(first), When(first + len(late))
     question = asked("leaves", moments[0], to=moments[1])
     listing = question.of
-    before, after = (at_once(desk.reader, desk.views, question, when, {})[0] for when in moments)
+    before, after = (at_once(desk.journals, desk.views, question, when, {})[0] for when in moments)
     found = list(compared(listing, held(listing, [before]), [after]))
-    made = explained(listing, found, explaining(desk.reader, question), moments)
+    made = explaining(desk.journals, question)(found)
     told = {
         differs.line.stream: (differs.change, [(c.why, c.entry.event_id) for c in causes])
         for differs, causes in zip(found, made, strict=True)

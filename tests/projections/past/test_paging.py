@@ -12,6 +12,7 @@ from uuid_utils.compat import uuid7
 
 from domain.catalogue import event_examples
 from domain.intake.record import CaseOpened
+from domain.oversight.looks.record import FileShown, Outcome, Purpose
 from journal.arrays import Texts
 from projections.asking.paging import Pages
 from projections.listings import LISTINGS
@@ -26,11 +27,14 @@ LOOKED_UP: Mapping[str, Any] = {"above": "{}", "numbers": numbers()}
 
 @pytest.fixture
 def written(pen: Pen, desk: Desk) -> int:
-    """Some files, and how far the models have come."""
+    """Some files and a look at one of them, and how far the models of the record have come."""
     files, opening = [uuid7() for _ in range(9)], next(e for e in event_examples() if isinstance(e, CaseOpened))
     pen.write([Written(file, uuid7(), opening, 0.0, 0.0) for file in files])
     pen.write(invented(random.Random(3), files, 400))
     desk.engine().step(409)
+    look = FileShown(case_id=files[0], route="case", purpose=Purpose.DECISION, position=9, outcome=Outcome.SHOWN)
+    pen.write([Written(uuid7(), uuid7(), look, 0.0, 0.0)], "reads")
+    desk.engine(journal="reads").step(1)
     return desk.reader.head().position
 
 
@@ -41,7 +45,7 @@ def test_a_page_has_the_lines_of_the_question_in_its_order_and_its_position(desk
         params = {**SCENE, **LOOKED_UP, "units": Texts(units)}
         page = pages.page(listing, (), params, after=False)
         assert [*map(digest, page.lines)] == [*map(digest, ask(desk.views, listing.question(()), params))], listing.name
-        assert page.position == written
+        assert (page.of_record, page.position) == (written, written if listing.journal == "record" else 1)
         shown += len(page.lines) > 1
     assert shown > 20
 
@@ -50,4 +54,5 @@ def test_an_empty_page_has_its_position_too(desk: Desk, written: int) -> None:
     pages = Pages(desk.views, desk.connect())
     for listing in LISTINGS.values():
         page = pages.page(listing, (), {**SCENE, **LOOKED_UP, "units": Texts(["nowhere"])}, after=False)
-        assert (page.lines, page.position) == ([], written), listing.name
+        assert (page.lines, page.of_record) == ([], written), listing.name
+        assert page.position == (written if listing.journal == "record" else 1), listing.name
