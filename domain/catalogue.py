@@ -12,7 +12,8 @@ from domain.kernel.calendar import Calendar
 from domain.kernel.calendar import load as load_calendar
 from domain.kernel.days.in_force import AtHand
 from domain.kernel.event import CATALOGUE, Event
-from domain.kernel.policy import PolicyBook, load
+from domain.kernel.policy import PolicyBook
+from domain.kernel.policy_files import load
 from domain.kernel.refusal import REFUSALS
 from domain.kernel.rule import RULES, Example
 

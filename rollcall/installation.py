@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from domain import catalogue
 from domain.kernel.calendar import contents
-from domain.kernel.policy import read
+from domain.kernel.policy_files import read
 from journal.schema import Kind
 from journal.site import Site
 from projections import schema as views

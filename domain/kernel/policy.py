@@ -7,11 +7,8 @@ an activation that pins their digest. A decision pins the versions that it consu
 
 from __future__ import annotations
 
-import hashlib
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
-from importlib.resources.abc import Traversable
 from typing import Any, ClassVar, Literal, Protocol, TypeVar
 from uuid import UUID
 
@@ -278,29 +275,3 @@ class Policies:
     def consulted(self) -> tuple[str, ...]:
         """Pins ``table@version#digest`` of what was consulted, in order; of years, ``calendar@year#digest``."""
         return tuple(sorted(self._consulted))
-
-
-def load(folder: Traversable) -> PolicyBook:
-    """The versions of a folder as a book (``read``)."""
-    return PolicyBook(read(folder))
-
-
-def read(folder: Traversable) -> list[PolicyTable]:
-    """Every ``<table>/<version>.toml`` below a folder. ValueError names the file that is malformed."""
-    versions: list[PolicyTable] = []
-    for directory in sorted(folder.iterdir(), key=lambda d: d.name):
-        if directory.name not in TABLES or not directory.is_dir():
-            continue
-        for file in sorted(directory.iterdir(), key=lambda f: f.name):
-            if file.name.endswith(".toml"):
-                versions.append(version_of(directory.name, file.name.removesuffix(".toml"), file.read_bytes()))
-    return versions
-
-
-def version_of(name: str, version: str, content: bytes) -> PolicyTable:
-    """A version of a table from its content. ValueError says what is wrong with it."""
-    pin = f"{name}@{version}#{hashlib.sha256(content).hexdigest()}"
-    try:
-        return msgspec.convert(tomllib.loads(content.decode()) | {"pin": pin}, TABLES[name])
-    except (msgspec.ValidationError, tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-        raise ValueError(f"policy {name}/{version}.toml: {wrong}") from wrong

@@ -12,7 +12,8 @@ from typing import Literal
 import msgspec
 
 from domain.kernel.calendar import CalendarYear, content_of, digest_of
-from domain.kernel.policy import TABLES, PolicyTable, version_of
+from domain.kernel.policy import TABLES, PolicyTable
+from domain.kernel.policy_files import version_of
 from projections.policies import version_of as name_of
 
 #: The two complete sets: whoever gives a version of one gives both.

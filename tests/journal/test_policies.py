@@ -16,7 +16,8 @@ from domain.kernel.access import Actor, Role
 from domain.kernel.calendar import contents
 from domain.kernel.days.in_force import CalendarContentMissing
 from domain.kernel.ids import stream_of
-from domain.kernel.policy import PolicyBook, PolicyContentMissing, PolicyTable, version_of
+from domain.kernel.policy import PolicyBook, PolicyContentMissing, PolicyTable
+from domain.kernel.policy_files import version_of
 from domain.kernel.refusal import Unknown
 from domain.oversight.calendars.rules import PublishCalendar
 from domain.oversight.policies.refusals import ContentNotAtHand, DrafterMayNotActivate

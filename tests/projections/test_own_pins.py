@@ -15,7 +15,8 @@ from msgspec.structs import replace
 from domain.catalogue import policies
 from domain.kernel.entry import AnyEntry
 from domain.kernel.history import history
-from domain.kernel.policy import TABLES, PolicyTable, version_of
+from domain.kernel.policy import TABLES, PolicyTable
+from domain.kernel.policy_files import version_of
 from projections.models import of_journal
 from projections.sheets.folding import ordered
 

@@ -17,7 +17,8 @@ from domain.duties.record import DutyRestated
 from domain.intake.arrival.record import DocumentsOverdue
 from domain.intake.rules import SetReportingDue
 from domain.kernel.access import Actor
-from domain.kernel.policy import PolicyTable, version_of
+from domain.kernel.policy import PolicyTable
+from domain.kernel.policy_files import version_of
 from domain.kernel.rule import Command
 
 from . import test_restating

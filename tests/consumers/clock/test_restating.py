@@ -11,7 +11,8 @@ from domain.contacts.record import CheckInMissed, CheckInScheduled, Mode
 from domain.contacts.rules import RecordCheckIn, ScheduleCheckIn
 from domain.duties.record import DutyRestated
 from domain.kernel.ids import stream_of
-from domain.kernel.policy import PolicyBook, PolicyTable, version_of
+from domain.kernel.policy import PolicyBook, PolicyTable
+from domain.kernel.policy_files import version_of
 from domain.organisation.periods.record import PeriodKind
 from domain.organisation.periods.rules import CloseSpecialPeriod, OpenSpecialPeriod
 from domain.oversight.policies.rules import ActivatePolicy, DraftPolicy

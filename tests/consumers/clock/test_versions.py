@@ -16,7 +16,7 @@ from domain.contacts.rules import RecordVisit
 from domain.duties.record import DutyOverdue, DutyRestated
 from domain.kernel import days
 from domain.kernel.calendar import contents
-from domain.kernel.policy import version_of
+from domain.kernel.policy_files import version_of
 from domain.oversight.calendars.rules import PublishCalendar
 
 from . import test_restating

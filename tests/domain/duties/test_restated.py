@@ -25,7 +25,8 @@ from domain.intake.term.record import TermRecalculated
 from domain.kernel.access import Role, Unit
 from domain.kernel.calendar import CalendarYear
 from domain.kernel.entry import Occurred
-from domain.kernel.policy import PolicyBook, PolicyTable, version_of
+from domain.kernel.policy import PolicyBook, PolicyTable
+from domain.kernel.policy_files import version_of
 from domain.kernel.rule import Draft, example_id
 
 START = example_id(0)

@@ -24,7 +24,8 @@ from domain.intake.examples import NOW, OPEN, OPENED_AT
 from domain.intake.pausing.record import CaseResumed, CaseSuspended
 from domain.kernel.access import Role
 from domain.kernel.entry import Occurred
-from domain.kernel.policy import PolicyBook, version_of
+from domain.kernel.policy import PolicyBook
+from domain.kernel.policy_files import version_of
 from domain.kernel.refusal import NotEmpowered
 from domain.kernel.rule import Draft, Of, example_id
 from domain.whereabouts.silence.record import EvidenceGapDetected

@@ -8,7 +8,8 @@ import pytest
 from domain.catalogue import policies
 from domain.intake.tables import ReportInitial
 from domain.kernel.access import Unit
-from domain.kernel.policy import Activation, InForce, Policies, PolicyBook, PolicyContentMissing, policy_id, version_of
+from domain.kernel.policy import Activation, InForce, Policies, PolicyBook, PolicyContentMissing, policy_id
+from domain.kernel.policy_files import version_of
 from domain.oversight.policies.record import UnitPolicy
 
 UNITS = {

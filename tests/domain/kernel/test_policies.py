@@ -10,7 +10,8 @@ from domain.assessment.points.tables import ScoreRules
 from domain.catalogue import policies
 from domain.contacts.tables import CheckInCadence
 from domain.intake.tables import ReportInitial
-from domain.kernel.policy import TABLES, Policies, PolicyMissing, load
+from domain.kernel.policy import TABLES, Policies, PolicyMissing
+from domain.kernel.policy_files import load
 
 VERSIONS = [version for versions in policies().all().values() for version in versions]
 

@@ -12,7 +12,8 @@ from domain.intake.examples import NOW, UNIT
 from domain.intake.record import Sex
 from domain.kernel.access import Role, Unit
 from domain.kernel.entry import Occurred
-from domain.kernel.policy import PolicyBook, version_of
+from domain.kernel.policy import PolicyBook
+from domain.kernel.policy_files import version_of
 from domain.kernel.refusal import NotEmpowered
 from domain.kernel.rule import Draft, Of, example_id
 from domain.people.staff import refusals, rules

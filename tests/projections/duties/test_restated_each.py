@@ -20,7 +20,8 @@ from domain.duties.rules import RestateDuty
 from domain.intake.examples import UNIT
 from domain.kernel.access import Role, Unit
 from domain.kernel.entry import Occurred
-from domain.kernel.policy import PolicyBook, PolicyTable, version_of
+from domain.kernel.policy import PolicyBook, PolicyTable
+from domain.kernel.policy_files import version_of
 from domain.kernel.rule import RULES, Draft, Of, example_id
 from domain.organisation.inspections.record import InspectionDone, InspectionMissed
 from domain.organisation.inspections.rules import RecordMissedInspection

@@ -18,7 +18,8 @@ from domain.contacts.record import CheckInMissed
 from domain.duties.record import DutyRestated
 from domain.intake.examples import opened
 from domain.kernel.entry import AnyEntry
-from domain.kernel.policy import PolicyTable, version_of
+from domain.kernel.policy import PolicyTable
+from domain.kernel.policy_files import version_of
 from domain.oversight.corrections.tables import EntryLag
 from domain.oversight.policies.record import PolicyActivated, PolicyRetired
 from domain.whereabouts.silence.record import EvidenceGapDetected
