@@ -154,7 +154,7 @@ def _column(name: str, hint: Any) -> Column:
     if get_origin(only) is Literal:
         return Column(name, TEXTS, optional, None)
     if isinstance(only, type) and issubclass(only, enum.StrEnum):
-        return Column(name, TEXTS, optional, only)
+        return Column(name, TEXTS, optional, {str(one): one for one in only}.__getitem__)
     if only is Sealed:
         return Column(name, SEALED, optional, lambda stored: _unpack(stored))
     if only in _KINDS:

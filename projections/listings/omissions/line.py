@@ -63,13 +63,22 @@ class Said(NamedTuple):
     zh: str
 
 
+class _Facts(dict[str, str]):
+    """The fields of a line in words: those that its sentence names."""
+
+    def __init__(self, line: Any, lang: Lang) -> None:
+        self._line, self._lang = line, lang
+
+    def __missing__(self, name: str) -> str:
+        return worded(getattr(self._line, name), self._lang)
+
+
 def _sentences(said: Callable[[Any], Said]) -> InWords:
     """The words of a line, from the sentence that it has. said: of a line."""
 
     def in_words(line: Any, lang: Lang) -> dict[str, str]:
         text = said(line)
-        facts = {name: worded(getattr(line, name), lang) for name in Omission.__struct_fields__[1:]}
-        return {"sentence": (text.zh if lang == "zh" else text.en).format_map(facts)}
+        return {"sentence": (text.zh if lang == "zh" else text.en).format_map(_Facts(line, lang))}
 
     return in_words
 
