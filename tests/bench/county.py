@@ -115,12 +115,14 @@ def _events(kind: int) -> Iterator[Event]:
     yield ReportingDue(effective_on=first, due_on=first if omitted else due_on)
     yield ReportedInPerson(due_on=first, days_late=2 if omitted else 0)
     if not omitted:
-        yield from (_EXAMPLES[paper] for paper in PAPERS)
         yield replace(_EXAMPLES[GroupMemberJoined], role=GroupRole.WORKER)
         yield from (
             _EXAMPLES[step] for step in (GroupFormed, InductionAnnounced, RiskAssessed, ClassAssigned, PlanAdopted)
         )
         yield TalkHeld(talk="first", note=histories.NOTE)
+        yield replace(_EXAMPLES[NoticeReceived], effective_on=first)
+        yield replace(_EXAMPLES[DocumentsReceived], effective_on=first)
+        yield _EXAMPLES[ReceiptReturned]
     yield CheckInScheduled(check_in_id=check_in_id, opens_on=first, due_on=due_on, grace_until=grace_until)
     yield from _else()[kind::KINDS]
     if omitted:
