@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, get_type_hints
 
+import msgspec
 import pytest
 
 from domain.kernel.access import Role
@@ -108,6 +110,22 @@ def test_a_cursor_that_was_never_given_out_is_refused(running: Any):
     for cursor in ("AAAA", "W10", "WzFd"):
         answer = running.get(f"/v1/leaves?cursor={cursor}")
         assert (answer.status_code, answer.json()["code"]) == (400, "query-malformed")
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("case-files", ["\0", "00000000-0000-0000-0000-000000000000"]),
+        ("caseload", ["east", "\0"]),
+        ("audit-trail", ["00000000-0000-0000-0000-000000000000", 2**63]),
+        ("audit-trail", ["00000000-0000-0000-0000-000000000000", -(2**63) - 1]),
+        ("decisions", [2**63]),
+    ],
+)
+def test_a_cursor_of_what_no_column_holds_is_refused(running: Any, name: str, place: list[Any]):
+    cursor = base64.urlsafe_b64encode(msgspec.json.encode(place)).rstrip(b"=").decode()
+    answer = running.get(f"/v1/{name}?cursor={cursor}", "inspector")
+    assert (answer.status_code, answer.json()["facts"]["parameter"]) == (400, "cursor")
 
 
 @pytest.mark.parametrize("query", ["status=gone", "from_on=2026-13-01", "case_id=1", "of=1", "status=away&status=away"])
