@@ -88,9 +88,9 @@ def _place(at_hand: Rooms, actor: Actor, unit: str | None, on: str | None) -> tu
     if unit is not None and unit not in units:
         raise Unknown()
     unit_id = unit or actor.unit_id
-    asked = moment_of(on)
+    asked = moment_of(on, "on")
     if isinstance(asked, datetime):
-        raise Problem("query-malformed", expected="a day")
+        raise Problem("query-malformed", parameter="on", expected="a day")
     found = units.get(unit_id)
     return unit_id, asked or datetime.now(found.zone_info if found else UTC).date()
 

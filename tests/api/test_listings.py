@@ -134,6 +134,38 @@ def test_a_filter_of_the_wrong_form_is_refused_by_name(running: Any, query: str)
     assert (answer.status_code, answer.json()["code"]) == (400, "query-malformed")
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("status=gone", "one of requested, "),
+        ("from_on=2026-02-30", "a day as 2026-03-31, of the years 1900 to 2200"),
+        ("case_id=1", "a UUID"),
+        ("limit=x", "a whole number"),
+        ("limit=501", "a number, 500 at most"),
+        ("limit=0", "a number, 1 at least"),
+        ("unit=%20", "text matching ^[A-Za-z0-9]"),
+        ("format=xml", "one of json, csv, parquet"),
+        ("as_at=2026-02-30", "a day or an instant with its offset"),
+        ("as_at=2026-02-28T25:00:00Z", "a day or an instant with its offset"),
+        ("known_at=2026-02-28", "a position, or an instant with its offset"),
+        ("known_at=-1", "a position, or an instant with its offset"),
+    ],
+)
+def test_what_a_parameter_may_be_is_said_and_never_what_was_sent(running: Any, query: str, expected: str):
+    name, _, value = query.partition("=")
+    answer = running.get(f"/v1/leaves?{query}")
+    assert (answer.status_code, answer.json()["facts"]["parameter"]) == (400, name)
+    assert answer.json()["facts"]["expected"].startswith(expected)
+    assert "02-30" not in answer.text
+    assert f'"{value}"' not in answer.text
+
+
+def test_of_two_moments_the_one_of_the_wrong_form_is_named(running: Any):
+    for name in ("as_at", "known_at", "to_as_at", "to_known_at"):
+        for path in ("/v1/leaves/difference", f"/v1/cases/{running.case()}/difference"):
+            assert running.get(f"{path}?{name}=then").json()["facts"]["parameter"] == name
+
+
 def test_each_listing_orders_by_columns_that_are_never_empty():
     for one in LISTINGS.values():
         assert set(one.order) <= set(one.line.__struct_fields__)
