@@ -25,7 +25,7 @@ IMPURE = {
 OF_THE_CLOCK_OR_CHANCE = {"now", "utcnow", "today", "uuid1", "uuid4", "uuid7"}
 # Policies, calendars, words and kept schemas, shipped with it.
 OF_ITS_OWN_TABLES = {
-    *{"domain/kernel/policy.py", "domain/kernel/calendar.py", "domain/kernel/words.py"},
+    *{"domain/kernel/policy_files.py", "domain/kernel/calendar.py", "domain/kernel/words.py"},
     "domain/contracts/kept.py",
 }
 VAGUE = {"utils", "util", "helpers", "helper", "manager", "service", "base", "common", "misc", "v2"}
