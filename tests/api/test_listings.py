@@ -160,6 +160,16 @@ def test_what_a_parameter_may_be_is_said_and_never_what_was_sent(running: Any, q
     assert f'"{value}"' not in answer.text
 
 
+@pytest.mark.parametrize("name", ["leaves", "statistics", "unit-duties", "accesses", "upkeep"])
+def test_the_answer_says_the_day_that_it_is_of(running: Any, name: str):
+    moment = running.get(f"/v1/{name}?as_at=2026-02-28", "inspector").json()["moment"]
+    assert (moment["day"], moment["as_at"]) == ("2026-02-28", None)
+    at = running.get(f"/v1/{name}?as_at=2026-02-28T10:00:00Z", "inspector").json()["moment"]
+    assert ("day" in at, at["as_at"]) == (False, "2026-02-28T10:00:00Z")
+    compared = running.get(f"/v1/{name}/difference?as_at=2026-02-28&to_as_at=2026-03-31", "inspector").json()
+    assert [compared[one]["day"] for one in ("first", "second")] == ["2026-02-28", "2026-03-31"]
+
+
 def test_of_two_moments_the_one_of_the_wrong_form_is_named(running: Any):
     for name in ("as_at", "known_at", "to_as_at", "to_known_at"):
         for path in ("/v1/leaves/difference", f"/v1/cases/{running.case()}/difference"):
