@@ -1,13 +1,19 @@
-"""What a place in a body may hold, said from the type that stands there and never from what was sent."""
+"""What a place in a body or a parameter may hold, said from the type that stands there and never from what was sent."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import inspect
 
 _INDEX = re.compile(r"\[[^\]]*\]")
+_CODE = re.compile(r"'([^']*)'")
+
+
+class NotOfForm(ValueError):
+    """Its text is the form that a parameter has. Other errors may quote what was sent."""
 
 
 def acceptable(kind: type[Any], place: str) -> str:
@@ -19,6 +25,36 @@ def acceptable(kind: type[Any], place: str) -> str:
             return ""
         info = _plain(fields[name].type)
     return _said(info)
+
+
+def form_of_parameter(error: Mapping[str, Any]) -> str:
+    """What a parameter may be, from what pydantic says of one that is not; empty where that does not tell.
+
+    >>> form_of_parameter({"type": "less_than_equal", "ctx": {"le": 500}})
+    'a number, 500 at most'
+    """
+    told = error.get("ctx", {})
+    match error["type"]:
+        case "enum" | "literal_error":
+            return "one of " + ", ".join(_CODE.findall(told["expected"]))
+        case "bool_parsing":
+            return "true or false"
+        case "value_error" if isinstance(told["error"], NotOfForm):
+            return str(told["error"])
+        case "string_pattern_mismatch":
+            return f"text matching {told['pattern']}"
+        case "string_too_long":
+            return f"text of {told['max_length']} characters at most"
+        case "string_too_short":
+            return f"text of {told['min_length']} characters at least"
+        case "greater_than_equal":
+            return f"a number, {told['ge']} at least"
+        case "less_than_equal":
+            return f"a number, {told['le']} at most"
+        case "missing":
+            return "it has to be given"
+        case _:
+            return ""
 
 
 def _plain(info: inspect.Type) -> inspect.Type:

@@ -19,6 +19,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 import domain.catalogue
+from api.acceptable import form_of_parameter
 from api.asking import asking
 from api.commands import Commands
 from api.description.served import served
@@ -174,11 +175,13 @@ async def _unrouted(request: Request, raised: Exception) -> Response:
 
 
 async def _invalid(request: Request, raised: Exception) -> Response:
-    """What the types of a read refuse: the parameter by its name, never its value."""
+    """What the types of a read refuse: the parameter by its name and its form, never its value."""
     assert isinstance(raised, RequestValidationError)
-    place, *names = raised.errors()[0]["loc"]
-    code = "path-malformed" if place == "path" else "query-malformed"
-    return problem_response(request, Problem(code, parameter=str(names[0]) if names else ""))
+    error = raised.errors()[0]
+    place, *names = error["loc"]
+    expected = form_of_parameter(error)
+    facts: dict[str, Any] = {"parameter": str(names[0]) if names else ""} | ({"expected": expected} if expected else {})
+    return problem_response(request, Problem("path-malformed" if place == "path" else "query-malformed", **facts))
 
 
 def problem_response(request: Request, problem: Problem) -> Response:

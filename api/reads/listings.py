@@ -214,9 +214,19 @@ def _place(cursor: str, listing: Listing) -> list[Any]:
         packed = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         values = msgspec.json.decode(packed, type=list[Any])
         kinds = [listing.kind_of(name) for name in listing.order]
-        return [msgspec.convert(value, kind) for value, kind in zip(values, kinds, strict=True)]
+        place = [msgspec.convert(value, kind) for value, kind in zip(values, kinds, strict=True)]
     except (ValueError, msgspec.DecodeError):
         raise Problem("query-malformed", parameter="cursor") from None
+    if not all(map(_is_held, place)):
+        raise Problem("query-malformed", parameter="cursor")
+    return place
+
+
+def _is_held(value: Any) -> bool:
+    """Whether a column can hold a value: PostgreSQL takes no NUL in a text and no number of more than 64 bits."""
+    if isinstance(value, str):
+        return "\0" not in value
+    return not isinstance(value, int) or -(2**63) <= value < 2**63
 
 
 #: What each listing answers with, by its path.

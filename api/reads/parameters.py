@@ -11,6 +11,7 @@ from uuid import UUID
 from fastapi import Request
 from pydantic import BaseModel, BeforeValidator, Field
 
+from api.acceptable import NotOfForm
 from api.asking import CANONICAL_UUID
 from api.form import FIRST_YEAR, LAST_YEAR
 from api.problems import Problem
@@ -27,7 +28,7 @@ def number(text: Any) -> int:
     if isinstance(text, int):
         return text
     if not isinstance(text, str) or _NUMBER.fullmatch(text) is None:
-        raise ValueError("a whole number")
+        raise NotOfForm("a whole number")
     return int(text)
 
 
@@ -36,7 +37,7 @@ def uuid(text: Any) -> UUID:
     if isinstance(text, UUID):
         return text
     if not isinstance(text, str) or CANONICAL_UUID.fullmatch(text) is None:
-        raise ValueError("a UUID")
+        raise NotOfForm("a UUID")
     return UUID(text)
 
 
@@ -44,42 +45,54 @@ def day_of(text: Any) -> date:
     """A calendar day."""
     if isinstance(text, date):
         return text
-    if not isinstance(text, str) or _DAY.fullmatch(text) is None:
-        raise ValueError("a day")
-    day = date.fromisoformat(text)
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise ValueError("a day")
+    day = _day(text) if isinstance(text, str) else None
+    if day is None:
+        raise NotOfForm("a day as 2026-03-31, of the years 1900 to 2200")
     return day
 
 
-def moment_of(text: str | None) -> datetime | date | None:
+def _day(text: str) -> date | None:
+    """The day that a text names; None where it names none."""
+    if _DAY.fullmatch(text) is None:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:  # such as 30 February
+        return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
+def moment_of(text: str | None, parameter: str = "as_at") -> datetime | date | None:
     """An instant with its offset, or a calendar day. Problem ``query-malformed`` otherwise."""
     if text is None:
         return None
-    try:
-        if _DAY.fullmatch(text):
-            day = date.fromisoformat(text)
-            if FIRST_YEAR <= day.year <= LAST_YEAR:
-                return day
-        elif _INSTANT.fullmatch(text):
-            at = datetime.fromisoformat(text.upper())
-            if FIRST_YEAR < at.year < LAST_YEAR:
-                return at.astimezone(UTC)
-    except ValueError:
-        pass
-    raise Problem("query-malformed", expected="a day or an instant with its offset, of the years 1900 to 2200")
+    at = _day(text) or _instant(text)
+    if at is None:
+        expected = "a day or an instant with its offset, of the years 1900 to 2200"
+        raise Problem("query-malformed", parameter=parameter, expected=expected)
+    return at
 
 
-def known_at_of(text: str | None) -> datetime | int | None:
+def known_at_of(text: str | None, parameter: str = "known_at") -> datetime | int | None:
     """A position of the record, or an instant with its offset. Problem ``query-malformed`` otherwise."""
     if text is None:
         return None
-    if _NUMBER.fullmatch(text):
-        return int(text)
-    at = moment_of(text)
-    if isinstance(at, datetime):
-        return at
-    raise Problem("query-malformed", expected="a position, or an instant with its offset")
+    at = int(text) if _NUMBER.fullmatch(text) else _instant(text)
+    if at is None:
+        expected = "a position, or an instant with its offset, of the years 1900 to 2200"
+        raise Problem("query-malformed", parameter=parameter, expected=expected)
+    return at
+
+
+def _instant(text: str) -> datetime | None:
+    """The instant that a text names; None where it names none."""
+    if _INSTANT.fullmatch(text) is None:
+        return None
+    try:
+        at = datetime.fromisoformat(text.upper())
+    except ValueError:  # such as 25 o'clock
+        return None
+    return at.astimezone(UTC) if FIRST_YEAR < at.year < LAST_YEAR else None
 
 
 def once(request: Request) -> None:

@@ -7,11 +7,11 @@ from typing import Annotated, Any
 
 import msgspec
 from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import BeforeValidator
 
-from api.problems import Problem
 from api.reads.looking import admitted
 from api.reads.parameters import Moment as MomentText
-from api.reads.parameters import known_at_of, moment_of
+from api.reads.parameters import day_of, known_at_of
 from api.reads.readers import Desk
 from api.rooms import Rooms
 from domain.kernel.access import Actor
@@ -26,7 +26,7 @@ router = APIRouter(tags=["policies"])
 
 TableName = Annotated[str, Path(pattern=r"^([a-z0-9][a-z0-9.-]{0,62}:)?[a-z][a-z_.]{0,29}$")]
 UnitName = Annotated[str | None, Query(pattern=r"^[a-z0-9][a-z0-9.-]{0,62}$")]
-Day = Annotated[str | None, Query(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+Day = Annotated[date | None, BeforeValidator(day_of), Query()]
 
 
 class PolicyList(msgspec.Struct, frozen=True):
@@ -82,17 +82,14 @@ async def policy(
     return _answer(page, {"ETag": f'"{len(entries)}"'} if position is None else None)
 
 
-def _place(at_hand: Rooms, actor: Actor, unit: str | None, on: str | None) -> tuple[str, date]:
-    """Where and when. Unknown for a unit that there is not; problem ``query-malformed`` for a day that there is not."""
+def _place(at_hand: Rooms, actor: Actor, unit: str | None, on: date | None) -> tuple[str, date]:
+    """Where and when. Unknown for a unit that there is not."""
     units = at_hand.handling.references.units
     if unit is not None and unit not in units:
         raise Unknown()
     unit_id = unit or actor.unit_id
-    asked = moment_of(on)
-    if isinstance(asked, datetime):
-        raise Problem("query-malformed", expected="a day")
     found = units.get(unit_id)
-    return unit_id, asked or datetime.now(found.zone_info if found else UTC).date()
+    return unit_id, on or datetime.now(found.zone_info if found else UTC).date()
 
 
 async def _notices(at_hand: Rooms, known_at: str | None) -> tuple[Notices, int | None]:

@@ -138,7 +138,8 @@ async def compare(
     """What differs between the file at one moment and at another, and the entries that made it: what came anew,
     what came late, what was corrected or withdrawn."""
     look = await Look.begin(request)
-    whens = (moment_of(as_at), known_at_of(known_at)), (moment_of(to_as_at), known_at_of(to_known_at))
+    later = moment_of(to_as_at, "to_as_at"), known_at_of(to_known_at, "to_known_at")
+    whens = (moment_of(as_at), known_at_of(known_at)), later
 
     def read(desk: Desk) -> tuple[Compared, View, View]:
         first, second = (_view(desk, look, case_id, when) for when in whens)

@@ -31,7 +31,7 @@ class Straight(APIRoute):
         try:
             given = {name: kind.model_validate(query) for name, kind in self._models.items()}
         except ValidationError as wrong:
-            errors = wrong.errors(include_url=False, include_context=False, include_input=False)
+            errors = wrong.errors(include_url=False, include_input=False)
             raise RequestValidationError([{**one, "loc": ("query", *one["loc"])} for one in errors]) from None
         response = await self.endpoint(request, **given)
         await response(scope, receive, send)

@@ -67,7 +67,7 @@ def _read(listing: Listing) -> type[msgspec.Struct]:
         look = await Look.begin(request)
         listing.admit(look.actor)
         first = moment_of(between.as_at), known_at_of(between.known_at)
-        second = moment_of(between.to_as_at), known_at_of(between.to_known_at)
+        second = moment_of(between.to_as_at, "to_as_at"), known_at_of(between.to_known_at, "to_known_at")
         given, form = filters.model_dump(exclude_none=True), form_of(look.asked, between.format)
         return await _answered(look, listing, answer, Wanted(given, first, second, form))
 

@@ -57,7 +57,7 @@ def of_now(listing: Listing, position: int, of_record: int) -> Moment:
 
 def of_then(when: When, listing: Listing) -> Moment:
     """A moment that was folded, as it is told."""
-    return Moment(when.instant, when.position, when.open, listing.journal, when.beside)
+    return Moment(when.instant, when.position, when.open, listing.journal, when.beside, when.day)
 
 
 def folded(views: psycopg.Connection[Any], journal: str) -> int:

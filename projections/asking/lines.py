@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -61,15 +61,17 @@ class Shown:
 
 
 class Moment(msgspec.Struct, frozen=True, omit_defaults=True):
-    """When a view is of. as_at: the last instant that counts; None for all. position: it was known at; what one
-    cites. open: that moment is not over, more may come. journal: whose position that is, ``reads`` where lines are of
-    looks; beside: then that of the record."""
+    """When a view is of. as_at: the last instant that counts; None for all, and for a day. position: it was known at;
+    what one cites. open: that moment is not over, more may come. journal: whose position that is, ``reads`` where lines
+    are of looks; beside: then that of the record. day: the last one that counts, of a question over several units: it
+    ends at each in its own zone."""
 
     as_at: datetime | None
     position: int
     open: bool
     journal: Journal = "record"
     beside: int | None = None
+    day: date | None = None
 
     @property
     def of_record(self) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, get_type_hints
 
+import msgspec
 import pytest
 
 from domain.kernel.access import Role
@@ -110,10 +112,68 @@ def test_a_cursor_that_was_never_given_out_is_refused(running: Any):
         assert (answer.status_code, answer.json()["code"]) == (400, "query-malformed")
 
 
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("case-files", ["\0", "00000000-0000-0000-0000-000000000000"]),
+        ("caseload", ["east", "\0"]),
+        ("audit-trail", ["00000000-0000-0000-0000-000000000000", 2**63]),
+        ("audit-trail", ["00000000-0000-0000-0000-000000000000", -(2**63) - 1]),
+        ("decisions", [2**63]),
+    ],
+)
+def test_a_cursor_of_what_no_column_holds_is_refused(running: Any, name: str, place: list[Any]):
+    cursor = base64.urlsafe_b64encode(msgspec.json.encode(place)).rstrip(b"=").decode()
+    answer = running.get(f"/v1/{name}?cursor={cursor}", "inspector")
+    assert (answer.status_code, answer.json()["facts"]["parameter"]) == (400, "cursor")
+
+
 @pytest.mark.parametrize("query", ["status=gone", "from_on=2026-13-01", "case_id=1", "of=1", "status=away&status=away"])
 def test_a_filter_of_the_wrong_form_is_refused_by_name(running: Any, query: str):
     answer = running.get(f"/v1/leaves?{query}")
     assert (answer.status_code, answer.json()["code"]) == (400, "query-malformed")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("status=gone", "one of requested, "),
+        ("from_on=2026-02-30", "a day as 2026-03-31, of the years 1900 to 2200"),
+        ("case_id=1", "a UUID"),
+        ("limit=x", "a whole number"),
+        ("limit=501", "a number, 500 at most"),
+        ("limit=0", "a number, 1 at least"),
+        ("unit=%20", "text matching ^[A-Za-z0-9]"),
+        ("format=xml", "one of json, csv, parquet"),
+        ("as_at=2026-02-30", "a day or an instant with its offset"),
+        ("as_at=2026-02-28T25:00:00Z", "a day or an instant with its offset"),
+        ("known_at=2026-02-28", "a position, or an instant with its offset"),
+        ("known_at=-1", "a position, or an instant with its offset"),
+    ],
+)
+def test_what_a_parameter_may_be_is_said_and_never_what_was_sent(running: Any, query: str, expected: str):
+    name, _, value = query.partition("=")
+    answer = running.get(f"/v1/leaves?{query}")
+    assert (answer.status_code, answer.json()["facts"]["parameter"]) == (400, name)
+    assert answer.json()["facts"]["expected"].startswith(expected)
+    assert "02-30" not in answer.text
+    assert f'"{value}"' not in answer.text
+
+
+@pytest.mark.parametrize("name", ["leaves", "statistics", "unit-duties", "accesses", "upkeep"])
+def test_the_answer_says_the_day_that_it_is_of(running: Any, name: str):
+    moment = running.get(f"/v1/{name}?as_at=2026-02-28", "inspector").json()["moment"]
+    assert (moment["day"], moment["as_at"]) == ("2026-02-28", None)
+    at = running.get(f"/v1/{name}?as_at=2026-02-28T10:00:00Z", "inspector").json()["moment"]
+    assert ("day" in at, at["as_at"]) == (False, "2026-02-28T10:00:00Z")
+    compared = running.get(f"/v1/{name}/difference?as_at=2026-02-28&to_as_at=2026-03-31", "inspector").json()
+    assert [compared[one]["day"] for one in ("first", "second")] == ["2026-02-28", "2026-03-31"]
+
+
+def test_of_two_moments_the_one_of_the_wrong_form_is_named(running: Any):
+    for name in ("as_at", "known_at", "to_as_at", "to_known_at"):
+        for path in ("/v1/leaves/difference", f"/v1/cases/{running.case()}/difference"):
+            assert running.get(f"{path}?{name}=then").json()["facts"]["parameter"] == name
 
 
 def test_each_listing_orders_by_columns_that_are_never_empty():

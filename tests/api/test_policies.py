@@ -66,6 +66,13 @@ def test_what_is_not_there_is_said_to_be_so(running: Any, path: str, status: int
     assert running.get(path).status_code == status
 
 
+@pytest.mark.parametrize("wrong", ["2026-02-30", "2026-03-31T10:00:00Z", "1800-01-01", "soon", ""])
+def test_the_day_of_the_page_is_a_day_and_this_is_said(running: Any, wrong: str):
+    for path in ("/v1/policies", "/v1/policies/report.initial"):
+        facts = running.get(f"{path}?on={wrong}").json()["facts"]
+        assert facts == {"parameter": "on", "expected": "a day as 2026-03-31, of the years 1900 to 2200"}
+
+
 def test_an_activation_by_two_people_is_on_the_page_at_once(running: Any):
     plans = page(running, "/v1/policies/report.initial").json()["table"]["versions"][1]
     tomorrow = date.fromisoformat(page(running, "/v1/policies").json()["on"]) + timedelta(days=1)

@@ -124,7 +124,8 @@ SELECT found.stream, found.unit_id, found.what, found.key, found.since_on, found
   (coalesce(found.until_on, %(today)s::date) - found.since_on)::bigint AS days, found.until_on IS NULL AS open,
   found.due_on, found.by, found.rule,
   (SELECT coalesce(jsonb_agg(one ORDER BY (one->>'position')::bigint), '[]'::jsonb)
-   FROM unnest(found.cites) AS one WHERE one IS NOT NULL AND one <> 'null'::jsonb) AS shown_by, '' AS sentence"""
+   FROM (SELECT DISTINCT one FROM unnest(found.cites) AS one WHERE one IS NOT NULL AND one <> 'null'::jsonb) AS each
+  ) AS shown_by, '' AS sentence"""
 
 
 def of_files(found: LiteralString) -> LiteralString:

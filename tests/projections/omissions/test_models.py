@@ -32,6 +32,7 @@ from domain.whereabouts.silence.record import ContactLost, EvidenceGapDetected, 
 from domain.whereabouts.silence.tables import GapHours
 from domain.whereabouts.tracks.record import FixesRecorded
 from projections.listings.omissions.counts import KINDS, OMISSIONS
+from projections.listings.omissions.groups import INCOMPLETE_GROUPS
 from projections.listings.omissions.late import LATE_ENTRIES
 from projections.listings.omissions.silence import SILENCE
 from projections.listings.omissions.versions import held, number, numbers
@@ -164,6 +165,12 @@ def test_a_group_lacks_somebody_since_the_entry_by_which_it_did() -> None:
     told_of: list[Event] = [here, GroupFormed(), worker, left, left]
     since = [rows(groups.MODEL, told(*told_of[:n]))[0].lacking for n in range(1, 6)]
     assert [cite and cite.position for cite in since] == [None, 2, None, 4, 4]
+
+
+def test_an_entry_that_shows_an_omission_in_two_ways_is_named_once(desk: Desk) -> None:
+    file = told(Said(here, 0), Said(GroupFormed(), 1))
+    (line,) = listed(desk, INCOMPLETE_GROUPS, date(2026, 4, 1), file)
+    assert [cite.position for cite in line.shown_by] == [2]
 
 
 def test_a_version_and_its_number_are_those_packaged_where_no_unit_has_its_own(
