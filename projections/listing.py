@@ -46,13 +46,15 @@ class Filter(NamedTuple):
     """One way to narrow a listing down. name: of the parameter. column: of the line, where it is another.
 
     A line whose column is empty does not pass. kind: of a parameter that the text itself names, and that is
-    compared with no column; it is NULL in the text where it is not given.
+    compared with no column; it is NULL in the text where it is not given. codes: those that there are of a column of
+    plain text: another one would find nothing, which looks as if there were none.
     """
 
     name: str
     operator: Operator = "="
     column: str = ""
     kind: Any = None
+    codes: tuple[str, ...] = ()
 
     @property
     def of(self) -> str:
@@ -179,7 +181,11 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
         one = next((one for one in self.narrowed_by if one.name == name), None)
         if one is None:
             raise ValueError("no such filter")
-        return msgspec.convert(value, one.kind or self.kind_of(one.of), strict=False)
+        return msgspec.convert(value, self.form_of(one), strict=False)
+
+    def form_of(self, one: Filter) -> Any:
+        """The type of the value of a filter."""
+        return Literal[one.codes] if one.codes else one.kind or self.kind_of(one.of)
 
     @property
     def names_a_line(self) -> tuple[str, ...]:

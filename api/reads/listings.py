@@ -170,7 +170,7 @@ def signed(read: Any, filters: type[BaseModel]) -> None:
 
 
 def _form(listing: Listing, one: Filter) -> Any:
-    kind = one.kind or listing.kind_of(one.of)
+    kind = listing.form_of(one)
     return _FORMS.get(kind, kind | None)  # a code: its enumeration or literal
 
 

@@ -58,7 +58,7 @@ SELECT stream, duty, key, unit_id, status, due_day, due_at, overdue_from, warn_o
   '' AS whose, '' AS what, '' AS would_do
 FROM duties WHERE due_day IS NOT NULL"""
 _FILTERS = (
-    Filter("duty"),
+    Filter("duty", codes=tuple(sorted(BY_WORD))),
     Filter("status"),
     Filter("due_by", "<=", "due_day"),
     Filter("due_from", ">=", "due_day"),

@@ -160,6 +160,13 @@ def test_what_a_parameter_may_be_is_said_and_never_what_was_sent(running: Any, q
     assert f'"{value}"' not in answer.text
 
 
+@pytest.mark.parametrize(("listing", "name"), [("duties", "duty"), ("unit-duties", "duty"), ("omissions", "kind")])
+def test_a_code_that_there_is_not_is_refused_and_not_found_nowhere(running: Any, listing: str, name: str):
+    answer = running.get(f"/v1/{listing}?{name}=bogus")
+    assert (answer.status_code, answer.json()["facts"]["parameter"]) == (400, name)
+    assert answer.json()["facts"]["expected"].startswith("one of ")
+
+
 @pytest.mark.parametrize("name", ["leaves", "statistics", "unit-duties", "accesses", "upkeep"])
 def test_the_answer_says_the_day_that_it_is_of(running: Any, name: str):
     moment = running.get(f"/v1/{name}?as_at=2026-02-28", "inspector").json()["moment"]

@@ -44,9 +44,13 @@ class Omissions(Row, frozen=True, kw_only=True):
     lasting: int
 
 
+def _word(kind: Listing) -> str:
+    return kind.name.removeprefix("omissions-")
+
+
 def _each(kind: Listing) -> LiteralString:
     """The lines of one kind, each of its texts along the units that it names, as indexes do."""
-    name = kind.name.removeprefix("omissions-")
+    name = _word(kind)
     reached = f"JOIN case_files AS file USING (stream) WHERE {OPENED}" if kind.about == "files" else ""
     return " UNION ALL ".join(
         f"SELECT '{name}' AS kind, one.unit_id, one.open, one.since_on FROM ({text}) AS one {reached}"
@@ -62,7 +66,7 @@ OMISSIONS = Listing(
     besides=OFF_POLICY.besides,
     about="units",
     order=("unit_id", "kind"),
-    filters=(Filter("kind"), Filter("from_on", kind=date), Filter("to_on", kind=date)),
+    filters=(Filter("kind", codes=tuple(map(_word, KINDS))), Filter("from_on", kind=date), Filter("to_on", kind=date)),
     text=f"""
 SELECT {OF_NONE} AS stream, unit_id, kind, count(*)::bigint AS number,
   (count(*) FILTER (WHERE open))::bigint AS lasting
