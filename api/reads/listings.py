@@ -129,7 +129,7 @@ async def _shown(look: Look, page: type[msgspec.Struct], asked: Asked, wanted: W
         return _page(desk, look, page, asked, wanted)
 
     found, streams = await (look.at_hand.readers if asked.when.live else look.at_hand.aside).ask(read)
-    await look.note(look.listed(streams, found.moment.as_at))
+    await look.note(look.listed(streams, found.moment.day or found.moment.as_at))
     return look.answer(found, position=look.position)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol, TypeGuard, TypeVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 from fastapi import Request, Response
@@ -24,6 +25,7 @@ from domain.oversight.looks.record import FileShown, ListShown, Outcome, Purpose
 from projections.gate import Gate
 from projections.models.files.row import CaseFile
 from projections.questions import CASE_FILE, ask
+from projections.replay import instant
 from projections.waiting import Behind
 
 WAIT_SECONDS = 2.0
@@ -163,16 +165,21 @@ class Look:
             )
         )
 
-    def listed(self, case_ids: Iterable[UUID], as_at: datetime | None = None) -> ListShown:
-        """The event of a look at lines about some files."""
+    def listed(self, case_ids: Iterable[UUID], as_at: date | datetime | None = None) -> ListShown:
+        """The event of a look at lines about some files. as_at: of a day its last instant at the unit of whoever asks,
+        though each file's day ends where that is held."""
         return ListShown(
             route=self.route,
             purpose=self.purpose,
             case_ids=tuple(case_ids),
             position=self.position,
             outcome=Outcome.SHOWN,
-            as_at=as_at,
+            as_at=instant(as_at, self._zone),
         )
+
+    def _zone(self) -> ZoneInfo:
+        unit = self.units.get(self.actor.unit_id)
+        return unit.zone_info if unit else ZoneInfo("UTC")
 
     def shown(self, case_id: UUID, position: int, outcome: Outcome = Outcome.SHOWN) -> FileShown:
         """The event of a look at a file."""

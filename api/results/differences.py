@@ -90,7 +90,7 @@ async def _answered(look: Look, listing: Listing, answer: type[msgspec.Struct], 
         found, streams = await look.at_hand.aside.ask(lambda desk: _compared(desk, look, answer, asked))
     except TooMuch:
         return await job_of(look, asked)
-    await look.note(look.listed(streams, found.second.as_at))
+    await look.note(look.listed(streams, found.second.day or found.second.as_at))
     return look.answer(found, position=look.position)
 
 

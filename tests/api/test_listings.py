@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from domain.kernel.access import Role
+from domain.oversight.looks.record import ListShown
 from projections.listings import LISTINGS
 from projections.models import MODELS
 
@@ -175,6 +176,16 @@ def test_the_answer_says_the_day_that_it_is_of(running: Any, name: str):
     assert ("day" in at, at["as_at"]) == (False, "2026-02-28T10:00:00Z")
     compared = running.get(f"/v1/{name}/difference?as_at=2026-02-28&to_as_at=2026-03-31", "inspector").json()
     assert [compared[one]["day"] for one in ("first", "second")] == ["2026-02-28", "2026-03-31"]
+
+
+def test_the_look_says_until_when_things_counted(running: Any):
+    running.get("/v1/leaves?as_at=2026-02-28", "inspector")
+    running.get("/v1/leaves?as_at=2026-02-28T10:00:00Z", "inspector")
+    running.get("/v1/leaves", "inspector")
+    with running.site.reader("reads") as reader:
+        looks = [entry.event for entry in reader.after(0, 10_000) if isinstance(entry.event, ListShown)]
+    ended = datetime(2026, 2, 28, 16, tzinfo=UTC) - timedelta(microseconds=1)  # the day, at the unit of whoever asked
+    assert [look.as_at for look in looks[-3:]] == [ended, datetime(2026, 2, 28, 10, tzinfo=UTC), None]
 
 
 def test_of_two_moments_the_one_of_the_wrong_form_is_named(running: Any):
