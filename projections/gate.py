@@ -10,8 +10,6 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-import msgspec
-
 from domain.kernel.codec import form_of, open_field
 from domain.kernel.documents import StoredDocument
 from domain.kernel.entry import AnyEntry
@@ -81,10 +79,6 @@ class Gate:
             return Redacted(reason="sealed" if reason == "sealed" else "erased")
         self.opened += 1
         return unseal(sealed, place_of(stream, document), key)
-
-    def columns(self, row: msgspec.Struct, *names: str) -> dict[str, Opened]:
-        """Some sealed columns of a row in clear, by name."""
-        return {name: self.value(getattr(row, name)) for name in names}
 
     def event(self, event: Event) -> dict[str, Opened]:
         """The personal fields of an event in clear, by name; those that were not given are left out."""

@@ -17,9 +17,8 @@ from journal.schema import PLANNED_ONCE
 from journal.site import Site
 from journal.store import AWAY, Unavailable
 from projections import schema as views
-from projections.asking.journals import Journals
+from projections.asking.journals import Journals, folded
 from projections.asking.paging import Pages
-from projections.waiting import POSITION
 
 T = TypeVar("T")
 
@@ -49,8 +48,7 @@ class Desk(NamedTuple):
     def shown(self) -> Iterator[int]:
         """Within the block, all that is asked of the read models is of one moment. Gives the position it is of."""
         with self.views.transaction():
-            (position,) = self.views.execute(POSITION, ["record"], prepare=True).fetchone()
-            yield position or 0
+            yield folded(self.views, "record")
 
 
 class Readers:

@@ -167,8 +167,8 @@ async def withdrawn(town: Town, case: UUID, entry: UUID) -> None:
     await town.do(CorrectEntry(proposal_id=proposed.event.proposal_id), case, by=REVIEWER)
 
 
-async def test_what_was_unknown_is_examined_again_once_where_that_is_taken_out(town: Town) -> None:
-    """The beat that came on the sixth day was told only after the check-in had been held for unknown."""
+async def held_unknown(town: Town) -> tuple[UUID, AnyEntry]:
+    """A file, and the check-in of it that fell into the silence of a source that was never heard."""
     start = town.now
     case = await town.open(days_ago=3)
     await town.do(REGISTER, by=ADMIN)
@@ -177,6 +177,13 @@ async def test_what_was_unknown_is_examined_again_once_where_that_is_taken_out(t
         town.now = start + timedelta(days=12)
         await watch.rounds()
     (unknown,) = town.entries(case, CheckInUnknown)
+    return case, unknown
+
+
+async def test_what_was_unknown_is_examined_again_once_where_that_is_taken_out(town: Town) -> None:
+    """The beat that came on the sixth day was told only after the check-in had been held for unknown."""
+    start = town.now
+    case, unknown = await held_unknown(town)
     heard(town, start + timedelta(days=6))
     async with Watch(town) as watch:
         await watch.rounds()
@@ -191,14 +198,8 @@ async def test_what_was_unknown_is_examined_again_once_where_that_is_taken_out(t
 
 
 async def test_what_a_silence_on_record_still_hides_is_unknown_again(town: Town) -> None:
-    start = town.now
-    case = await town.open(days_ago=3)
-    await town.do(REGISTER, by=ADMIN)
-    await town.do(ScheduleCheckIn(), case)
+    case, unknown = await held_unknown(town)
     async with Watch(town) as watch:
-        town.now = start + timedelta(days=12)
-        await watch.rounds()
-        (unknown,) = town.entries(case, CheckInUnknown)
         await withdrawn(town, case, unknown.event_id)
         await watch.rounds()
     assert len(town.entries(case, CheckInUnknown)) == 2
