@@ -19,6 +19,9 @@ CLOCK = "clock"
 TRIES = 4
 PATIENCE_SECONDS = 0.5
 
+#: Before the first duty, in the order of stream, word and key in which pages of them come.
+FIRST_DUTY = (UUID(int=0), "", "")
+
 
 class Order(NamedTuple):
     """Something that the clock asks for.

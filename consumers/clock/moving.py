@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID
 
-from consumers.clock.asking import Asking, Order
+from consumers.clock.asking import FIRST_DUTY, Asking, Order
 from consumers.clock.desk import Desk
 from consumers.clock.restating import by_period
 from consumers.clock.tally import Tally
@@ -37,7 +37,6 @@ OF_UNITS: LiteralString = """
 SELECT stream, duty, key, start, unit_id FROM duties
 WHERE status = 'open' AND duty = ANY(%s) AND unit_id = ANY(%s) AND (stream, duty, key) > (%s, %s, %s)
 ORDER BY stream, duty, key LIMIT %s"""
-FIRST = (UUID(int=0), "", "")
 
 
 class Moving:
@@ -53,7 +52,7 @@ class Moving:
         self._position: int | None = None
         self._marked = 0
         self._moves: list[AnyEntry] = []
-        self._after: tuple[UUID, str, str] = FIRST
+        self._after: tuple[UUID, str, str] = FIRST_DUTY
 
     async def step(self, head: int, now: datetime) -> bool:
         """Work through the next moves up to a position that the read models have reached; whether more are left."""
@@ -80,7 +79,7 @@ class Moving:
             for each in self._keys(duty, key, unit_id, now)
         ]
         self._tally.add(orders, await self._asking.all(orders))
-        self._after = rows[-1][:3] if len(rows) == PAGE else FIRST
+        self._after = rows[-1][:3] if len(rows) == PAGE else FIRST_DUTY
         if len(rows) < PAGE:
             self._moves.pop(0)
         return len(rows)

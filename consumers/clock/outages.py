@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import LiteralString, NamedTuple
 from uuid import UUID
 
-from consumers.clock.asking import Asking, Order
+from consumers.clock.asking import FIRST_DUTY, Asking, Order
 from consumers.clock.desk import Desk
 from consumers.clock.overdue import entry_of
 from consumers.clock.tally import Tally
@@ -81,7 +81,7 @@ class Outages:
         self._tally = tally
         self._done: set[str] | None = None
         self._now: Outage | None = None
-        self._after: tuple[UUID, str, str] | None = (FIRST, "", "")
+        self._after: tuple[UUID, str, str] | None = FIRST_DUTY
         self._device = (FIRST, FIRST)
 
     async def step(self, now: datetime) -> bool:
@@ -92,7 +92,7 @@ class Outages:
         if self._now is None:
             done = self._done
             self._now = next((outage for outage in self._known() if outage.mark not in done), None)
-            self._after, self._device = (FIRST, "", ""), (FIRST, FIRST)
+            self._after, self._device = FIRST_DUTY, (FIRST, FIRST)
         if self._now is None:
             return False
         more = await (self._missed(self._now, now) if self._after else self._quiet(self._now))

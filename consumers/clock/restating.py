@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Literal, LiteralString, NamedTuple
 from uuid import UUID
 
-from consumers.clock.asking import Asking, Order
+from consumers.clock.asking import FIRST_DUTY, Asking, Order
 from consumers.clock.desk import Desk
 from consumers.clock.tally import Tally
 from domain.duties.owed import FOUR_ONES
@@ -28,7 +28,6 @@ SELECT stream, duty, key, start, unit_id FROM duties
 WHERE status = 'open' AND duty = ANY(%s) AND unit_id = ANY(%s) AND (stream, duty, key) > (%s, %s, %s)
 ORDER BY stream, duty, key LIMIT %s"""
 MARKS: LiteralString = "SELECT name FROM clock_marks WHERE name LIKE 'restated/%%'"
-FIRST = (UUID(int=0), "", "")
 
 
 class Change(NamedTuple):
@@ -55,7 +54,7 @@ class Restating:
         self._tally = tally
         self._done: set[str] | None = None
         self._now: Change | None = None
-        self._after = FIRST
+        self._after = FIRST_DUTY
 
     async def step(self, now: datetime) -> bool:
         """One page of the change that is worked through; whether more are left."""
@@ -65,7 +64,7 @@ class Restating:
         done = self._done
         if self._now is None:
             due = (c for c in self._changes() if c.name not in done and c.from_on <= self._desk.today(c.unit_id, now))
-            self._now, self._after = next(due, None), FIRST
+            self._now, self._after = next(due, None), FIRST_DUTY
         if self._now is None:
             return False
         if await self._page(self._now):

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Literal, LiteralString, NamedTuple, cast
 from uuid import UUID
 
-from consumers.clock.asking import Asking, Order
+from consumers.clock.asking import FIRST_DUTY, Asking, Order
 from consumers.clock.desk import Desk
 from consumers.clock.once import Once
 from consumers.clock.tally import Tally
@@ -33,7 +33,6 @@ SELECT stream, duty, key, start, started_at, unit_id, policy FROM duties
 WHERE status = 'open' AND due_day IS NOT NULL AND duty = ANY(%s) AND unit_id = ANY(%s)
   AND (stream, duty, key) > (%s, %s, %s)
 ORDER BY stream, duty, key LIMIT %s"""
-FIRST = (UUID(int=0), "", "")
 
 
 class Open(NamedTuple):
@@ -70,7 +69,7 @@ class Versions:
                 await self._look(words, units, now)
 
     async def _look(self, words: tuple[str, ...], units: list[str], now: datetime) -> None:
-        after = FIRST
+        after = FIRST_DUTY
         while True:
             (rows,) = await self._desk.views.ask((OPEN, [Texts(list(words)), Texts(units), *after, PAGE]))
             await self._once.ask([order for row in rows if (order := self._order(Open(*row), now))])
