@@ -8,7 +8,7 @@ or the stream and the order serves, where little is in reach. No way reads more 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, LiteralString
 
 from projections.questions import REACHED, Question
@@ -27,10 +27,12 @@ _REACH: LiteralString = "{whose}.unit_id = ANY(%(units)s::text[])"
 _MUCH: LiteralString = f"coalesce({_REACH}, false)"
 #: A file that is in the reach of the caller.
 IN_REACH: LiteralString = f"file.unit_id = ANY(%(units)s::text[]) AND {OPENED}"
+#: How many texts are kept: how many lines a page has is for whoever asks to say.
+TEXTS = 500
 _IN_PAGE: LiteralString = "LIMIT %(limit)s"
 
 
-@cache
+@lru_cache(TEXTS)
 def question(
     listing: Listing, given: tuple[str, ...], after: bool, way: Way, lines: int | None = None
 ) -> Question[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -88,6 +88,11 @@ class Units(dict[UnitId, Unit]):
         if found is None:
             found = self._below[scope] = tuple(unit_id for unit_id in self if covers(scope, unit_id, self))
         return found
+
+    @cached_property
+    def above(self) -> dict[UnitId, tuple[UnitId, ...]]:
+        """Each unit with those above it, itself first."""
+        return {unit_id: tuple(upwards(unit_id, self)) for unit_id in self}
 
 
 def upwards(unit_id: str, units: Mapping[str, Unit]) -> Iterator[str]:

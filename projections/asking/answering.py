@@ -16,7 +16,7 @@ import msgspec
 import psycopg
 from psycopg import sql
 
-from domain.kernel.access import Unit, Units, upwards
+from domain.kernel.access import Unit, Units
 from journal.arrays import Texts
 from journal.keys import KeyStore, Ring
 from journal.reading import EVERYTHING, Reader
@@ -252,9 +252,8 @@ def params_of(asked: Asked, units: Units, when: When | None) -> dict[str, Any]:
     as_at = when.as_at if when else None
     by = ASKED_ALREADY if when and asked.of.journal == "record" else asked.by
     named = {**asked.of.named, **asked.filters()}
-    above = {unit_id: list(upwards(unit_id, units)) for unit_id in units} if asked.of.asks("above") else {}
     looked_up = {
-        "above": msgspec.json.encode(above).decode(),
+        "above": msgspec.json.encode(units.above).decode() if asked.of.asks("above") else "{}",
         "numbers": numbers() if asked.of.asks("numbers") else "{}",
     }
     return {"units": reach, **looked_up, "limit": None, **by, **named, **scene(asked, units, as_at)}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import Any, LiteralString, NamedTuple
+
+import psycopg
 
 from projections.listing import Listing
 from projections.questions import Conn, Question, answered
-from projections.walking import Way
+from projections.walking import TEXTS, Way
 
 #: How many files, or units, are asked one by one at most. Beyond these so much is in reach that a walk along the order
 #: of all lines meets the lines of a page soon.
@@ -56,10 +60,13 @@ class Pages:
     def page(self, listing: Listing, given: Collection[str], params: Mapping[str, Any], after: bool) -> Found:
         """A page. given: the names of the filters. params: of the question, with the place where ``after``."""
         conn = self._conn if given or listing.rare else self._planned
-        question = listing.question(given, after=after, way=self.way(listing, given, params), lines=params["limit"])
+        question, text, names = _text(
+            listing, tuple(sorted(given)), after, self.way(listing, given, params), params["limit"]
+        )
         # a plan for any days or any purpose would walk through all looks that there are, or file by file
         kept = not given or listing.journal == "record"
-        found = conn.execute(_at_position(question, listing), params, prepare=kept, binary=True).fetchall()
+        cursor = psycopg.RawCursor(conn)
+        found = cursor.execute(text, [params[name] for name in names], prepare=kept, binary=True).fetchall()
         stream = 2 + listing.line.__struct_fields__.index("stream")
         there = (row[2:] for row in found if row[stream] is not None)
         return Found(found[0][0] or 0, found[0][1] or 0, answered(question, there))
@@ -89,6 +96,28 @@ class Pages:
         (many,) = self._conn.execute(_MANY_OF_UNIT if one else _MANY, of, prepare=True).fetchone() or (True,)
         self._few[reach] = now + FOR_SECONDS, not many
         return not many
+
+
+class _Text(NamedTuple):
+    """The text of a page as it is sent, with the names of its parameters by their places: reading it for these each
+    time would take as long as some pages do."""
+
+    question: Question[Any]
+    text: bytes
+    names: tuple[str, ...]
+
+
+@lru_cache(TEXTS)
+def _text(listing: Listing, given: tuple[str, ...], after: bool, way: Way, lines: int) -> _Text:
+    question = listing.question(given, after=after, way=way, lines=lines)
+    places: dict[str, str] = {}
+
+    def placed(found: re.Match[str]) -> str:
+        name = found[1]
+        return places.setdefault(name, f"${len(places) + 1}") if name else "%"
+
+    text = re.sub(r"%%|%\((\w+)\)s", placed, _at_position(question, listing))
+    return _Text(question, text.encode(), tuple(places))
 
 
 def _at_position(question: Question[Any], listing: Listing) -> str:

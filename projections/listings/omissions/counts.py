@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import LiteralString
 
-from projections.listing import OF_NONE, Filter, Listing
+from projections.listing import OF_NONE, REACHED_IF_FILE, Filter, Listing
 from projections.listings.omissions.duties import UNDONE
 from projections.listings.omissions.groups import INCOMPLETE_GROUPS
 from projections.listings.omissions.late import LATE_ENTRIES
@@ -16,7 +16,6 @@ from projections.listings.omissions.proposals import OWN_PROPOSALS
 from projections.listings.omissions.silence import SILENCE
 from projections.listings.omissions.unanswered import UNANSWERED
 from projections.model import Row
-from projections.walking import OPENED
 
 #: One listing a kind.
 KINDS: tuple[Listing, ...] = (
@@ -32,7 +31,8 @@ KINDS: tuple[Listing, ...] = (
 
 
 class Omissions(Row, frozen=True, kw_only=True):
-    """The omissions of one kind at one unit that began in the days asked about. kind: the word of its listing.
+    """The omissions of one kind at one unit that began in the days asked about; none are a line too. kind: the word of
+    its listing.
 
     number: all; lasting: those that have not ended. Each of them: ``/v1/omissions-`` and the kind, with the same unit
     and days.
@@ -48,14 +48,15 @@ def _word(kind: Listing) -> str:
     return kind.name.removeprefix("omissions-")
 
 
-def _each(kind: Listing) -> LiteralString:
-    """The lines of one kind, each of its texts along the units that it names, as indexes do."""
-    name = _word(kind)
-    reached = f"JOIN case_files AS file USING (stream) WHERE {OPENED}" if kind.about == "files" else ""
-    return " UNION ALL ".join(
-        f"SELECT '{name}' AS kind, one.unit_id, one.open, one.since_on FROM ({text}) AS one {reached}"
-        for text in kind.texts
-    )
+def _count(kind: Listing) -> LiteralString:
+    """How many lines of one kind a unit has, each of its texts along the units that it names, as indexes do."""
+    each = " UNION ALL ".join(f"SELECT stream, unit_id, open, since_on FROM ({text}) AS one" for text in kind.texts)
+    reached = REACHED_IF_FILE if kind.about == "files" else "true"
+    return f"""
+SELECT '{_word(kind)}' AS kind, count(*) AS number, count(*) FILTER (WHERE open) AS lasting
+FROM ({each}) AS found WHERE found.unit_id = held.unit_id AND {reached}
+  AND (%(from_on)s::date IS NULL OR since_on >= %(from_on)s::date)
+  AND (%(to_on)s::date IS NULL OR since_on <= %(to_on)s::date)"""
 
 
 OMISSIONS = Listing(
@@ -68,11 +69,8 @@ OMISSIONS = Listing(
     order=("unit_id", "kind"),
     filters=(Filter("kind", codes=tuple(map(_word, KINDS))), Filter("from_on", kind=date), Filter("to_on", kind=date)),
     text=f"""
-SELECT {OF_NONE} AS stream, unit_id, kind, count(*)::bigint AS number,
-  (count(*) FILTER (WHERE open))::bigint AS lasting
-FROM ({" UNION ALL ".join(_each(kind) for kind in KINDS)}) AS every
-WHERE (%(from_on)s::date IS NULL OR since_on >= %(from_on)s::date)
-  AND (%(to_on)s::date IS NULL OR since_on <= %(to_on)s::date)
-GROUP BY unit_id, kind""",
+SELECT {OF_NONE} AS stream, held.unit_id, counted.*
+FROM unnest(%(units)s::text[]) AS held(unit_id)
+CROSS JOIN LATERAL ({" UNION ALL ".join(map(_count, KINDS))}) AS counted""",
     may=OVERSEERS,
 )

@@ -11,9 +11,14 @@ from projections.models.duties import book
 from projections.models.duties.whose import OF_AGENCY, quoted
 
 
+def started(duty: LiteralString) -> LiteralString:
+    """The entry that asked for a duty."""
+    return f"jsonb_build_object('position', {duty}.start_position, 'entry', {duty}.start)"
+
+
 def cited(duty: LiteralString) -> LiteralString:
     """The entries that show an overdue duty: what asked for it, its breach, what settled it."""
-    return f"""ARRAY[jsonb_build_object('position', {duty}.start_position, 'entry', {duty}.start), {duty}.breach,
+    return f"""ARRAY[{started(duty)}, {duty}.breach,
     CASE WHEN {duty}.status <> 'breached' THEN {duty}.settled END]"""
 
 
@@ -22,14 +27,15 @@ def overdue(words: LiteralString) -> LiteralString:
     return f"""
 SELECT stream, unit_id, held_by, duty, key, due_day, policy, status, omitted_from AS since_on,
   CASE WHEN status IN ('satisfied', 'cancelled') THEN {day("settled_at")} END AS until_on,
+  status NOT IN ('satisfied', 'cancelled') AS open,
   {cited("duties")} AS cites
 FROM duties WHERE duty IN ({words}) AND omitted_from <= %(today)s::date
   AND coalesce(due_day < %(today)s::date, false)"""
 
 
 TEXT: LiteralString = of_units(f"""
-SELECT stream, unit_id, duty AS what, key, since_on, until_on, due_day AS due_on, NULL::text AS by, policy AS rule,
-  cites
+SELECT stream, unit_id, duty AS what, key, since_on, until_on, open, due_day AS due_on, NULL::text AS by,
+  policy AS rule, cites
 FROM ({overdue(quoted(OF_AGENCY))}) AS undone""")
 
 

@@ -8,7 +8,7 @@ from domain.kernel.of import Of
 from domain.kinds import KINDS
 from domain.oversight.corrections.tables import EntryLag
 from projections.listings.omissions.line import Said, day, of_units, omissions
-from projections.listings.omissions.versions import number, version
+from projections.listings.omissions.versions import held, held_number
 from projections.models import case_files
 from projections.models.figures import late_entries
 from projections.models.omitted import activations
@@ -29,11 +29,12 @@ _SENT: LiteralString = ", ".join(f"'{kind.topic}'" for kind in sorted(TRACKED, k
 
 TEXT: LiteralString = of_units(f"""
 SELECT stream, unit_id, CASE WHEN hours_late > most THEN 'late' ELSE 'after-decision' END AS what, entry::text AS key,
-  recorded_on AS since_on, recorded_on AS until_on, {day("occurred_at")} AS due_on, actor_id AS by, rule,
+  recorded_on AS since_on, recorded_on AS until_on, false AS open, {day("occurred_at")} AS due_on, actor_id AS by,
+  {held(EntryLag, "recorded_on", "timed.unit_id")} AS rule,
   ARRAY[jsonb_build_object('position', position, 'entry', entry), ({_PASSED})] AS cites
-FROM (SELECT late_entries.*, entered_by_unit AS unit_id, version.rule, {number("version.rule")} AS most
-      FROM late_entries CROSS JOIN {version(EntryLag, "recorded_on", "entered_by_unit")}
-      WHERE topic NOT IN ({_SENT})) AS timed
+FROM (SELECT late_entries.*, entered_by_unit AS unit_id,
+        {held_number(EntryLag, "recorded_on", "entered_by_unit")} AS most
+      FROM late_entries WHERE topic NOT IN ({_SENT})) AS timed
 WHERE hours_late > most OR EXISTS ({_PASSED})""")
 
 _SAID = {

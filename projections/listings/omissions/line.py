@@ -116,12 +116,12 @@ def omissions(
     )
 
 
-#: What every text selects, from a subquery of ``stream, unit_id, what, key, since_on, until_on, due_on, by, rule,
-#: cites``. unit_id: of a line of a unit; that holds the file now, of one of a file. cites: an array, some of which may
-#: be empty.
+#: What every text selects, from a subquery of ``stream, unit_id, what, key, since_on, until_on, open, due_on, by, rule,
+#: cites``. open: whether it lasts, told without its last day: counting asks for no more. unit_id: of a line of a unit;
+#: that holds the file now, of one of a file. cites: an array, some of which may be empty.
 HEAD: LiteralString = """
 SELECT found.stream, found.unit_id, found.what, found.key, found.since_on, found.until_on,
-  (coalesce(found.until_on, %(today)s::date) - found.since_on)::bigint AS days, found.until_on IS NULL AS open,
+  (coalesce(found.until_on, %(today)s::date) - found.since_on)::bigint AS days, found.open,
   found.due_on, found.by, found.rule,
   (SELECT coalesce(jsonb_agg(one ORDER BY (one->>'position')::bigint), '[]'::jsonb)
    FROM (SELECT DISTINCT one FROM unnest(found.cites) AS one WHERE one IS NOT NULL AND one <> 'null'::jsonb) AS each

@@ -10,8 +10,8 @@ from projections.models.duties import book as duties
 
 #: The term as last recalculated; while supervision is suspended, it does not run.
 TEXT: LiteralString = of_files(f"""
-SELECT stream, held_by AS unit_id, 'overheld' AS what, key, due_day AS due_on, since_on, until_on, NULL::text AS by,
-  NULL::text AS rule, cites
+SELECT stream, held_by AS unit_id, 'overheld' AS what, key, due_day AS due_on, since_on, until_on, open,
+  NULL::text AS by, NULL::text AS rule, cites
 FROM ({overdue("'discharge'")} AND key = '' AND paused IS NULL) AS held""")
 
 

@@ -45,7 +45,7 @@ def _wrong(made: LiteralString) -> LiteralString:
     """Lines of some decisions, of each with some versions that it pins."""
     return of_units(f"""
 SELECT made.stream, made.unit_id, made.topic AS what, made.entry || ' ' || made.table_name AS key, made.on AS since_on,
-  made.on AS until_on, NULL::date AS due_on, made.actor_id AS by, made.pin AS rule,
+  made.on AS until_on, false AS open, NULL::date AS due_on, made.actor_id AS by, made.pin AS rule,
   ARRAY[jsonb_build_object('position', made.position, 'entry', made.entry), active.said] AS cites
 FROM (SELECT {_OF_DECISION} FROM {made}) AS made
 LEFT JOIN LATERAL ({_IN_FORCE}) AS active ON true

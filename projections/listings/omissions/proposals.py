@@ -10,7 +10,7 @@ from projections.models.oversight import decisions
 
 TEXT: LiteralString = of_units("""
 SELECT stream, unit_id, topic AS what, entry::text AS key, decided_on AS since_on, decided_on AS until_on,
-  NULL::date AS due_on, actor_id AS by, NULL::text AS rule,
+  false AS open, NULL::date AS due_on, actor_id AS by, NULL::text AS rule,
   ARRAY[jsonb_build_object('position', position, 'entry', entry), proposal] AS cites
 FROM decisions WHERE own AND decides""")
 

@@ -17,7 +17,7 @@ _WORN: LiteralString = "EXISTS (SELECT FROM last_seen WHERE last_seen.case_id = 
 #: Too long by the packaged hours, where those hold and no device tells of the person.
 BY_DAY: LiteralString = of_files(f"""
 SELECT stream, unit_id, 'silence' AS what, start->>'entry' AS key, omitted_from - 1 AS due_on,
-  omitted_from AS since_on, {duty_day("until")} AS until_on, NULL::text AS by, rule,
+  omitted_from AS since_on, {duty_day("until")} AS until_on, until IS NULL AS open, NULL::text AS by, rule,
   ARRAY[start, noticed, ended] AS cites
 FROM silences AS quiet
 WHERE omitted_from IS NOT NULL AND ({_OWN} IS NULL OR unit_id <> ALL ({_OWN})) AND NOT {_WORN}""")
@@ -47,7 +47,8 @@ def _judged(quiet: LiteralString) -> LiteralString:
     these before a version came to hold kept no row, nor was it too long before anybody knew."""
     return of_files(f"""
 SELECT quiet.stream, quiet.unit_id, 'silence' AS what, start->>'entry' AS key, first.since_on - 1 AS due_on,
-  first.since_on, {duty_day("until")} AS until_on, NULL::text AS by, first.rule, ARRAY[start, noticed, ended] AS cites
+  first.since_on, {duty_day("until")} AS until_on, until IS NULL AS open, NULL::text AS by, first.rule,
+  ARRAY[start, noticed, ended] AS cites
 FROM ({quiet}) AS quiet CROSS JOIN LATERAL ({_LOCATED}) AS located CROSS JOIN LATERAL ({_FIRST}) AS first
 WHERE until IS NULL OR {duty_day("until")} >= first.since_on""")
 

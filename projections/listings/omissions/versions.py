@@ -60,8 +60,17 @@ def held(kind: type[PolicyTable], on: LiteralString, unit_id: LiteralString) -> 
 
     An activation whose content is not at hand here is passed over. Where no unit has one, nothing is looked up.
     """
-    any_unit = f"EXISTS (SELECT FROM activations AS any_unit WHERE any_unit.table_name = '{kind.table}')"
-    return f"coalesce(CASE WHEN {any_unit} THEN {_own(kind, on, unit_id)} END, {packaged(kind, on)})"
+    return f"coalesce(CASE WHEN {_any_unit(kind)} THEN {_own(kind, on, unit_id)} END, {packaged(kind, on)})"
+
+
+def held_number(kind: type[PolicyTable], on: LiteralString, unit_id: LiteralString) -> LiteralString:
+    """The number that this version says, of a table that says one."""
+    own = number(held(kind, on, unit_id))
+    return f"CASE WHEN {_any_unit(kind)} THEN {own} ELSE {_packaged(kind, on, _SAYS[kind])} END"
+
+
+def _any_unit(kind: type[PolicyTable]) -> LiteralString:
+    return f"EXISTS (SELECT FROM activations AS any_unit WHERE any_unit.table_name = '{kind.table}')"
 
 
 def _own(kind: type[PolicyTable], on: LiteralString, unit_id: LiteralString) -> LiteralString:
@@ -76,11 +85,17 @@ ORDER BY up.far, active.position DESC LIMIT 1)"""
 
 def packaged(kind: type[PolicyTable], on: LiteralString) -> LiteralString:
     """The pin of the packaged version of a table in force on a day."""
-    rows = ", ".join(f"({_span(version)}, '{version.pin}')" for version in policies().all()[kind.table])
-    return (
-        f"(SELECT held.pin FROM (VALUES {rows}) AS held(from_on, to_on, pin)"
-        f" WHERE held.from_on <= {on} AND (held.to_on IS NULL OR {on} < held.to_on))"
-    )
+    return _packaged(kind, on, lambda version: f"'{version.pin}'")
+
+
+def _packaged(kind: type[PolicyTable], on: LiteralString, says: Callable[[Any], Any]) -> LiteralString:
+    """What the packaged version says, as one expression: it is asked of every line."""
+    when = ""
+    for version in policies().all()[kind.table]:
+        until = version.source.effective_to
+        when += f" WHEN {on} >= {_day(version.source.effective_from)}"
+        when += f"{f' AND {on} < {_day(until)}' if until else ''} THEN {says(version)}"
+    return f"(CASE{when} END)"
 
 
 def version(kind: type[PolicyTable], on: LiteralString, unit_id: LiteralString) -> LiteralString:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, LiteralString, NamedTuple
 
-from domain.conduct.breaches.record import BreachAlleged
+from domain.conduct.breaches.record import BreachAlleged, BreachWithdrawn
 from domain.duties.declared import BY_WORD, DUTIES
 from domain.duties.duty import AnyOf, Book, Due, Duty
 from domain.duties.record import DutyOverdue, DutyOverdueWithdrawn, DutyRestated
@@ -16,7 +16,7 @@ from domain.intake.relocation.record import ReportedAtNewPlace
 from domain.kernel.entry import Entry
 from domain.kernel.event import Event
 from projections.model import Model, Sheet
-from projections.models.duties.marks import alleged
+from projections.models.duties.marks import alleged, retracted
 from projections.models.duties.moves import Duties
 from projections.models.duties.row import DutyRow
 from projections.models.duties.whose import OF_AGENCY, OF_UNITS, quoted
@@ -26,6 +26,9 @@ CALLED: LiteralString = "status = 'open' AND NOT elsewhere"
 
 #: Those of which there are few among all that ever were, for SQL: to find these by their status an index is worth it.
 FEW: LiteralString = "status IN ('open', 'breached', 'unknown')"
+
+#: What the omitted duties of a unit are counted by, without looking at their rows.
+OF_COUNT: LiteralString = "omitted_from, stream, due_day, status"
 
 Change = Callable[[Duties, Duty, str, Entry[Event]], None]
 
@@ -134,15 +137,22 @@ def _all(duties: Duties, entry: Entry[Any]) -> None:
             duties.end(entry)
 
 
+def _each(duties: Duties, changed: Iterable[DutyRow]) -> None:
+    """Rows that change as others do. Every row is looked at: such events are rare."""
+    for row in changed:
+        duties.put(row)
+
+
 OTHERWISE: dict[type[Event], Callable[[Duties, Entry[Any]], None]] = {
     **dict.fromkeys(OWN, _own),
     **dict.fromkeys(ALL, _all),
-    BreachAlleged: lambda duties, entry: alleged(duties.sheet, entry),
+    BreachAlleged: lambda duties, entry: _each(duties, alleged(duties.rows(), entry)),
+    BreachWithdrawn: lambda duties, entry: _each(duties, retracted(duties.rows(), entry)),
 }
 
 MODEL = Model(
     name="duties",
-    version=8,
+    version=9,
     order="history",
     row=DutyRow,
     fold=fold,
@@ -159,7 +169,7 @@ MODEL = Model(
         f"due_at, stream WHERE {CALLED} AND due_at IS NOT NULL",
         "stream WHERE contested",
         f"omitted_from, stream WHERE omitted_from IS NOT NULL AND duty IN ({quoted(OF_AGENCY)})",
-        f"unit_id, omitted_from, stream WHERE omitted_from IS NOT NULL AND duty IN ({quoted(OF_AGENCY)})",
+        f"unit_id, {OF_COUNT} WHERE omitted_from IS NOT NULL AND duty IN ({quoted(OF_AGENCY)})",
         "duty, omitted_from, stream WHERE omitted_from IS NOT NULL",
         "unanswered_from, stream WHERE unanswered_from IS NOT NULL",
         "held_by, duty, omitted_from WHERE omitted_from IS NOT NULL",

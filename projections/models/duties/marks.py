@@ -2,38 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import Any, LiteralString
 
 from msgspec.structs import replace
 
-from domain.conduct.breaches.record import BreachAlleged
+from domain.conduct.breaches.record import BreachAlleged, BreachWithdrawn
 from domain.conduct.breaches.tables import ConductResponse
 from domain.conduct.hearings.record import BreachKind
 from domain.duties.counting import day_of, in_force
 from domain.kernel.entry import Entry
-from projections.model import Sheet
+from projections.model import cite
 from projections.models.duties.row import ONE_DAY, DutyRow
 
 #: Breaches of these kinds are alleged of a report that did not come in time by its days alone.
 OF_REPORTS = frozenset({BreachKind.LATE_REPORT, BreachKind.LOST_CONTACT})
+RESPONSE = "breach-response"
 
 
-def marked(row: DutyRow, held_by: str) -> DutyRow:
+def marked(row: DutyRow, held_by: str, ended_on: date | None) -> DutyRow:
     """A duty with who holds its file now and what follows from the rest of it: from when on it counts as not done in
-    time and as not answered, and whether it was owed elsewhere."""
+    time, and as not answered, when it was at last, and whether it was owed elsewhere. ended_on: the day on which
+    supervision ended, if it did."""
     omitted_from = _omitted_from(row)
     unanswered_from = _unanswered_from(row, omitted_from) if omitted_from is not None else None
+    answered_on = _answered_on(row, ended_on) if unanswered_from is not None else None
+    if unanswered_from is not None and answered_on is not None and answered_on < unanswered_from:
+        unanswered_from = None
     elsewhere = row.taken_over_at is not None and _passed(row, row.taken_over_at)
     if (
         omitted_from == row.omitted_from
         and unanswered_from == row.unanswered_from
+        and answered_on == row.answered_on
         and elsewhere == row.elsewhere
         and held_by == row.held_by
     ):
         return row
     return replace(
-        row, held_by=held_by, omitted_from=omitted_from, unanswered_from=unanswered_from, elsewhere=elsewhere
+        row,
+        held_by=held_by,
+        omitted_from=omitted_from,
+        unanswered_from=unanswered_from,
+        answered_on=answered_on,
+        elsewhere=elsewhere,
     )
 
 
@@ -63,12 +75,25 @@ def _omitted(row: DutyRow, overdue: date) -> bool:
 
 
 def _unanswered_from(row: DutyRow, omitted_from: date) -> date | None:
-    if row.duty == "breach-response":
-        return omitted_from
+    if row.duty == RESPONSE:
+        return None if row.retracted else omitted_from
     if not reports(row):
         return None
-    last = in_force(ConductResponse, omitted_from).answer.last(omitted_from)
-    return None if row.alleged_on is not None and row.alleged_on <= last else last + ONE_DAY
+    last: date = in_force(ConductResponse, omitted_from).answer.last(omitted_from)
+    return last + ONE_DAY
+
+
+def _answered_on(row: DutyRow, ended_on: date | None) -> date | None:
+    """The day on which what a breach asks for was done, or supervision ended, after which it is not owed."""
+    done_on = row.alleged_on
+    if row.duty == RESPONSE and row.settled_at is not None and row.status in ("satisfied", "cancelled"):
+        done_on = day_of(row.settled_at)
+    return min((day for day in (done_on, ended_on) if day is not None), default=None)
+
+
+#: What ``reports`` says, for SQL.
+REPORTS: LiteralString = """(duty = 'initial-report' AND key = '' AND status IN ('breached', 'satisfied')
+  OR duty = 'check-in' AND status IN ('breached', 'open'))"""
 
 
 def reports(row: DutyRow) -> bool:
@@ -82,13 +107,20 @@ def reports(row: DutyRow) -> bool:
             return False
 
 
-def alleged(sheet: Sheet[DutyRow], entry: Entry[BreachAlleged]) -> None:
-    """That a report did not come in time is alleged: by the entry that shows it, or by its days. It looks at every
-    row, as allegations are rare."""
+def alleged(rows: Iterable[DutyRow], entry: Entry[BreachAlleged]) -> Iterator[DutyRow]:
+    """The reports that did not come in time of which that is alleged now: by the entry that shows it, or by its
+    days."""
     on = day_of(entry.occurred_at)
-    for row in list(sheet.rows.values()):
-        if row.omitted_from is not None and reports(row) and _is_of(entry, row):
-            sheet.put(marked(replace(row, alleged_on=min(on, row.alleged_on or on)), row.held_by))
+    for row in rows:
+        first = row.alleged_on is None or on < row.alleged_on
+        if first and row.omitted_from is not None and reports(row) and _is_of(entry, row):
+            yield replace(row, alleged_on=on, alleged=cite(entry))
+
+
+def retracted(rows: Iterable[DutyRow], entry: Entry[BreachWithdrawn]) -> Iterator[DutyRow]:
+    """The responses, of each round, to a breach that was none, as its allegation is withdrawn."""
+    breach = str(entry.event.breach_id)
+    return (replace(row, retracted=True) for row in rows if row.duty == RESPONSE and row.key.startswith(breach))
 
 
 def _is_of(entry: Entry[BreachAlleged], row: DutyRow) -> bool:

@@ -73,7 +73,7 @@ class Duties:
             row = begun(duty, due, entry)
         if file is not None and file.paused is not None and duty.pauses != "no" and row.status == "open":
             row = replace(row, status="cancelled", settled=file.paused, paused=file.paused)
-        self._put(row)
+        self.put(row)
 
     def _anew(self, duty: Duty, due: Due, entry: Entry[Event], row: DutyRow) -> DutyRow | None:
         """A duty that was settled before, open again; None where it stays as it is."""
@@ -85,7 +85,7 @@ class Duties:
             status: Status = "breached" if row.breach_stands else "open"
             return replace(row, status=status, settled=None, settled_at=None, late=False, contested=False)
         if row.due_day is not None:
-            self._put(replace(row, key=f"{row.key} {row.due_day}".strip()))
+            self.put(replace(row, key=f"{row.key} {row.due_day}".strip()))
         return begun(duty, due, entry, row)
 
     def satisfy(self, duty: Duty, key: str, entry: Entry[Event]) -> None:
@@ -101,7 +101,7 @@ class Duties:
             return  # what satisfies it begins it anew
         late = after_its_day(row, entry)
         row = _settled(row, "satisfied", entry, late=late, paused=None, contested=row.breach_stands and not late)
-        self._put(row)
+        self.put(row)
         if duty.following is not None:
             self._follow(duty, row, entry)
 
@@ -116,13 +116,13 @@ class Duties:
         unasked = row.breach is None and row.start == entry.event_id
         row = replace(row, breach=written, withdrawn=None)
         if row.status == "open" and not duty.same_round(event, row):
-            self._put(replace(row, contested=True))  # of a day that no longer holds
+            self.put(replace(row, contested=True))  # of a day that no longer holds
             return
         if row.status in ("open", "breached"):
             row = _settled(row, "breached", entry)
         else:
             row = replace(row, contested=row.status != "satisfied" or not row.late)
-        self._put(row)
+        self.put(row)
         if not unasked:
             self._follow(duty, row, entry)
 
@@ -137,19 +137,19 @@ class Duties:
             reason = str(getattr(event, "reason", ""))
             status = WITHDRAWN_FOR.get(reason, "open" if duty.retries else "cancelled")
             row = _settled(row, status, entry)
-        self._put(row)
+        self.put(row)
 
     def cancel(self, duty: Duty, key: str, entry: Entry[Event]) -> None:
         """It is no longer owed."""
         row = self.held(duty.word, key)
         if row is not None and (row.status == "open" or row.paused is not None):
-            self._put(_settled(row, "cancelled", entry, paused=None))
+            self.put(_settled(row, "cancelled", entry, paused=None))
 
     def lose(self, duty: Duty, key: str, entry: Entry[Event]) -> None:
         """Whether it was done cannot be known. A breach that stands is contested."""
         row = self.round_of(duty, key, entry.event)
         if row is not None and row.status in ("open", "breached") and duty.same_round(entry.event, row):
-            self._put(_settled(row, "unknown", entry, contested=row.breach_stands))
+            self.put(_settled(row, "unknown", entry, contested=row.breach_stands))
 
     def restate(self, duty: Duty, event: DutyRestated, entry: Entry[Event]) -> None:
         """Another day holds, for a reason outside of the file; or something becomes due for one."""
@@ -165,7 +165,7 @@ class Duties:
         basis = duty.restated(entry, row) if duty.restated else row.basis
         row = dated(row, due._replace(basis=basis), restated=(*row.restated, said)[-RESTATED_KEPT:])
         later = event.was_due_on is not None and event.due_on > event.was_due_on
-        self._put(replace(row, contested=True) if later and row.breach_stands else row)
+        self.put(replace(row, contested=True) if later and row.breach_stands else row)
 
     def round_of(self, duty: Duty, key: str, event: Any) -> DutyRow | None:
         """The round of a duty that an event is about: the one that holds now, or the one of the day that it names."""
@@ -189,22 +189,22 @@ class Duties:
     def pause(self, entry: Entry[Event]) -> None:
         """Supervision is suspended: what it pauses is not asked for."""
         self._mark(entry, paused=True)
-        for row in self._rows():
+        for row in self.rows():
             if row.status == "open" and BY_WORD[row.duty].pauses != "no":
-                self._put(_settled(row, "cancelled", entry, paused=cite(entry)))
+                self.put(_settled(row, "cancelled", entry, paused=cite(entry)))
 
     def resume(self, entry: Entry[Event]) -> None:
         """Supervision goes on: what waited is due again; what fell due meanwhile has fallen away."""
         self._mark(entry, paused=False)
         day = day_of(entry.occurred_at)
-        for row in self._rows():
+        for row in self.rows():
             if row.status != "cancelled" or row.paused is None:
                 continue
             duty = BY_WORD[row.duty]
             row = replace(row, paused=None)
             if duty.pauses == "waits" or row.due_day is None or row.due_day >= day:
                 row = replace(row, status="open", settled=None, settled_at=None)
-            self._put(row)
+            self.put(row)
             if row.status == "cancelled":
                 self._skip(duty, row, day, entry)
 
@@ -218,35 +218,46 @@ class Duties:
 
     def _mark(self, entry: Entry[Event], *, paused: bool) -> None:
         file = self.held("discharge") or begun(BY_WORD["discharge"], Due(), entry)
-        self._put(replace(file, paused=cite(entry) if paused else None))
+        self.put(replace(file, paused=cite(entry) if paused else None))
 
     def end(self, entry: Entry[Event]) -> None:
         """Supervision has ended: nothing is owed any more but what comes after it."""
         if self.held("discharge") is None:
-            self._put(_settled(begun(BY_WORD["discharge"], Due(), entry), "cancelled", entry))
-        for row in self._rows():
+            self.put(_settled(begun(BY_WORD["discharge"], Due(), entry), "cancelled", entry))
+        for row in self.rows():
             if (row.status == "open" or row.paused is not None) and not BY_WORD[row.duty].survives:
-                self._put(_settled(row, "cancelled", entry, paused=None))
+                self.put(_settled(row, "cancelled", entry, paused=None))
+            elif row.omitted_from is not None:
+                self.put(row)  # is owed no answer any more
 
     def move(self, unit_id: str) -> None:
         """Another unit holds the file."""
-        for row in self._rows():
-            self._put(replace(row, unit_id=unit_id if row.status == "open" else row.unit_id, held_by=unit_id))
+        for row in self.rows():
+            self.put(replace(row, unit_id=unit_id if row.status == "open" else row.unit_id, held_by=unit_id))
 
     def hold(self, unit_id: str) -> None:
         """A unit holds the file from its beginning on; what is owed before that is its too."""
-        for row in self._rows():
+        for row in self.rows():
             if row.held_by != unit_id:
                 self.sheet.put(replace(row, held_by=unit_id))
 
-    def _put(self, row: DutyRow) -> None:
-        self.sheet.put(marked(row, row.held_by or self._holder()))
+    def put(self, row: DutyRow) -> None:
+        """A row as it is now, with what follows from the rest of it."""
+        self.sheet.put(marked(row, row.held_by or self._holder(), self._ended_on()))
+
+    def _ended_on(self) -> date | None:
+        """The day on which supervision ended: that of the one duty that lasts as long."""
+        file = self.sheet.rows.get(FILE)
+        if file is None or file.settled_at is None or file.status in ("open", "breached"):
+            return None
+        return day_of(file.settled_at)
 
     def _holder(self) -> str:
         """The unit that holds the file: all duties have the same."""
         return next(iter(self.sheet.rows.values())).held_by if self.sheet.rows else ""
 
-    def _rows(self) -> list[DutyRow]:
+    def rows(self) -> list[DutyRow]:
+        """All duties, as they are before any of them changes."""
         return list(self.sheet.rows.values())
 
 

@@ -49,8 +49,10 @@ class DutyRow(Row, frozen=True, kw_only=True):
     a later day of it is computed from. taken_over_at: when the entry that it follows from was imported, empty where it
     was recorded here; elsewhere: its time had passed by then, in any zone, so it was answered elsewhere, or never.
     unanswered_from: of a breach, the day from which on it counts as not answered; of a report that did not come in
-    time, as not alleged by the packaged days for an answer. alleged_on: the day on which such a report was. unit_id:
-    that held the file while the duty was open; held_by: that holds it now, empty where it is none of a file.
+    time, as not alleged by the packaged days for an answer. answered_on: the day on which it was, or supervision
+    ended. alleged, alleged_on: the entry by which such a report was, and its day. retracted: of the answer to a breach,
+    that the allegation was withdrawn. unit_id: that held the file while the duty was open; held_by: that holds it now,
+    empty where it is none of a file.
     """
 
     duty: str
@@ -80,7 +82,10 @@ class DutyRow(Row, frozen=True, kw_only=True):
     taken_over_at: datetime | None = None
     elsewhere: bool = False
     unanswered_from: date | None = None
+    answered_on: date | None = None
+    alleged: Cite | None = None
     alleged_on: date | None = None
+    retracted: bool = False
 
     @property
     def overdue(self) -> date | None:

@@ -14,6 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from domain.duties.counting import day_of
+from domain.intake.ending.record import DeathRecorded, Discharged, Terminated
 from domain.intake.record import CaseOpened, Sentence, Sex
 from domain.intake.regime.record import JuvenileRegimeApplied
 from domain.intake.relocation.record import ReportedAtNewPlace
@@ -36,7 +37,9 @@ from domain.people.guardians.record import GUARDIANS_KEPT, GuardianAppointed, Gu
 from projections.model import Cite, Model, Row, Sheet, cite
 from projections.pins import packaged, pinned, version
 
+ENDS = (Discharged, Terminated, DeathRecorded)
 GroupsEvent = GroupEvent | CaseOpened | JuvenileRegimeApplied | GuardianAppointed | GuardianReleased
+NOBODY_LACKS: dict[str, Any] = dict.fromkeys(("lacking", "lacking_since", "lacking_from"))
 
 
 class GroupRow(Row, frozen=True, kw_only=True):
@@ -44,7 +47,8 @@ class GroupRow(Row, frozen=True, kw_only=True):
 
     category, sex, juvenile: what its needs follow from; guardians: those of the file, by id. lacks: roles, and
     ``female_member``, by the version ``rule``; complete: formed, and nobody is lacking; lacking, lacking_since: since
-    which entry a group that is formed lacks somebody; lacking_from: the day after that. found_complete: the decision
+    which entry a group that is formed lacks somebody; lacking_from: the day after that, until supervision has ended.
+    found_complete: the decision
     that says so, as long as nobody has left since. led_by, team: who supervises. unit_id: that holds the file.
     said: the newest entry about the group.
     """
@@ -64,6 +68,7 @@ class GroupRow(Row, frozen=True, kw_only=True):
     lacking_from: date | None = None
     found_complete: Cite | None = None
     found_complete_at: datetime | None = None
+    ended: bool = False
     led_by: str | None = None
     team: tuple[str, ...] = ()
     rule: str | None = None
@@ -76,6 +81,8 @@ def fold(sheet: Sheet[GroupRow], entry: Entry[Any]) -> Sheet[GroupRow]:
     row = sheet.get()
     if isinstance(entry.event, ReportedAtNewPlace):
         return sheet.put(replace(row, unit_id=entry.event.unit_id or row.unit_id)) if row else sheet
+    if isinstance(entry.event, ENDS):
+        return sheet.put(replace(row, ended=True, **NOBODY_LACKS)) if row else sheet
     row = row or GroupRow(stream=entry.originator_id, said=cite(entry))
     return sheet.put(_counted(replace(_changed(row, entry), said=cite(entry)), entry))
 
@@ -119,8 +126,8 @@ def _counted(row: GroupRow, entry: Entry[GroupsEvent]) -> GroupRow:
     lacks = tuple(str(one) for one in lacking(there, Person(row.category, row.sex, row.juvenile), table))
     complete = row.formed is not None and not lacks
     row = replace(row, size=len(row.members), lacks=lacks, complete=complete, rule=table.pin)
-    if complete or row.formed is None:
-        return replace(row, lacking=None, lacking_since=None, lacking_from=None)
+    if complete or row.formed is None or row.ended:
+        return replace(row, **NOBODY_LACKS)
     if row.lacking:
         return row
     since = entry.occurred_at
@@ -133,11 +140,11 @@ def _counts(member: Member, guardians: tuple[UUID, ...]) -> bool:
 
 
 #: Of other slices.
-_OTHERS = (CaseOpened, JuvenileRegimeApplied, GuardianAppointed, GuardianReleased, ReportedAtNewPlace)
+_OTHERS = (*ENDS, CaseOpened, JuvenileRegimeApplied, GuardianAppointed, GuardianReleased, ReportedAtNewPlace)
 
 MODEL = Model(
     name="groups",
-    version=6,
+    version=7,
     order="history",
     row=GroupRow,
     fold=fold,

@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from domain.conduct.breaches.record import BreachAlleged
+from domain.conduct.breaches.record import BreachAlleged, BreachWithdrawn, ResponseOmitted
 from domain.conduct.hearings.record import BreachKind
 from domain.contacts.record import CheckInMissed, CheckInReceived, CheckInScheduled
+from domain.intake.ending.record import Terminated
 from domain.intake.record import ReportedInPerson, ReportingDue
 from domain.kernel.rule import example_id
 from tests.projections.duties.history import Step, at, entries, ex, folded, folded_entries, on
@@ -83,3 +84,41 @@ def test_a_first_report_that_came_late_is_unanswered_when_nobody_alleged_that():
 def test_a_breach_is_unanswered_from_the_day_on_which_it_is_overdue():
     row = next(row for (word, _), row in folded(OPENED, alleged("2026-01-10")).items() if word == "breach-response")
     assert row.unanswered_from == row.omitted_from == on("2026-02-10")
+
+
+ALLEGED = ex(BreachAlleged)
+OVERDUE = Step("2026-02-12", ex(ResponseOmitted, breach_id=ALLEGED.breach_id))
+WITHDRAWN = Step("2026-02-20", ex(BreachWithdrawn, breach_id=ALLEGED.breach_id))
+ENDED = Step("2026-03-05", ex(Terminated))
+
+
+def response(*steps):
+    return folded(OPENED, alleged("2026-01-10", ALLEGED), *steps)["breach-response", str(ALLEGED.breach_id)]
+
+
+@pytest.mark.parametrize("before", [(), (OVERDUE,)])
+def test_a_breach_that_was_withdrawn_was_none(before):
+    assert response(*before).unanswered_from == on("2026-02-10")
+    row = response(*before, WITHDRAWN)
+    assert (row.unanswered_from, row.answered_on) == (None, None)
+    assert response(*before, WITHDRAWN, ENDED).unanswered_from is None
+    of_another = Step("2026-02-20", ex(BreachWithdrawn, breach_id=example_id(77)))
+    assert response(*before, of_another).unanswered_from == on("2026-02-10")
+
+
+@pytest.mark.parametrize("before", [(), (OVERDUE,)])
+def test_nothing_is_owed_after_the_end_of_supervision(before):
+    row = response(*before, ENDED)
+    assert (row.unanswered_from, row.answered_on) == (on("2026-02-10"), on("2026-03-05"))
+    assert response(ENDED._replace(at="2026-02-09")).unanswered_from is None
+    late = check_in(MISSED, ENDED)
+    assert (late.unanswered_from, late.answered_on) == (on("2026-02-16"), on("2026-03-05"))
+    sooner = check_in(MISSED, ENDED._replace(at="2026-02-15"))
+    assert (sooner.status, sooner.unanswered_from, sooner.answered_on) == ("breached", None, on("2026-02-15"))
+
+
+def test_what_was_alleged_too_late_says_when_and_by_which_entry():
+    by_days = replace(ex(BreachAlleged), kind=BreachKind.LATE_REPORT, from_on=on("2026-01-12"))
+    row = check_in(MISSED, alleged("2026-02-20", by_days), alleged("2026-02-25", by_days), ENDED)
+    assert (row.unanswered_from, row.answered_on) == (on("2026-02-16"), on("2026-02-20"))
+    assert row.alleged.position == 4

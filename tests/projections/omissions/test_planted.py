@@ -123,9 +123,11 @@ def _counts_of_a_unit_are_its_lines(county: Settled) -> None:
             lines[of] += 1
             lasting[of] += line.open
     counted = county.live(OMISSIONS)
-    assert {(line.unit_id, line.kind): line.number for line in counted} == lines
-    assert {(line.unit_id, line.kind): line.lasting for line in counted} == lasting
-    assert len({line.unit_id for line in counted}) > 1
+    assert Counter({(line.unit_id, line.kind): line.number for line in counted}) == lines
+    assert Counter({(line.unit_id, line.kind): line.lasting for line in counted}) == lasting
+    units = {line.unit_id for line in counted}
+    assert len(units) > 1
+    assert [(line.unit_id, line.kind) for line in counted] == sorted((u, kind) for u in units for kind in PLANTED)
 
 
 def _periods_divide_them(county: Settled) -> None:

@@ -53,6 +53,6 @@ def test_a_page_has_the_lines_of_the_question_in_its_order_and_its_position(desk
 def test_an_empty_page_has_its_position_too(desk: Desk, written: int) -> None:
     pages = Pages(desk.views, desk.connect())
     for listing in LISTINGS.values():
-        page = pages.page(listing, (), {**SCENE, **LOOKED_UP, "units": Texts(["nowhere"])}, after=False)
+        page = pages.page(listing, (), {**SCENE, **LOOKED_UP, "units": Texts([])}, after=False)
         assert (page.lines, page.of_record) == ([], written), listing.name
         assert page.position == (written if listing.journal == "record" else 1), listing.name

@@ -8,7 +8,8 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from domain.catalogue import policies
+from domain.catalogue import event_examples, policies
+from domain.intake.ending.record import Terminated
 from domain.intake.examples import opened
 from domain.intake.record import Sex
 from domain.intake.regime.examples import juvenile
@@ -34,6 +35,7 @@ man = replace(worker, sex=Sex.MALE, specialist=False)
 volunteer = GroupMemberJoined(member_id=UUID(int=1), role=GroupRole.VOLUNTEER, sex=Sex.FEMALE, volunteer_id=UUID(int=5))
 guardian = GroupMemberJoined(member_id=UUID(int=2), role=GroupRole.GUARDIAN, sex=Sex.FEMALE, guardian_id=GUARDIAN)
 appointed = next(event for event in OF_GUARDIANS if isinstance(event, GuardianAppointed))
+terminated = next(event for event in event_examples() if isinstance(event, Terminated))
 gone = GuardianReleased(guardian_id=GUARDIAN, reason="no_longer_able")
 
 
@@ -90,6 +92,17 @@ def test_that_a_group_was_found_complete_holds_until_somebody_leaves() -> None:
     assert row.found_complete is not None
     assert row.found_complete.entry == UUID(int=4)
     assert group(opened, formed, worker, completed, left).found_complete is None
+
+
+def test_nobody_is_lacking_after_the_end_of_supervision() -> None:
+    row = group(opened, formed, worker, replace(left, member_id=worker.member_id))
+    assert row.lacking is not None
+    assert row.lacking_from is not None
+    ended = group(opened, formed, worker, replace(left, member_id=worker.member_id), terminated)
+    assert (ended.lacking, ended.lacking_since, ended.lacking_from) == (None, None, None)
+    assert ended.said == row.said
+    removed = group(opened, formed, worker, terminated, replace(left, member_id=worker.member_id))
+    assert (removed.lacks, removed.lacking_from) == (("corrections_worker",), None)
 
 
 def test_incomplete_groups_are_found_also_those_of_files_that_have_none(desk: Desk) -> None:
