@@ -206,6 +206,22 @@ def test_a_file_that_is_not_reached_says_nothing_of_its_late_entries(desk: Desk)
     assert listed(desk, LATE_ENTRIES, day, file, by=reached | {"reader_account": "i8"}) == []
 
 
+def test_a_file_that_is_not_reached_is_counted_in_no_kind(desk: Desk) -> None:
+    barred = replace(example(RestrictionSet), listing="allow", accounts=("i9",), roles=())
+    file = told(Said(here, 0), barred, Said(GroupFormed(), 8), visit, Said(visit, 0.5))
+    of = {"reader_role": "leader"}
+    counted, none = (
+        {
+            line.kind
+            for line in listed(desk, OMISSIONS, date(2026, 5, 1), file, by=of | {"reader_account": who})
+            if line.number
+        }
+        for who in ("i9", "i8")
+    )
+    assert {"silence", "groups", "duties", "late-entries"} <= counted
+    assert none == set()
+
+
 def quiet(*said: Event | Said) -> list[tuple[str, date | None]]:
     """The silences of a file: of each its key, and from when on it is too long."""
     return [(row.key and "past", row.omitted_from) for row in rows(silences.MODEL, told(*said))]

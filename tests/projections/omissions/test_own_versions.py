@@ -12,7 +12,9 @@ import pytest
 from msgspec.structs import replace
 
 from domain.catalogue import event_examples, policies
+from domain.conduct.breaches.record import BreachAlleged
 from domain.conduct.breaches.tables import ConductResponse
+from domain.conduct.hearings.record import BreachKind
 from domain.conduct.sanctions.examples import admonished
 from domain.contacts.record import CheckInMissed
 from domain.duties.record import DutyRestated
@@ -35,6 +37,7 @@ from ..telling import COUNTY, EAST, NIGHT, Said, listed, rows, told
 
 here = replace(opened, unit_id=EAST, term_ends_on=None)
 visit: Any = next(e for e in event_examples() if e.topic == "contacts.visit-recorded.v1")
+alleged: Any = next(e for e in event_examples() if type(e) is BreachAlleged)
 missed: Any = next(e for e in event_examples() if type(e) is CheckInMissed)
 BEFORE = date(2026, 1, 1)
 SECOND = date(2026, 3, 2)  # the day of the night
@@ -116,6 +119,15 @@ def test_what_nobody_alleged_is_an_omission_after_the_days_of_the_unit(
     assert listed(desk, UNANSWERED, last, file, *in_force, what="check-in") == []
     (line,) = listed(desk, UNANSWERED, last + timedelta(days=1), file, *in_force, what="check-in")
     assert (line.due_on, line.rule) == (last, (DAYS if in_force else policies().in_force(ConductResponse, SECOND)).pin)
+
+
+@pytest.mark.parametrize(("day", "found"), [(6, 0), (7, 1)])
+def test_what_was_alleged_within_the_days_of_the_unit_is_none(desk: Desk, day: int, found: int) -> None:
+    due = replace(missed, due_on=SECOND, grace_until=SECOND)
+    late = replace(alleged, kind=BreachKind.LATE_REPORT, from_on=SECOND)
+    file = told(Said(here, 0), Said(due, 1), Said(late, day))  # counted from the day after the last, the first of five
+    lines = listed(desk, UNANSWERED, SECOND + timedelta(days=20), file, active(DAYS), what="check-in")
+    assert [(line.until_on, line.open) for line in lines] == [(SECOND + timedelta(days=day), False)] * found
 
 
 @pytest.mark.parametrize(("in_force", "days"), [([], 8), ([active(STRICT)], 2), ([active(LAX, at=COUNTY)], 40)])
