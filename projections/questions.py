@@ -214,11 +214,16 @@ def _expression(model: Model[Any]) -> str:
     return f"{model.name} AS (SELECT * FROM jsonb_populate_recordset(NULL::{model.name}, {given}))"
 
 
-def answered(question: Question[R], stored: Iterable[Sequence[Any]]) -> list[R]:
-    """The lines of an answer from its rows, as they come over a connection to the views."""
+def answered(question: Question[R], stored: Iterable[Sequence[Any]], *, handed_on: bool = False) -> list[R]:
+    """The lines of an answer from its rows, as they come over a connection to the views. handed_on: nobody looks into
+    what is composed, so it stays the JSON that is stored; reading and writing it takes as long as all else."""
     columns = columns_of(question.row)
     names = [column.name for column in columns]
-    reading = [(column.name, column.read) for column in columns if column.read is not None]
+    reading = [
+        (column.name, msgspec.Raw if handed_on and column.kind.sql == "jsonb" else column.read)
+        for column in columns
+        if column.read is not None
+    ]
     lines = []
     for values in stored:
         named = dict(zip(names, values, strict=True))

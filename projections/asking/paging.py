@@ -40,7 +40,8 @@ SELECT level.*, line.* FROM (SELECT min(position) FILTER (WHERE journal = 'recor
 
 class Found(NamedTuple):
     """A page. position: how far the models had come that it is of; of_record: how far those of the record had, the same
-    unless lines are about looks."""
+    unless lines are about looks. lines: with what is composed in them as stored JSON, unless they have words of their
+    own."""
 
     of_record: int
     position: int
@@ -69,7 +70,7 @@ class Pages:
         found = cursor.execute(text, [params[name] for name in names], prepare=kept, binary=True).fetchall()
         stream = 2 + listing.line.__struct_fields__.index("stream")
         there = (row[2:] for row in found if row[stream] is not None)
-        return Found(found[0][0] or 0, found[0][1] or 0, answered(question, there))
+        return Found(found[0][0] or 0, found[0][1] or 0, answered(question, there, handed_on=listing.in_words is None))
 
     def way(self, listing: Listing, given: Collection[str], params: Mapping[str, Any]) -> Way:
         """The way by which a page is found."""
