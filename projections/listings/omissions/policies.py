@@ -12,7 +12,7 @@ from projections.models.oversight import decisions
 
 _OF_OTHER_DAYS: LiteralString = ", ".join(f"'{name}'" for name in sorted(decisions.OF_OTHER_DAYS))
 
-_PACKAGED: LiteralString = f"(VALUES {every()}) AS packaged(table_name, pin, from_on, to_on)"
+_PACKAGED: LiteralString = f"{every()} AS packaged(table_name, pin, from_on, to_on)"
 
 #: An activation as it was known when the decision was written.
 _KNOWN: LiteralString = """

@@ -126,14 +126,17 @@ def number(pin: LiteralString, word: LiteralString = "") -> LiteralString:
 
 
 def every() -> LiteralString:
-    """All packaged versions: rows of table, pin, first day, first day on which it no longer holds."""
-    rows = (f"('{v.table}', '{v.pin}', {_span(v)})" for versions in policies().all().values() for v in versions)
-    return ", ".join(rows)
+    """All packaged versions, to select from: rows of table, pin, first day, first day on which it no longer holds.
 
-
-def _span(version: PolicyTable) -> str:
-    source = version.source
-    return f"{_day(source.effective_from)}, {_day(source.effective_to)}"
+    As arrays: of a list of values each is looked through whenever a plan begins, also where none is asked for.
+    """
+    all_ = [version for versions in policies().all().values() for version in versions]
+    columns = {
+        "text": ([f'"{v.table}"' for v in all_], [f'"{v.pin}"' for v in all_]),
+        "date": ([str(v.source.effective_from) for v in all_], [str(v.source.effective_to or "NULL") for v in all_]),
+    }
+    arrays = (f"'{{{', '.join(one)}}}'::{kind}[]" for kind, both in columns.items() for one in both)
+    return f"unnest({', '.join(arrays)})"
 
 
 def _day(on: date | None) -> str:

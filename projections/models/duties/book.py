@@ -172,7 +172,7 @@ MODEL = Model(
         f"unit_id, {OF_COUNT} WHERE omitted_from IS NOT NULL AND duty IN ({quoted(OF_AGENCY)})",
         "duty, omitted_from, stream WHERE omitted_from IS NOT NULL",
         "unanswered_from, stream WHERE unanswered_from IS NOT NULL",
-        "held_by, duty, omitted_from WHERE omitted_from IS NOT NULL",
+        f"held_by, duty, {OF_COUNT} WHERE omitted_from IS NOT NULL",
         "held_by, unanswered_from WHERE unanswered_from IS NOT NULL",
     ),
 )

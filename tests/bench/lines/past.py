@@ -24,7 +24,6 @@ from projections.models import MODELS
 from projections.rebuild import rebuild
 from projections.replay import view
 from tests.bench import filling, histories, load
-from tests.bench.lines.http import projected
 from tests.bench.place import Place
 from tests.bench.rounds import Measured, ceiling, say
 from tests.bench.serving import served, token
@@ -73,9 +72,7 @@ def listing_page(place: Place) -> Measured:
     """The 99th percentile of the first page of 50 lines of each listing over 100,000 files, each look recorded, 8
     connections; and how many pages a second. Who asks is above all units."""
     site = place.sets.listed.site
-    views.migrate(site.record_url, MODELS)
-    rebuild(site)  # following them would take twenty minutes, as no file comes twice in a batch
-    place.settle(site.record_url)  # as it is where the models have come up by and by
+    _built(place, site)
     headers = {"Authorization": f"Bearer {token(place, site, 'inspector')}", "Rollcall-Purpose": "inspection"}
     middle: dict[str, load.Answered] = {}
     with served(place, site, ["rollcall", "api"]) as (port, _):
@@ -87,6 +84,13 @@ def listing_page(place: Place) -> Measured:
     more |= {f"{name}_rate": round(one.rate) for name, one in middle.items()}
     slowest = [one.p99_ms for one in middle.values()]
     return ceiling("listing_page", slowest, unit="ms", most=MOST_PAGE_MS, **more)
+
+
+def _built(place: Place, site: Site) -> None:
+    """Have the models of a site; following would take twenty minutes, as no file comes twice in a batch."""
+    views.migrate(site.record_url, MODELS)
+    rebuild(site)
+    place.settle(site.record_url)  # as it is where they have come up by and by
 
 
 def _page(port: int, name: str, headers: dict[str, str], seconds: float) -> load.Answered:
@@ -110,7 +114,7 @@ def _page(port: int, name: str, headers: dict[str, str], seconds: float) -> load
 def statistics_past(place: Place) -> Measured:
     """Seconds to answer a question over 1,000,000 events of 20,000 files as known 1,000 entries ago."""
     filled = place.sets.large
-    projected(place, filled.site)
+    _built(place, filled.site)
     tables.migrate(filled.site.record_url)
     name = next(one for one in PAST if one in LISTINGS)
     took, events = _past(filled.site, name, filled.ids)
