@@ -6,7 +6,7 @@ from typing import Any, LiteralString
 
 from domain.whereabouts.silence.tables import GapHours
 from projections.listings.omissions.line import Said, duty_day, of_files, omissions
-from projections.listings.omissions.versions import number, own_units, spans
+from projections.listings.omissions.versions import any_unit, number, own_units, spans
 from projections.models import case_files
 from projections.models.omitted import activations, silences
 from projections.models.watched import seen
@@ -20,7 +20,7 @@ SELECT stream, unit_id, 'silence' AS what, start->>'entry' AS key, omitted_from 
   omitted_from AS since_on, {duty_day("until")} AS until_on, until IS NULL AS open, NULL::text AS by, rule,
   ARRAY[start, noticed, ended] AS cites
 FROM silences AS quiet
-WHERE omitted_from IS NOT NULL AND ({_OWN} IS NULL OR unit_id <> ALL ({_OWN})) AND NOT {_WORN}""")
+WHERE omitted_from IS NOT NULL AND unit_id <> ALL ({_OWN}) AND NOT {_WORN}""")
 
 #: Who is located is not silent: the hours then begin with the newest fix. Of a silence that is over, fixes after it
 #: say nothing.
@@ -58,7 +58,7 @@ BY_DEVICE: LiteralString = _judged(f"SELECT quiet.* FROM silences AS quiet WHERE
 #: Of the others, where units have hours of their own.
 BY_VERSION: LiteralString = _judged(f"""
 SELECT quiet.* FROM silences AS quiet
-WHERE counts AND {_OWN} IS NOT NULL AND unit_id = ANY ({_OWN}) AND NOT {_WORN}""")
+WHERE counts AND {any_unit(GapHours)} AND unit_id = ANY ({_OWN}) AND NOT {_WORN}""")
 
 
 def _said(line: Any) -> Said:

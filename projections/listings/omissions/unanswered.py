@@ -7,7 +7,7 @@ from typing import Any, LiteralString
 from domain.conduct.breaches.tables import ConductResponse
 from projections.listings.omissions.duties import cited, started
 from projections.listings.omissions.line import Said, of_files, omissions
-from projections.listings.omissions.versions import number, own_units, packaged, version
+from projections.listings.omissions.versions import any_unit, number, own_units, packaged, version
 from projections.models.duties import book as duties
 from projections.models.duties.marks import REPORTS
 from projections.models.omitted import activations
@@ -48,14 +48,14 @@ SELECT stream, held_by AS unit_id, CASE duty WHEN 'breach-response' THEN 'breach
   CASE duty WHEN 'breach-response' THEN policy ELSE {packaged(ConductResponse, "omitted_from")} END AS rule,
   CASE duty WHEN 'breach-response' THEN {cited("late")} ELSE {_CITES} END AS cites
 FROM duties AS late
-WHERE unanswered_from <= %(today)s::date AND (duty = 'breach-response' OR {_OWN} IS NULL OR unit_id <> ALL ({_OWN}))""")
+WHERE unanswered_from <= %(today)s::date AND (duty = 'breach-response' OR unit_id <> ALL ({_OWN}))""")
 
 #: Reports at units that have versions of their own.
 BY_VERSION: LiteralString = of_files(f"""
 SELECT stream, held_by AS unit_id, {_WHAT} AS what, key, owed.until AS due_on, owed.until + 1 AS since_on,
   answered_on AS until_on, answered_on IS NULL AS open, NULL::text AS by, version.rule, {_CITES} AS cites
 FROM (SELECT * FROM duties WHERE {REPORTS} AND omitted_from <= %(today)s::date
-  AND {_OWN} IS NOT NULL AND unit_id = ANY ({_OWN})) AS late
+  AND {any_unit(ConductResponse)} AND unit_id = ANY ({_OWN})) AS late
 CROSS JOIN {version(ConductResponse, "late.omitted_from", "late.unit_id")}
 CROSS JOIN LATERAL (SELECT late.omitted_from + {number("version.rule")}::integer AS until OFFSET 0) AS owed
 WHERE answered_on IS NULL OR answered_on > owed.until""")

@@ -43,15 +43,20 @@ def numbers() -> str:
     return msgspec.json.encode(said).decode()
 
 
-def own_units(kind: type[PolicyTable] | None = None) -> LiteralString:
-    """The units where a version of a table, or of any, holds or has held that a unit put in force: theirs, and those
-    below them; an array, NULL where there are none. At all others the packaged versions hold."""
-    of_table = f"own.table_name = '{kind.table}'" if kind else "true"
-    return f"""(SELECT CASE WHEN EXISTS (SELECT FROM activations AS own WHERE {of_table}) THEN (
+def own_units(kind: type[PolicyTable]) -> LiteralString:
+    """The units where a version of a table holds or has held that a unit put in force: theirs, and those below them; an
+    array, empty where there are none. At all others the packaged versions hold."""
+    of_table = f"own.table_name = '{kind.table}'"
+    return f"""(SELECT CASE WHEN {any_unit(kind)} THEN (
   SELECT array_agg(unit_id) FROM (
     SELECT below.unit_id FROM jsonb_each(%(above)s::jsonb) AS below(unit_id, above)
     WHERE EXISTS (SELECT FROM activations AS own WHERE {of_table} AND below.above ? own.unit_id)
-    UNION SELECT own.unit_id FROM activations AS own WHERE {of_table}) AS units) END)::text[]"""
+    UNION SELECT own.unit_id FROM activations AS own WHERE {of_table}) AS units) ELSE ARRAY[]::text[] END)::text[]"""
+
+
+def any_unit(kind: type[PolicyTable]) -> LiteralString:
+    """Whether there is such a unit. A plan asks it once, and looks no further where there is none."""
+    return f"EXISTS (SELECT FROM activations AS any_unit WHERE any_unit.table_name = '{kind.table}')"
 
 
 def held(kind: type[PolicyTable], on: LiteralString, unit_id: LiteralString) -> LiteralString:
@@ -60,17 +65,13 @@ def held(kind: type[PolicyTable], on: LiteralString, unit_id: LiteralString) -> 
 
     An activation whose content is not at hand here is passed over. Where no unit has one, nothing is looked up.
     """
-    return f"coalesce(CASE WHEN {_any_unit(kind)} THEN {_own(kind, on, unit_id)} END, {packaged(kind, on)})"
+    return f"coalesce(CASE WHEN {any_unit(kind)} THEN {_own(kind, on, unit_id)} END, {packaged(kind, on)})"
 
 
 def held_number(kind: type[PolicyTable], on: LiteralString, unit_id: LiteralString) -> LiteralString:
     """The number that this version says, of a table that says one."""
     own = number(held(kind, on, unit_id))
-    return f"CASE WHEN {_any_unit(kind)} THEN {own} ELSE {_packaged(kind, on, _SAYS[kind])} END"
-
-
-def _any_unit(kind: type[PolicyTable]) -> LiteralString:
-    return f"EXISTS (SELECT FROM activations AS any_unit WHERE any_unit.table_name = '{kind.table}')"
+    return f"CASE WHEN {any_unit(kind)} THEN {own} ELSE {_packaged(kind, on, _SAYS[kind])} END"
 
 
 def _own(kind: type[PolicyTable], on: LiteralString, unit_id: LiteralString) -> LiteralString:
