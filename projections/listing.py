@@ -10,7 +10,7 @@ import types
 import typing
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, LiteralString, NamedTuple, cast
 
 import msgspec
@@ -214,9 +214,12 @@ def within(column: LiteralString) -> LiteralString:
 def what_of(*columns: str) -> InWords:
     """A column ``what`` that says some codes of the line in words, those that are empty left out."""
 
+    @lru_cache(1_000)  # most lines have those of another
+    def said(codes: tuple[Any, ...], lang: Lang) -> str:
+        return ", ".join(worded(code, lang) for code in codes if code)
+
     def in_words(line: Any, lang: Lang) -> dict[str, str]:
-        codes = (getattr(line, name) for name in columns)
-        return {"what": ", ".join(worded(code, lang) for code in codes if code)}
+        return {"what": said(tuple([getattr(line, name) for name in columns]), lang)}
 
     return in_words
 
