@@ -174,7 +174,12 @@ def _header(description: str) -> Json:
 
 
 def _problems(statuses: set[int]) -> Json:
-    titles = {400: "Malformed.", 401: "Nobody is signed in.", 403: "Not empowered.", 404: "There is no such file here."}
+    titles = {
+        400: "Malformed.",
+        401: "Nobody is signed in.",
+        403: "Not empowered.",
+        404: "There is no such thing here, or none for you.",
+    }
     return {
         str(status): {"description": titles.get(status, "Refused; the problem says why."), "content": PROBLEM}
         for status in sorted(statuses)
@@ -231,7 +236,7 @@ def _read(path: str, operation: Json) -> None:
             return
         if path in EMERGENCIES:
             operation["parameters"].append(_emergency())
-        if path in EMERGENCIES or path == "/v1/break-glass":
+        if path in EMERGENCIES or path in ("/v1/break-glass", "/v1/units/{unit_id}/duties"):
             operation["responses"] |= _problems({403})
         kind = ANSWERS[path]
         ok["content"] = {"application/json": {"schema": {"$ref": REFS.format(name=kind.__name__)}}}

@@ -28,8 +28,9 @@ def is_long(path: str) -> bool:
 
 
 def long_problems(path: str) -> set[int]:
-    """The problems of what may become a job, and of a listing that not everybody may ask."""
-    return {403, 429} if LISTINGS[path.split("/")[2]].may else {429}
+    """The problems of what may become a job, and of a listing that not everybody may ask, or not of every unit."""
+    listing = LISTINGS[path.split("/")[2]]
+    return {403, 429} if listing.may or any(one.name == "unit" for one in listing.narrowed_by) else {429}
 
 
 def forms(path: str) -> Json:

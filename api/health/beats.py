@@ -7,8 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 
 from api.asking import asking, rooms
+from api.problems import Problem
 from domain.kernel.access import Role, within_scope
-from domain.kernel.refusal import NotEmpowered, Unknown
+from domain.kernel.refusal import NotEmpowered
 from domain.kernel.rule import Of
 from domain.oversight.sources.record import Source
 from domain.oversight.sources.rules import in_use
@@ -40,7 +41,7 @@ async def be_heard(request: Request, source_id: SourceName) -> Response:
     if source is None and await references.catch_up():
         source = references.known[Of.SOURCES].get(source_id)
     if source is None or not within_scope(actor, source.unit_id, references.units):
-        raise Unknown()
+        raise Problem("id-unknown")
     if actor.role not in SPEAKERS:
         raise NotEmpowered(role=actor.role.value, may=", ".join(sorted(SPEAKERS)))
     in_use(source)

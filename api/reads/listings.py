@@ -112,6 +112,8 @@ async def _answered(look: Look, listing: Listing, page: type[msgspec.Struct], wa
     if whole and wanted.paged:
         raise Problem("query-malformed", parameters=["limit", "cursor"])
     asked = _asked(look, listing, wanted, await when_of(look, listing, wanted.as_at, wanted.known_at))
+    if asked.when.live and "unit" in asked.given and not look.sees(asked.given["unit"]):
+        raise Problem("outside-scope")  # an empty page would say that there is nothing
     if look.asked.prefers_a_job:
         return await job_of(look, asked)
     try:

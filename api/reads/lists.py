@@ -17,7 +17,6 @@ from api.reads.parameters import Limit
 from api.reads.readers import Desk
 from domain.kernel.access import Unit, may_see
 from domain.kernel.ids import stream_of
-from domain.kernel.refusal import Unknown
 from journal import keys as keystore
 from journal.arrays import Blobs
 from projections.asking.scope import in_reach
@@ -94,7 +93,7 @@ async def unit(request: Request, unit_id: str) -> Response:
     known = at_hand.handling.references.units
     found: Unit | None = known.get(unit_id)
     if found is None or not may_see(actor, unit_id, known):
-        raise Unknown()
+        raise Problem("id-unknown")
     entries = await at_hand.readers.ask(lambda desk: desk.record.stream(stream_of("unit", unit_id)))
     headers = {"ETag": f'"{len(entries)}"'}
     return Response(msgspec.json.encode(found), headers=headers, media_type="application/json")

@@ -9,6 +9,7 @@ import msgspec
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BeforeValidator
 
+from api.problems import Problem
 from api.reads.looking import admitted
 from api.reads.parameters import Moment as MomentText
 from api.reads.parameters import day_of, known_at_of
@@ -17,7 +18,6 @@ from api.rooms import Rooms
 from domain.kernel.access import Actor
 from domain.kernel.ids import stream_of
 from domain.kernel.policy import TABLES, policy_id
-from domain.kernel.refusal import Unknown
 from projections.asking.policies import notices_at
 from projections.policies import Notices, TableLine, Version
 from projections.replay import known
@@ -74,7 +74,7 @@ async def policy(
     at_hand, actor = await admitted(request)
     named, _, table = table.rpartition(":")
     if table not in TABLES:
-        raise Unknown()
+        raise Problem("id-unknown")
     unit_id, day = _place(at_hand, actor, named or unit, on)
     notices, position = await _notices(at_hand, known_at)
     entries = await at_hand.readers.ask(lambda desk: desk.record.stream(stream_of("policy", policy_id(unit_id, table))))
@@ -83,10 +83,10 @@ async def policy(
 
 
 def _place(at_hand: Rooms, actor: Actor, unit: str | None, on: date | None) -> tuple[str, date]:
-    """Where and when. Unknown for a unit that there is not."""
+    """Where and when. Problem ``id-unknown`` for a unit that there is not."""
     units = at_hand.handling.references.units
     if unit is not None and unit not in units:
-        raise Unknown()
+        raise Problem("id-unknown")
     unit_id = unit or actor.unit_id
     found = units.get(unit_id)
     return unit_id, on or datetime.now(found.zone_info if found else UTC).date()

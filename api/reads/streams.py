@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from fastapi import APIRouter, Path, Request, Response
 
+from api.problems import Problem
 from api.reads.looking import Look, admitted
 from api.reads.readers import Desk
 from api.rooms import Rooms
@@ -16,7 +17,6 @@ from domain.kernel.access import Actor, Role, may_see, within_scope
 from domain.kernel.entry import AnyEntry
 from domain.kernel.event import Sealed
 from domain.kernel.history import history
-from domain.kernel.refusal import Unknown
 from domain.kernel.rule import Of
 from domain.kinds import KINDS, Kind, fold
 
@@ -67,7 +67,7 @@ async def _asked(request: Request, kind: Kind, public_id: str) -> Response:
     at_hand, actor = await admitted(request)
     found = await _standing(at_hand, kind, stream_in(kind, public_id), actor)
     if found is None:
-        raise Unknown()
+        raise Problem("id-unknown")
     headers = {"ETag": f'"{found.version}"', "Rollcall-Position": str(found.position)}
     return Response(msgspec.json.encode(found), headers=headers, media_type="application/json")
 
@@ -78,7 +78,7 @@ async def _looked(request: Request, kind: Kind, public_id: str) -> Response:
     found = await _standing(look.at_hand, kind, stream, look.actor)
     if found is None:
         await look.unseen(stream)
-        raise Unknown()
+        raise Problem("id-unknown")
     look.position = max(look.position, found.position)
     await look.note(look.shown(stream, look.position))
     return look.answer(found, position=look.position, etag=found.version)

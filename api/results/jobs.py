@@ -20,7 +20,6 @@ from api.reads.parameters import Uuid, once
 from api.reads.readers import Desk
 from api.results.exports import digest_header, file_name, note, of_journal
 from api.rooms import Rooms
-from domain.kernel.refusal import Unknown
 from projections.asking.asked import Asked, Form
 from projections.asking.forms import MEDIA
 from projections.asking.making import Files, Made
@@ -137,7 +136,7 @@ async def _part(at_hand: Rooms, job_id: UUID, number: int) -> bytes | None:
 
 
 async def _mine(request: Request, job_id: UUID) -> Job:
-    """The job, where whoever asks is who asked for it. Unknown otherwise."""
+    """The job, where whoever asks is who asked for it. Problem ``id-unknown`` otherwise."""
     at_hand = rooms(request.scope)
     actor = await at_hand.entrance.admit(asking(request.scope).headers.get(b"authorization"))
     once(request)
@@ -146,7 +145,7 @@ async def _mine(request: Request, job_id: UUID) -> Job:
 
 def _found(found: Job | None) -> Job:
     if found is None:
-        raise Unknown()
+        raise Problem("id-unknown")
     return found
 
 

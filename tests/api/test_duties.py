@@ -44,7 +44,9 @@ def test_the_duties_of_a_unit_are_those_of_the_listing_narrowed_down_to_it(runni
     ours = lines(running, "/v1/units/east/duties?duty=check-in&limit=500", position)
     assert ours
     assert ours == lines(running, "/v1/duties?unit=east&duty=check-in&limit=500")
-    assert lines(running, "/v1/units/nowhere/duties") == []
+    for path in ("/v1/units/nowhere/duties", "/v1/duties?unit=nowhere"):
+        refused = running.get(path)
+        assert (refused.status_code, refused.json()["code"]) == (403, "outside-scope")
 
 
 def test_a_duty_is_asked_for_by_the_day_by_which_it_is_due(running: Any):

@@ -111,7 +111,8 @@ def test_what_was_not_yet_known_is_in_no_ledger(office: Office):
 def test_names_of_staff_and_volunteers_are_opened_for_those_who_see_the_unit(office: Office):
     (volunteer,) = office.ledger("volunteers-ledger")
     assert volunteer["name"] == "Zhao Lan"
-    assert office.ledger("volunteers-ledger", "&unit=west") == []
+    refused = office.running.get("/v1/volunteers-ledger?unit=west")
+    assert (refused.status_code, refused.json()["code"]) == (403, "outside-scope")
     elsewhere = office.running.get("/v1/volunteers-ledger", "elsewhere").json()["lines"]
     assert elsewhere == []
 
