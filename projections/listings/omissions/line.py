@@ -149,9 +149,3 @@ def day(instant: LiteralString) -> LiteralString:
 def duty_day(instant: LiteralString) -> LiteralString:
     """The day of an instant as the models tell it, in the zone of duties."""
     return f"({instant} AT TIME ZONE '{zone()}')::date"
-
-
-def uuid_of(key: LiteralString) -> LiteralString:
-    """The id that a key is or begins with; NULL for a key that does not. The plan may look it up in an index."""
-    form = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-    return f"CASE WHEN {key} ~ '{form}' THEN left({key}, 36)::uuid END"
