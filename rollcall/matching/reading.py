@@ -12,6 +12,7 @@ from domain.kinds import fold
 from domain.people.volunteers.record import Volunteer
 from journal.site import Site
 from journal.walking import Part, walker
+from projections.collecting import collecting_seldom
 
 
 class Waiting(NamedTuple):
@@ -36,7 +37,7 @@ def read(site: Site, unit_id: str) -> Read:
     with site.reader() as reader:
         position = reader.head().position
     found = Read(position, {}, {}, [])
-    with walker(site) as walk:
+    with walker(site) as walk, collecting_seldom():
         for stream, entries in walk.folded(Part(position=position)):
             state = fold(history(entries))
             if isinstance(state, Unit):

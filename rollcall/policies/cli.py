@@ -23,6 +23,7 @@ from domain.kinds import CASES, kind_of
 from journal.known import Known
 from journal.site import Site
 from journal.walking import walker
+from projections.collecting import collecting_seldom
 from projections.policies import Notices
 from rollcall.exits import Exit
 from rollcall.installation import NotMigrated, hold_policies, installed
@@ -128,7 +129,7 @@ def _differences(
     if unit is not None and unit not in then.known.units:
         _wrongly("there is no such unit")
     drawn = nullcontext(Silent()) if sys.stdout.isatty() else progress("what-if", total=site.files(), unit="files")
-    with walker(site) as walk, drawn as bar:
+    with walker(site) as walk, collecting_seldom(), drawn as bar:
         for stream, entries in walk.files():
             bar.advance()
             if kind_of(type(entries[0].event)) is not CASES:
