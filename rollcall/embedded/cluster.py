@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from rollcall.embedded import memory
 from rollcall.embedded.account import Account
 from rollcall.embedded.binaries import Binaries
 from rollcall.embedded.postmaster import Postmaster, processes_named, read_postmaster
@@ -244,7 +245,7 @@ class Cluster:
 def pair(folder: Path, account: Account, *, fsync: bool = True) -> tuple[Cluster, Cluster]:
     """The record server and the key server of a folder. Two, so that each has a backup cycle of its own."""
     return (
-        Cluster("record", folder, account, fsync=fsync),
+        Cluster("record", folder, account, memory=memory.for_pages(), fsync=fsync),
         Cluster("keys", folder, account, memory="16MB", wal="256MB", fsync=fsync),
     )
 
