@@ -93,7 +93,7 @@ class Gate:
 def unsealed(record: Reader, rows: Sequence[R]) -> list[R]:
     """Some rows of read models without those of files that were sealed before the models knew of it; keys that have
     changed since are forgotten."""
-    sealed = record.sealed({row.stream for row in rows} - {NOBODY})  # whose are counts
+    sealed = record.sealed({row.stream for row in rows} - {NOBODY})  # counts are of no file
     return [row for row in rows if owner_of(row.stream) not in sealed] if sealed else list(rows)
 
 

@@ -22,6 +22,7 @@ from api.reads.readers import Desk
 from api.reads.straight import Straight
 from api.results.exports import exported, form_of, handed_out, note
 from api.results.jobs import job_of
+from journal.handling.refusals import OutsideScope
 from projections.asking.answering import Page, TooMuch, at_once, params_of
 from projections.asking.asked import Asked, Form, When
 from projections.asking.journals import moment as past
@@ -113,7 +114,7 @@ async def _answered(look: Look, listing: Listing, page: type[msgspec.Struct], wa
         raise Problem("query-malformed", parameters=["limit", "cursor"])
     asked = _asked(look, listing, wanted, await when_of(look, listing, wanted.as_at, wanted.known_at))
     if asked.when.live and "unit" in asked.given and not look.sees(asked.given["unit"]):
-        raise Problem("outside-scope")  # an empty page would say that there is nothing
+        raise OutsideScope()  # an empty page would say that there is nothing
     if look.asked.prefers_a_job:
         return await job_of(look, asked)
     try:

@@ -1,6 +1,6 @@
 """Versions of policy tables in SQL: which was in force at a unit on a day, and which number it says.
 
-The packaged ones are rows of the text. What units put in force themselves is in ``activations``; the numbers of their
+The packaged ones stand in the text. What units put in force themselves is in ``activations``; the numbers of their
 versions, as far as their content is at hand, come with the question as ``%(numbers)s``.
 """
 
@@ -140,5 +140,5 @@ def every() -> LiteralString:
     return f"unnest({', '.join(arrays)})"
 
 
-def _day(on: date | None) -> str:
-    return f"'{on}'::date" if on else "NULL::date"
+def _day(on: date) -> str:
+    return f"'{on}'::date"

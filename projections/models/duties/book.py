@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, LiteralString, NamedTuple
+from typing import Any, LiteralString, NamedTuple, get_args
 
 from domain.conduct.breaches.record import BreachAlleged, BreachWithdrawn
 from domain.duties.declared import BY_WORD, DUTIES
 from domain.duties.duty import AnyOf, Book, Due, Duty
 from domain.duties.record import DutyOverdue, DutyOverdueWithdrawn, DutyRestated
-from domain.intake.ending.record import DeathRecorded, Discharged, Terminated
+from domain.intake.ending.record import EndingEvent
 from domain.intake.pausing.record import CaseResumed, CaseSuspended
 from domain.intake.record import CaseOpened
 from domain.intake.relocation.record import ReportedAtNewPlace
@@ -55,7 +55,7 @@ class Acts(NamedTuple):
     opens: tuple[Opening, ...]
 
 
-ENDS = (Discharged, Terminated, DeathRecorded)
+ENDS = get_args(EndingEvent)
 #: What the clock says of a duty, and what touches all duties of a file.
 OWN: tuple[type[Event], ...] = (DutyOverdue, DutyOverdueWithdrawn, DutyRestated)
 ALL: tuple[type[Event], ...] = (*ENDS, CaseSuspended, CaseResumed, ReportedAtNewPlace)

@@ -12,13 +12,13 @@ from domain.conduct.breaches.record import BreachAlleged, BreachWithdrawn
 from domain.conduct.breaches.tables import ConductResponse
 from domain.conduct.hearings.record import BreachKind
 from domain.duties.counting import day_of, in_force
+from domain.duties.declared.conduct import RESPONSE
 from domain.kernel.entry import Entry
 from projections.model import cite
 from projections.models.duties.row import ONE_DAY, DutyRow
 
 #: Breaches of these kinds are alleged of a report that did not come in time by its days alone.
 OF_REPORTS = frozenset({BreachKind.LATE_REPORT, BreachKind.LOST_CONTACT})
-RESPONSE = "breach-response"
 
 
 def marked(row: DutyRow, held_by: str, ended_on: date | None) -> DutyRow:
@@ -75,7 +75,7 @@ def _omitted(row: DutyRow, overdue: date) -> bool:
 
 
 def _unanswered_from(row: DutyRow, omitted_from: date) -> date | None:
-    if row.duty == RESPONSE:
+    if row.duty == RESPONSE.word:
         return None if row.retracted else omitted_from
     if not reports(row):
         return None
@@ -86,7 +86,7 @@ def _unanswered_from(row: DutyRow, omitted_from: date) -> date | None:
 def _answered_on(row: DutyRow, ended_on: date | None) -> date | None:
     """The day on which what a breach asks for was done, or supervision ended, after which it is not owed."""
     done_on = row.alleged_on
-    if row.duty == RESPONSE and row.settled_at is not None and row.status in ("satisfied", "cancelled"):
+    if row.duty == RESPONSE.word and row.settled_at is not None and row.status in ("satisfied", "cancelled"):
         done_on = day_of(row.settled_at)
     return min((day for day in (done_on, ended_on) if day is not None), default=None)
 
@@ -120,7 +120,7 @@ def alleged(rows: Iterable[DutyRow], entry: Entry[BreachAlleged]) -> Iterator[Du
 def retracted(rows: Iterable[DutyRow], entry: Entry[BreachWithdrawn]) -> Iterator[DutyRow]:
     """The responses, of each round, to a breach that was none, as its allegation is withdrawn."""
     breach = str(entry.event.breach_id)
-    return (replace(row, retracted=True) for row in rows if row.duty == RESPONSE and row.key.startswith(breach))
+    return (replace(row, retracted=True) for row in rows if row.duty == RESPONSE.word and row.key.startswith(breach))
 
 
 def _is_of(entry: Entry[BreachAlleged], row: DutyRow) -> bool:

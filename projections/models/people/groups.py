@@ -14,7 +14,7 @@ import msgspec
 from msgspec.structs import replace
 
 from domain.duties.counting import day_of
-from domain.intake.ending.record import DeathRecorded, Discharged, Terminated
+from domain.intake.ending.record import EndingEvent
 from domain.intake.record import CaseOpened, Sentence, Sex
 from domain.intake.regime.record import JuvenileRegimeApplied
 from domain.intake.relocation.record import ReportedAtNewPlace
@@ -37,7 +37,7 @@ from domain.people.guardians.record import GUARDIANS_KEPT, GuardianAppointed, Gu
 from projections.model import Cite, Model, Row, Sheet, cite
 from projections.pins import packaged, pinned, version
 
-ENDS = (Discharged, Terminated, DeathRecorded)
+ENDS = get_args(EndingEvent)
 GroupsEvent = GroupEvent | CaseOpened | JuvenileRegimeApplied | GuardianAppointed | GuardianReleased
 NOBODY_LACKS: dict[str, Any] = dict.fromkeys(("lacking", "lacking_since", "lacking_from"))
 
@@ -47,10 +47,9 @@ class GroupRow(Row, frozen=True, kw_only=True):
 
     category, sex, juvenile: what its needs follow from; guardians: those of the file, by id. lacks: roles, and
     ``female_member``, by the version ``rule``; complete: formed, and nobody is lacking; lacking, lacking_since: since
-    which entry a group that is formed lacks somebody; lacking_from: the day after that, until supervision has ended.
-    found_complete: the decision
-    that says so, as long as nobody has left since. led_by, team: who supervises. unit_id: that holds the file.
-    said: the newest entry about the group.
+    which entry a group that is formed lacks somebody; lacking_from: the day after that; ended:
+    supervision has, after which nobody is lacking. found_complete: the decision that says so, as long as nobody has
+    left since. led_by, team: who supervises. unit_id: that holds the file. said: the newest entry about the group.
     """
 
     category: Sentence = Sentence.OTHER
