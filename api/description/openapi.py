@@ -236,7 +236,7 @@ def _read(path: str, operation: Json) -> None:
             return
         if path in EMERGENCIES:
             operation["parameters"].append(_emergency())
-        if path in EMERGENCIES or path in ("/v1/break-glass", "/v1/units/{unit_id}/duties"):
+        if path in EMERGENCIES or path == "/v1/break-glass":
             operation["responses"] |= _problems({403})
         kind = ANSWERS[path]
         ok["content"] = {"application/json": {"schema": {"$ref": REFS.format(name=kind.__name__)}}}

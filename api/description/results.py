@@ -19,24 +19,26 @@ RESULT_PROBLEMS = {400, 401, 404, 409, 410, 503}
 
 _FILE: Json = {"schema": {"type": "string", "format": "binary"}}
 BYTES: Json = {media.partition(";")[0]: _FILE for media in MEDIA.values()}
+#: A listing at an address of its own.
+OF_UNIT = "/v1/units/{unit_id}/duties"
 PREFER: Json = {"type": "string", "enum": ["respond-async"]}
 
 
 def is_long(path: str) -> bool:
     """Whether a read may become a job."""
-    return path in PAGES or path in DIFFERENCES
+    return path in PAGES or path in DIFFERENCES or path == OF_UNIT
 
 
 def long_problems(path: str) -> set[int]:
     """The problems of what may become a job, and of a listing that not everybody may ask, or not of every unit."""
-    listing = LISTINGS[path.split("/")[2]]
+    listing = LISTINGS["duties" if path == OF_UNIT else path.split("/")[2]]
     return {403, 429} if listing.may or any(one.name == "unit" for one in listing.narrowed_by) else {429}
 
 
 def forms(path: str) -> Json:
     """The other forms in which a listing is answered at once."""
     exported = {media: content for media, content in BYTES.items() if "ndjson" not in media}
-    return exported if path in PAGES else {}
+    return {} if path in DIFFERENCES else exported
 
 
 def accepted(ref_template: str) -> Json:
