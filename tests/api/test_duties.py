@@ -47,6 +47,7 @@ def test_the_duties_of_a_unit_are_those_of_the_listing_narrowed_down_to_it(runni
     for path in ("/v1/units/nowhere/duties", "/v1/duties?unit=nowhere"):
         refused = running.get(path)
         assert (refused.status_code, refused.json()["code"]) == (403, "outside-scope")
+        assert not running.get(path, Accept_Language="zh").json()["title"].isascii()
 
 
 def test_a_duty_is_asked_for_by_the_day_by_which_it_is_due(running: Any):
